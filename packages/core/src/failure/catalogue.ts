@@ -1,0 +1,99 @@
+interface Entry {
+  /** When a person meets it. */
+  readonly when: string;
+  readonly fix: string;
+}
+
+/** Every way in which the worker ends badly on purpose. `docs/troubleshooting.md` is generated from it. */
+export const catalogue = {
+  // The caller and its settings
+  'input-invalid': { when: 'An input has a value that it cannot have.', fix: 'Change the input that the message names.' },
+  'event-unserved': {
+    when: 'A workflow calls the worker for an event that it does not serve.',
+    fix: 'Remove the event from `on:`, or use `issues`, `issue_comment` or `workflow_dispatch`.',
+  },
+  'permission-missing': {
+    when: 'GitHub refused a call because the token lacks a permission.',
+    fix: 'Add the permission that the message names to the calling job.',
+  },
+  'github-unavailable': {
+    when: 'GitHub did not answer, or answered with an error, after retries.',
+    fix: 'Re-run the failed jobs when GitHub is well again.',
+  },
+  'pull-requests-not-permitted': {
+    when: 'The repository does not let Actions create pull requests.',
+    fix: 'Switch on Settings → Actions → General → "Allow GitHub Actions to create and approve pull requests".',
+  },
+  // The thread
+  'thread-gone': { when: 'The issue was transferred or deleted.', fix: 'Ask again where it is now, or in a new issue.' },
+  'repository-empty': { when: 'The repository has no commits.', fix: 'Push a first commit and ask again.' },
+  'branch-gone': {
+    when: 'The head branch of the pull request was deleted.',
+    fix: 'Restore the branch on the pull request and comment again.',
+  },
+  'fork-refused': {
+    when: 'The pull request comes from a fork.',
+    fix: 'Push the branch to this repository and ask there.',
+  },
+  // The session
+  'session-expired': {
+    when: 'The session of the thread is gone: its artifact expired or was deleted.',
+    fix: 'Begin anew: open a new issue, or run the workflow by hand with "new session".',
+  },
+  'bundle-untrusted': {
+    when: 'The session artifact was made by a run that is not trusted, or was changed, or belongs to another thread.',
+    fix: 'Delete the artifact, then begin anew.',
+  },
+  'bundle-too-new': {
+    when: 'The session artifact has a newer format than this release reads.',
+    fix: 'Use the newest release of Codex Worker in every workflow.',
+  },
+  'session-key-missing': {
+    when: 'There is no key to seal the session with.',
+    fix: 'Pass the secret `OPENAI_API_KEY`, or `SESSION_KEY` of its own.',
+  },
+  'session-missing': { when: 'Codex has no session with the stored id.', fix: 'Begin anew.' },
+  'session-mismatch': {
+    when: 'Codex resumed another session than the stored one.',
+    fix: 'Begin anew; report it with the run.',
+  },
+  // Codex
+  'api-key-missing': { when: 'No API key was given.', fix: 'Add the secret `OPENAI_API_KEY` and pass it by name.' },
+  auth: { when: 'OpenAI refused the key.', fix: 'Replace the secret `OPENAI_API_KEY`.' },
+  quota: { when: "The key's quota is used up.", fix: 'Check the plan and the billing details of the key.' },
+  'rate-limit': { when: 'OpenAI limits the rate of the key.', fix: 'Wait, then reply to go on.' },
+  'model-unknown': { when: 'The model does not exist or the key may not use it.', fix: 'Change the input `model`.' },
+  'context-overflow': {
+    when: 'The conversation no longer fits into the model.',
+    fix: 'Reply to go on: Codex compacts the conversation first.',
+  },
+  'prompt-too-long': { when: 'The request is longer than Codex accepts.', fix: 'Ask in a shorter text.' },
+  'prompt-empty': { when: 'The request has no text.', fix: 'Write what Codex is to do.' },
+  network: { when: 'OpenAI could not be reached.', fix: 'Reply to try again.' },
+  'server-error': { when: 'OpenAI answered with an error.', fix: 'Reply to try again.' },
+  'invalid-request': { when: 'OpenAI refused the request.', fix: 'Read the message of OpenAI in the reply.' },
+  sandbox: {
+    when: "Codex's sandbox cannot start on this runner.",
+    fix: 'Allow unprivileged user namespaces on the runner.',
+  },
+  'timed-out': { when: 'Codex took longer than `timeout-minutes`.', fix: 'Reply to go on, or raise `timeout-minutes`.' },
+  idle: {
+    when: 'Codex gave no sign of life for `idle-timeout-minutes`.',
+    fix: 'Reply to go on, or raise `idle-timeout-minutes`.',
+  },
+  crashed: { when: 'Codex ended without an answer.', fix: 'Read the log of the run, then reply to try again.' },
+  'codex-install': { when: 'Codex could not be installed.', fix: 'Follow the message; re-run the failed jobs.' },
+  // What leaves
+  'outbox-invalid': {
+    when: 'What the agent job handed over cannot be read.',
+    fix: 'Use one release of Codex Worker in every job, then re-run all jobs.',
+  },
+  'change-conflicts': {
+    when: 'The change does not apply to the branch as it is now.',
+    fix: 'Ask again: Codex then starts from the new state of the branch.',
+  },
+  'push-refused': { when: 'GitHub refused the push.', fix: 'Read the refusal in the message.' },
+} as const satisfies Record<string, Entry>;
+
+/** The code of a failure, stable across releases. */
+export type FailureCode = keyof typeof catalogue;

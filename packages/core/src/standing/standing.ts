@@ -1,0 +1,64 @@
+/** Somebody as GitHub names them in an event. */
+export interface Person {
+  readonly login: string;
+  readonly id: number;
+  readonly type: 'User' | 'Bot' | 'Organization' | 'Mannequin';
+}
+
+/** Repository permission, lowest first; `maintain` counts as write and `triage` as read, as GitHub reports them. */
+export const permissions = ['none', 'read', 'write', 'admin'] as const;
+export type Permission = (typeof permissions)[number];
+
+/** Who may ask, as the caller configured it. */
+export interface AdmissionPolicy {
+  readonly minimumPermission: Permission;
+  /** Exact logins that may ask whatever their permission. */
+  readonly allowUsers: readonly string[];
+  /** Exact logins of bots that may ask. All other bots are ignored. */
+  readonly allowBots: readonly string[];
+  /** The login that our own comments carry. */
+  readonly ownLogin: string;
+}
+
+export type Admission =
+  | { readonly kind: 'admitted'; readonly because: string }
+  | { readonly kind: 'needs-permission' }
+  | { readonly kind: 'turned-away'; readonly because: string };
+
+const sameLogin = (a: string) => (b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** Decides what can be decided of a person without asking GitHub. */
+export function admitByName(person: Person, policy: AdmissionPolicy): Admission {
+  const is = sameLogin(person.login);
+  if (is(policy.ownLogin)) return { kind: 'turned-away', because: "it is the worker's own" };
+  if (person.type !== 'User') {
+    return policy.allowBots.some(is)
+      ? { kind: 'admitted', because: `${person.login} is in allow-bots` }
+      : { kind: 'turned-away', because: `${person.login} is a bot that allow-bots does not name` };
+  }
+  if (policy.allowUsers.some(is)) return { kind: 'admitted', because: `${person.login} is in allow-users` };
+  return { kind: 'needs-permission' };
+}
+
+/** Decides by the permission that GitHub reports: never by association, which says nothing of the level. */
+export function admitByPermission(person: Person, permission: Permission, policy: AdmissionPolicy): Admission {
+  const enough = permissions.indexOf(permission) >= permissions.indexOf(policy.minimumPermission);
+  return enough
+    ? { kind: 'admitted', because: `${person.login} has ${permission} permission` }
+    : {
+        kind: 'turned-away',
+        because: `${person.login} has ${permission} permission, and ${policy.minimumPermission} is needed`,
+      };
+}
+
+/** Answers for one repository who may ask. */
+export interface PermissionLookup {
+  permissionOf(login: string): Promise<Permission>;
+}
+
+/** Admits a person, asking GitHub only where names do not decide. */
+export async function admit(lookup: PermissionLookup, person: Person, policy: AdmissionPolicy): Promise<Admission> {
+  const byName = admitByName(person, policy);
+  if (byName.kind !== 'needs-permission') return byName;
+  return admitByPermission(person, await lookup.permissionOf(person.login), policy);
+}

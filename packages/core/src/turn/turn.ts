@@ -1,0 +1,55 @@
+import type { FailureCode } from '../failure/catalogue.ts';
+
+/** What a turn may do to the machine. `danger-full-access` is no sandbox at all. */
+export const sandboxes = ['read-only', 'workspace-write', 'danger-full-access'] as const;
+export type Sandbox = (typeof sandboxes)[number];
+
+/** Tokens of one turn, not of its whole session. */
+export interface TokenUsage {
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly output: number;
+  readonly reasoning: number;
+}
+
+/** What one Codex run is asked to do. */
+export interface TurnOrder {
+  readonly prompt: string;
+  /** The session to resume; undefined starts a new one. */
+  readonly sessionId: string | undefined;
+  readonly sandbox: Sandbox;
+  /** Undefined leaves it to Codex. */
+  readonly model: string | undefined;
+  readonly effort: string | undefined;
+}
+
+/** How a turn ended. An end that we know is a value; only a bug is thrown. */
+export type TurnEnd =
+  | {
+      readonly kind: 'answered';
+      readonly sessionId: string;
+      readonly finalMessage: string;
+      readonly usage: TokenUsage | undefined;
+      /** The sandbox that Codex says it ran in. */
+      readonly sandbox: Sandbox;
+    }
+  | { readonly kind: 'cancelled'; readonly sessionId: string | undefined }
+  | {
+      readonly kind: 'timed-out';
+      readonly sessionId: string | undefined;
+      readonly after: 'wall' | 'idle';
+      readonly minutes: number;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly sessionId: string | undefined;
+      readonly code: FailureCode;
+      /** What Codex or OpenAI said, one paragraph, for the reply. */
+      readonly detail: string;
+    };
+
+/** Codex, ready to take turns in one workspace. */
+export interface Agent {
+  /** Resolves to every end that we know, also when the signal aborts it. */
+  takeTurn(order: TurnOrder, signal: AbortSignal): Promise<TurnEnd>;
+}
