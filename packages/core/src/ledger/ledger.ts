@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import type { FailureCode } from '../failure/catalogue.ts';
+import { Failure } from '../failure/failure.ts';
+import type { Request, RequestId } from '../request/request.ts';
+import { digest } from '../request/digest.ts';
+import type { ThreadKey } from '../thread/thread.ts';
+import { sandboxes } from '../turn/turn.ts';
+
+/** The ledger's own format. Readers accept every version ever released. */
+export const LEDGER_VERSION = 1;
+
+const requestId = v.custom<RequestId>((x) => typeof x === 'string' && /^(issue|comment|dispatch)-\d+$/.test(x));
+const threadKeySchema = v.custom<ThreadKey>((x) => typeof x === 'string' && /^(issue|pr)-\d+$/.test(x));
+
+const requestRecord = v.object({
+  id: requestId,
+  digest: v.string(),
+  author: v.string(),
+  createdAt: v.string(),
+  /** `answered` and `refused` are final; `failed` and `cancelled` may be asked for again. */
+  state: v.picklist(['answered', 'refused', 'failed', 'cancelled']),
+  /** Index into `turns`; absent when no turn was taken. */
+  turn: v.optional(v.number()),
+  /** The run whose outbox holds the reply. */
+  outboxRun: v.number(),
+});
+export type RequestRecord = v.InferOutput<typeof requestRecord>;
+
+const tokens = v.object({ input: v.number(), cachedInput: v.number(), output: v.number(), reasoning: v.number() });
+
+const turnRecord = v.object({
+  /** Codex's own name for the session, a UUID. */
+  sessionId: v.optional(v.string()),
+  sandbox: v.picklist(sandboxes),
+  model: v.optional(v.string()),
+  effort: v.optional(v.string()),
+  codexVersion: v.string(),
+  tokens: v.optional(tokens),
+  startedAt: v.string(),
+  endedAt: v.string(),
+  outcome: v.picklist(['answered', 'failed', 'timed-out', 'cancelled']),
+  failure: v.optional(v.custom<FailureCode>((x) => typeof x === 'string')),
+});
+export type TurnRecord = v.InferOutput<typeof turnRecord>;
+
+const ledgerSchema = v.object({
+  version: v.literal(LEDGER_VERSION),
+  thread: threadKeySchema,
+  /** Counts the bundles of the thread, from 1. */
+  sequence: v.number(),
+  /** Creation time of the request that began the thread: nothing older is a request. */
+  beganAt: v.string(),
+  requests: v.array(requestRecord),
+  turns: v.array(turnRecord),
+  settings: v.object({
+    /** The sandbox of the first turn; every later turn runs in the same one. */
+    sandbox: v.picklist(sandboxes),
+    model: v.optional(v.string()),
+    effort: v.optional(v.string()),
+    /** Branch that the thread's changes go to, once it has one. */
+    branch: v.optional(v.string()),
+    /** The session that the next turn resumes. */
+    sessionId: v.optional(v.string()),
+  }),
+});
+
+/** What became of each request of a thread. The cursor follows from it. */
+export type Ledger = v.InferOutput<typeof ledgerSchema>;
+
+export function newLedger(thread: ThreadKey, beganAt: string, sandbox: Ledger['settings']['sandbox']): Ledger {
+  return { version: LEDGER_VERSION, thread, sequence: 0, beganAt, requests: [], turns: [], settings: { sandbox } };
+}
+
+/** Reads a stored ledger, refusing what a newer release wrote. */
+export function parseLedger(stored: unknown): Ledger {
+  const version = v.safeParse(v.object({ version: v.number() }), stored);
+  if (version.success && version.output.version > LEDGER_VERSION) {
+    throw new Failure('bundle-too-new', {
+      what: `The ledger of the thread is version ${version.output.version}; this release reads up to ${LEDGER_VERSION}.`,
+      fix: 'Use the newest release of Codex Worker in every workflow.',
+    });
+  }
+  const parsed = v.safeParse(ledgerSchema, stored);
+  if (parsed.success) return parsed.output;
+  throw new Failure('bundle-untrusted', {
+    what: `The ledger of the thread cannot be read: ${parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'ledger'}: ${issue.message}`).join('; ')}.`,
+    fix: 'Delete the session artifact of the thread, then begin anew.',
+  });
+}
+
+export type Settled = Pick<RequestRecord, 'state' | 'outboxRun'> & { readonly turn?: TurnRecord };
+
+/** The ledger with one more request settled; an earlier failed or cancelled record of it is replaced. */
+export function settle(ledger: Ledger, request: Request, { state, outboxRun, turn }: Settled): Ledger {
+  const turns = turn ? [...ledger.turns, turn] : ledger.turns;
+  const record: RequestRecord = {
+    id: request.id,
+    digest: digest(request.text),
+    author: request.author.login,
+    createdAt: request.createdAt,
+    state,
+    outboxRun,
+    ...(turn ? { turn: turns.length - 1 } : {}),
+  };
+  const sessionId = turn?.sessionId ?? ledger.settings.sessionId;
+  return {
+    ...ledger,
+    turns,
+    requests: [...ledger.requests.filter(({ id }) => id !== request.id), record],
+    settings: sessionId === undefined ? ledger.settings : { ...ledger.settings, sessionId },
+  };
+}

@@ -1,0 +1,48 @@
+import { inOrder, type Request, type RequestId } from '../request/request.ts';
+import type { Ledger } from './ledger.ts';
+
+/** GitHub's lists are eventually consistent: a comment may show up after a younger one was answered. */
+const OVERLAP_MS = 10 * 60_000;
+
+/** From when on comments must be listed to see every open request and every reply of the last run, ISO 8601. */
+export function cursor(ledger: Ledger): string {
+  const last = ledger.requests.at(-1);
+  if (!last) return ledger.beganAt;
+  const ofLastRun = ledger.requests.filter(({ outboxRun }) => outboxRun === last.outboxRun);
+  const earliest = Math.min(...ofLastRun.map(({ createdAt }) => Date.parse(createdAt)));
+  return toSeconds(Math.max(earliest - OVERLAP_MS, Date.parse(ledger.beganAt)));
+}
+
+const toSeconds = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+
+export interface OpenFacts {
+  /** Everything that somebody with standing asked in the thread since the cursor. */
+  readonly asked: readonly Request[];
+  /** Requests with a final reply of ours in the thread. */
+  readonly repliedTo: ReadonlySet<RequestId>;
+  /** A request that a re-run asks for again although it failed or was cancelled before. */
+  readonly askedAgain: RequestId | undefined;
+}
+
+/** The requests that have no answer yet, in the order in which they are answered. */
+export function openRequests(ledger: Ledger, { asked, repliedTo, askedAgain }: OpenFacts): readonly Request[] {
+  const records = new Map(ledger.requests.map((record) => [record.id, record]));
+  const isOpen = ({ id }: Request): boolean => {
+    const state = records.get(id)?.state;
+    if (state === 'failed' || state === 'cancelled') return id === askedAgain;
+    return state === undefined && !repliedTo.has(id);
+  };
+  const unique = new Map(asked.map((request) => [request.id, request]));
+  return [...unique.values()]
+    .filter((request) => Date.parse(request.createdAt) >= Date.parse(ledger.beganAt) && isOpen(request))
+    .sort(inOrder);
+}
+
+/** Requests that the ledger holds as settled by its last run, but that have no reply in the thread. */
+export function unpublished(ledger: Ledger, repliedTo: ReadonlySet<RequestId>): readonly RequestId[] {
+  const last = ledger.requests.at(-1);
+  return ledger.requests
+    .filter(({ outboxRun, state }) => outboxRun === last?.outboxRun && state !== 'cancelled')
+    .map(({ id }) => id)
+    .filter((id) => !repliedTo.has(id));
+}

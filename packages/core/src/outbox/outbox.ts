@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import type { FailureCode } from '../failure/catalogue.ts';
+import { Failure } from '../failure/failure.ts';
+import type { RequestId } from '../request/request.ts';
+import type { ThreadKey } from '../thread/thread.ts';
+
+export const OUTBOX_VERSION = 1;
+
+const requestId = v.custom<RequestId>((x) => typeof x === 'string' && /^(issue|comment|dispatch)-\d+$/.test(x));
+const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
+/** Names of branches come from a template and a title: what git would refuse is refused here. */
+const branchName = v.pipe(v.string(), v.regex(/^(?!-)(?!.*(?:\.\.|@\{|\/\/|\.lock$|\/$))[^\s~^:?*[\\]{1,200}$/));
+
+const replySchema = v.object({
+  requestId,
+  author: v.string(),
+  outcome: v.picklist(['answered', 'failed', 'refused']),
+  failure: v.optional(v.custom<FailureCode>((x) => typeof x === 'string')),
+  /** The text, as Markdown, without what the publisher adds. */
+  text: v.string(),
+  /** Facts of the turn for the line below the reply. */
+  turn: v.optional(v.object({ seconds: v.number(), tokens: v.number(), model: v.optional(v.string()) })),
+});
+export type OutboxReply = v.InferOutput<typeof replySchema>;
+
+const changeSchema = v.object({
+  /** The commit that the patch was made against. */
+  base: sha,
+  patch: v.string(),
+  subject: v.string(),
+  requests: v.array(requestId),
+  /** `Name <address>` of the people who asked. */
+  coAuthors: v.array(v.string()),
+});
+export type OutboxChange = v.InferOutput<typeof changeSchema>;
+
+const outboxSchema = v.object({
+  version: v.literal(OUTBOX_VERSION),
+  thread: v.custom<ThreadKey>((x) => typeof x === 'string' && /^(issue|pr)-\d+$/.test(x)),
+  run: v.number(),
+  /** Creation time of the oldest request in it: replies are looked for from there on. */
+  since: v.string(),
+  replies: v.array(replySchema),
+  change: v.optional(changeSchema),
+  /** Where the thread's changes go, and what the pull request says. */
+  proposal: v.object({
+    branch: branchName,
+    base: branchName,
+    title: v.string(),
+    /** The issue that the pull request closes; absent where the thread is a pull request already. */
+    closes: v.optional(v.number()),
+  }),
+  /** The pull request that a late request of a moved thread is answered in. */
+  movedTo: v.optional(v.number()),
+});
+
+/** What a run wants to publish. It holds nothing that will not become public. */
+export type Outbox = v.InferOutput<typeof outboxSchema>;
+
+/** File names in the artifact: the manifest, one Markdown file for each reply, and the patch. */
+const MANIFEST = 'outbox.json';
+const PATCH = 'change.patch';
+const replyFile = (id: RequestId): string => `reply-${id}.md`;
+
+/** The outbox as files, so that a person can read the artifact. */
+export function outboxFiles(outbox: Outbox): ReadonlyMap<string, string> {
+  const { change, replies, ...rest } = outbox;
+  const manifest = {
+    ...rest,
+    replies: replies.map((reply) => ({ ...reply, text: replyFile(reply.requestId) })),
+    ...(change ? { change: { ...change, patch: PATCH } } : {}),
+  };
+  return new Map([
+    [MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`],
+    ...replies.map(({ requestId: id, text }) => [replyFile(id), text] as const),
+    ...(change ? [[PATCH, change.patch] as const] : []),
+  ]);
+}
+
+/** Reads an outbox from its files. The publisher trusts nothing in it: a model wrote half of it. */
+export function readOutbox(files: ReadonlyMap<string, string>): Outbox {
+  const file = (name: unknown): string => (typeof name === 'string' ? (files.get(name) ?? '') : '');
+  const manifest = v.safeParse(v.looseObject({ replies: v.array(v.looseObject({})) }), parseJson(file(MANIFEST)));
+  if (!manifest.success) throw unreadable('outbox.json is missing or not JSON');
+  const { replies, change } = manifest.output;
+  const parsed = v.safeParse(outboxSchema, {
+    ...manifest.output,
+    replies: replies.map((reply) => ({ ...reply, text: file(reply['text']) })),
+    ...(typeof change === 'object' && change !== null ? { change: { ...change, patch: file(PATCH) } } : {}),
+  });
+  if (parsed.success) return parsed.output;
+  throw unreadable(parsed.issues.map((i) => `${v.getDotPath(i) ?? 'outbox'}: ${i.message}`).join('; '));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(why: string): Failure {
+  return new Failure('outbox-invalid', {
+    what: `The outbox of the run cannot be read: ${why}.`,
+    fix: 'Use one release of Codex Worker in every job of the workflow, then re-run all jobs.',
+  });
+}
