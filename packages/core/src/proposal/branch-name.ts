@@ -1,0 +1,29 @@
+import slugify from '@sindresorhus/slugify';
+import type { Thread } from '../thread/thread.ts';
+
+/** Long enough to recognise, short enough for a phone. */
+const LONGEST_SUMMARY = 48;
+
+/** Fills a branch template: `{thread}` is `issue-12`, `{number}` is `12`, `{summary}` the title in kebab case. */
+export function branchName(template: string, thread: Thread, title: string): string {
+  return template
+    .replaceAll('{thread}', `${thread.kind}-${thread.number}`)
+    .replaceAll('{number}', String(thread.number))
+    .replaceAll('{summary}', summary(title));
+}
+
+/** Everything before the first placeholder: how the worker's own branches are told from others. */
+export function branchPrefix(template: string): string {
+  return template.split('{')[0] ?? '';
+}
+
+function summary(title: string): string {
+  const words = slugify(title).split('-');
+  let text = '';
+  for (const word of words) {
+    if (`${text}-${word}`.length > LONGEST_SUMMARY) break;
+    text = text === '' ? word : `${text}-${word}`;
+  }
+  // Emoji alone leave nothing; one endless word does not fit.
+  return text || words[0]?.slice(0, LONGEST_SUMMARY) || 'request';
+}
