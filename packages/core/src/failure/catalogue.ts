@@ -7,7 +7,10 @@ interface Entry {
 /** Every way in which the worker ends badly on purpose. `docs/troubleshooting.md` is generated from it. */
 export const catalogue = {
   // The caller and its settings
-  'input-invalid': { when: 'An input has a value that it cannot have.', fix: 'Change the input that the message names.' },
+  'input-invalid': {
+    when: 'An input has a value that it cannot have.',
+    fix: 'Change the input that the message names.',
+  },
   'event-unserved': {
     when: 'A workflow calls the worker for an event that it does not serve.',
     fix: 'Remove the event from `on:`, or use `issues`, `issue_comment` or `workflow_dispatch`.',
@@ -25,7 +28,10 @@ export const catalogue = {
     fix: 'Switch on Settings → Actions → General → "Allow GitHub Actions to create and approve pull requests".',
   },
   // The thread
-  'thread-gone': { when: 'The issue was transferred or deleted.', fix: 'Ask again where it is now, or in a new issue.' },
+  'thread-gone': {
+    when: 'The issue was transferred or deleted.',
+    fix: 'Ask again where it is now, or in a new issue.',
+  },
   'repository-empty': { when: 'The repository has no commits.', fix: 'Push a first commit and ask again.' },
   'branch-gone': {
     when: 'The head branch of the pull request was deleted.',
@@ -76,7 +82,10 @@ export const catalogue = {
     when: "Codex's sandbox cannot start on this runner.",
     fix: 'Allow unprivileged user namespaces on the runner.',
   },
-  'timed-out': { when: 'Codex took longer than `timeout-minutes`.', fix: 'Reply to go on, or raise `timeout-minutes`.' },
+  'timed-out': {
+    when: 'Codex took longer than `timeout-minutes`.',
+    fix: 'Reply to go on, or raise `timeout-minutes`.',
+  },
   idle: {
     when: 'Codex gave no sign of life for `idle-timeout-minutes`.',
     fix: 'Reply to go on, or raise `idle-timeout-minutes`.',

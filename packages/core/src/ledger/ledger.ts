@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
-import type { Request, RequestId } from '../request/request.ts';
 import { digest } from '../request/digest.ts';
+import type { Request, RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { sandboxes } from '../turn/turn.ts';
 

@@ -12,6 +12,12 @@ export function branchName(template: string, thread: Thread, title: string): str
     .replaceAll('{summary}', summary(title));
 }
 
+/** How every branch of one thread begins, whatever its title was. */
+export function threadBranchPrefix(template: string, { kind, number }: Thread): string {
+  const upToSummary = template.split('{summary}')[0] ?? '';
+  return upToSummary.replaceAll('{thread}', `${kind}-${number}`).replaceAll('{number}', String(number));
+}
+
 /** Everything before the first placeholder: how the worker's own branches are told from others. */
 export function branchPrefix(template: string): string {
   return template.split('{')[0] ?? '';

@@ -1,5 +1,5 @@
-import type { RequestId } from '../request/request.ts';
 import type { OutboxChange } from '../outbox/outbox.ts';
+import type { RequestId } from '../request/request.ts';
 
 /** The workspace of a turn. */
 export interface WorkingTree {

@@ -1,5 +1,5 @@
-import { admit, type AdmissionPolicy, type PermissionLookup } from '../standing/standing.ts';
 import type { RequestId } from '../request/request.ts';
+import { type AdmissionPolicy, admit, type PermissionLookup } from '../standing/standing.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import type { ConversationEvent } from './event.ts';
 import { type PullRequestHead, type Route, route, routePullRequest, type Start, type ThreadFilter } from './route.ts';

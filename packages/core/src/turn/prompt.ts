@@ -1,6 +1,6 @@
 import type { Request } from '../request/request.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
-import { type Thread } from '../thread/thread.ts';
+import type { Thread } from '../thread/thread.ts';
 
 /** What every session is told once. It cannot change later: Codex ignores new instructions on resume. */
 export const instructions = [

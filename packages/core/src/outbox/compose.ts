@@ -1,0 +1,77 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { branchName } from '../proposal/branch-name.ts';
+import { commitSubject } from '../proposal/commit-message.ts';
+import type { ThreadState } from '../session/thread-state.ts';
+import type { Person } from '../standing/standing.ts';
+import { threadKey } from '../thread/thread.ts';
+import type { Drained } from '../turn/drain.ts';
+import { OUTBOX_VERSION, type Outbox, type OutboxChange } from './outbox.ts';
+
+export interface ComposeOrder {
+  readonly run: number;
+  readonly branchTemplate: string;
+  /** Head branch of a pull request; an issue's branch comes from the template. */
+  readonly headBranch: string;
+  /** Binary patch of all that differs from the workspace's base; undefined when nothing does. */
+  readonly patch: string | undefined;
+}
+
+/** Puts together what the run wants to publish; undefined when that is nothing. */
+export function composeOutbox(state: ThreadState, drained: Drained, order: ComposeOrder): Outbox | undefined {
+  const carried = state.carried?.outbox;
+  const replies = [...(carried?.replies ?? []), ...drained.replies];
+  const change = order.patch === undefined ? carried?.change : changeOf(state, drained, order.patch);
+  if (replies.length === 0 && !change) return undefined;
+  const known = drained.ledger.requests.filter(({ id }) => replies.some(({ requestId }) => requestId === id));
+  const oldest = known.map(({ createdAt }) => createdAt).sort()[0] ?? drained.ledger.beganAt;
+  return {
+    version: OUTBOX_VERSION,
+    thread: threadKey(state.thread),
+    run: order.run,
+    since: carried && carried.since < oldest ? carried.since : oldest,
+    replies,
+    proposal: {
+      branch: threadBranch(state, order),
+      base: state.workspace.baseBranch,
+      title: state.facts.title,
+      ...(state.thread.kind === 'issue' ? { closes: state.thread.number } : {}),
+    },
+    ...(change ? { change } : {}),
+    ...(state.movedTo === undefined ? {} : { movedTo: state.movedTo }),
+  };
+}
+
+/** The branch that the thread's changes go to; it keeps its name when the title changes. */
+function threadBranch({ thread, ledger, facts }: ThreadState, { branchTemplate, headBranch }: ComposeOrder): string {
+  if (thread.kind === 'pr') return headBranch;
+  return ledger.settings.branch ?? branchName(branchTemplate, thread, facts.title);
+}
+
+function changeOf(state: ThreadState, { answered, ledger, replies }: Drained, patch: string): OutboxChange {
+  // A failed turn may have changed files too: its request is named all the same.
+  const asked = answered.length > 0 ? answered.map(({ id }) => id) : replies.map(({ requestId }) => requestId);
+  const carried = state.carried?.applied ? (state.carried.outbox.change?.requests ?? []) : [];
+  const last = answered.at(-1);
+  const subject = last === undefined || last.id.startsWith('issue-') ? state.facts.title : last.text;
+  const people = new Map(answered.map(({ author }) => [author.login, author]));
+  return {
+    base: state.workspace.base,
+    patch,
+    subject: commitSubject(subject),
+    requests: [...carried, ...(asked.length > 0 ? asked : ledger.requests.slice(-1).map(({ id }) => id))],
+    coAuthors: [...people.values()].filter(({ type }) => type === 'User').map(coAuthor),
+  };
+}
+
+/** GitHub's no-reply address credits the person without publishing an address of theirs. */
+const coAuthor = ({ login, id }: Person): string => `${login} <${id}+${login}@users.noreply.github.com>`;
+
+/** The ledger as it is stored: it knows the branch from the first change on, and counts this bundle. */
+export function ledgerToKeep(ledger: Ledger, outbox: Outbox | undefined): Ledger {
+  const branch = outbox?.change ? outbox.proposal.branch : ledger.settings.branch;
+  return {
+    ...ledger,
+    sequence: ledger.sequence + 1,
+    settings: branch === undefined ? ledger.settings : { ...ledger.settings, branch },
+  };
+}

@@ -1,0 +1,59 @@
+import type { OutboxReply } from '../outbox/outbox.ts';
+import type { ProposeEnd } from '../proposal/propose.ts';
+import { renderMarker, withoutComments } from './marker.ts';
+import { texts } from './texts.ts';
+
+/** GitHub's documented limit is 65,536 characters; what the worker adds below the text must fit as well. */
+const LONGEST_TEXT = 60_000;
+
+export interface RunLink {
+  readonly id: number;
+  readonly attempt: number;
+  readonly url: string;
+}
+
+/** A reply as it is posted: the answer first, what became of the change, one small line of facts, the marker. */
+export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink): string {
+  const parts = [
+    cut(withoutComments(reply.text), run.url),
+    ...(reply.outcome === 'answered' ? renderEnd(end, run.url) : []),
+    renderFacts(reply, run),
+    renderMarker({ requestId: reply.requestId, outcome: reply.outcome, run: `${run.id}.${run.attempt}` }),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** Cuts on a line's end, and closes a code block that the cut would leave open. */
+function cut(text: string, runUrl: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const whole = text.slice(0, LONGEST_TEXT);
+  const kept = whole.slice(0, Math.max(whole.lastIndexOf('\n'), LONGEST_TEXT / 2));
+  const fences = kept.match(/^ {0,3}(`{3,}|~{3,})/gm) ?? [];
+  const closing = fences.length % 2 === 1 ? `\n${(fences.at(-1) ?? '').trim()}` : '';
+  return `${kept}${closing}\n\n${texts.cut(runUrl)}`;
+}
+
+/** What became of the change, in the words of the reply. */
+function renderEnd(end: ProposeEnd, runUrl: string): readonly string[] {
+  const leftOut = 'leftOut' in end && end.leftOut.length > 0 ? [texts.leftOut(end.leftOut, runUrl)] : [];
+  switch (end.kind) {
+    case 'none':
+      return leftOut;
+    case 'opened':
+      return [texts.opened(end.pullRequest), ...leftOut];
+    case 'updated':
+    case 'pushed':
+      return [texts.pushedTo(end.branch, end.sha), ...leftOut];
+    case 'not-permitted':
+      return [texts.prNotPermitted(end.compareUrl), ...leftOut];
+    case 'conflicts':
+      return [texts.conflicts(end.detail, runUrl)];
+    case 'refused':
+      return [texts.pushRefused(end.detail, runUrl)];
+  }
+}
+
+function renderFacts({ turn }: OutboxReply, { url }: RunLink): string {
+  const facts = turn ? [turn.model, `${turn.seconds} s`, `${turn.tokens.toLocaleString('en-US')} tokens`] : [];
+  return `<sub>${[...facts.filter((fact) => fact !== undefined), `[run](${url})`].join(' · ')}</sub>`;
+}

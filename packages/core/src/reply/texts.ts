@@ -1,0 +1,63 @@
+import type { Failure } from '../failure/failure.ts';
+import type { TurnEnd } from '../turn/turn.ts';
+
+/** Every sentence that a person can get from the worker in a thread, in one place. Pure: the same facts give the same text. */
+export const texts = {
+  failed: ({ what, fix }: Pick<Failure, 'what' | 'fix'>, kept: string): string =>
+    `**Codex could not answer.** ${what}\n\n${fix}\n\n${kept}`,
+
+  timedOut: ({ after, minutes }: Extract<TurnEnd, { kind: 'timed-out' }>): string => {
+    const why =
+      after === 'wall'
+        ? `Codex was stopped: it worked for ${minutes} minutes, and \`timeout-minutes\` allows no more.`
+        : `Codex was stopped: it gave no sign of life for ${minutes} minutes (\`idle-timeout-minutes\`).`;
+    return `**Timed out.** ${why}\n\nThe session up to then is kept, with the changes it made. Reply to go on from there, or raise the limit.`;
+  },
+
+  sessionKept: 'The session is kept. Reply to go on.',
+  noSessionYet: 'No session exists yet. Reply when it is mended: Codex then begins with your reply and this text.',
+  requestsWait: (count: number): string =>
+    count === 1 ? 'One later request waits for the next run.' : `${count} later requests wait for the next run.`,
+
+  sessionGone: (why: string): string =>
+    `**The session of this thread cannot be continued.** ${why}\n\nNothing was run: a new session would know nothing of what was said here. To begin anew, open a new issue, or run the workflow by hand (Actions → Run workflow) with this thread and \`new-session\`.`,
+
+  sessionExpired:
+    'Its artifact is gone: it was deleted, or its retention (`retention-days`) is over since the last reply.',
+
+  moved: (url: string): string =>
+    `**This conversation moved to ${url}.** The thread here ended when the pull request was opened. Comment there: Codex answers in it.`,
+
+  movedLate: (number: number): string =>
+    `This was asked before the conversation moved to #${number}. It is answered there.`,
+
+  answersLate: (author: string, number: number): string => `For @${author}, asked in #${number} before the move:`,
+
+  closed: (number: number): string =>
+    `**Nothing was run:** #${number} is closed. Reopen it and comment again, or open a new issue.`,
+
+  branchGone: (branch: string): string =>
+    `**Nothing was run:** the branch \`${branch}\` of this pull request no longer exists. Restore the branch and comment again.`,
+
+  forkRefused: (reason: string): string =>
+    `**Nothing was run:** ${reason}. Push the branch to this repository and ask there.`,
+
+  branchWasDeleted: (branch: string, base: string): string =>
+    `The branch ${branch} was deleted on GitHub since the last turn. The workspace is ${base}, without the changes made before.`,
+
+  changeNoLongerApplies: (run: string): string =>
+    `The change of this answer no longer applies to the branch. It is kept as \`change.patch\` in the outbox artifact of run ${run}.`,
+
+  opened: (number: number): string =>
+    `→ Pull request #${number}. The conversation goes on there, and this thread has ended.`,
+  pushedTo: (branch: string, sha: string): string => `→ ${sha.slice(0, 7)} on \`${branch}\`.`,
+  prNotPermitted: (compareUrl: string): string =>
+    `The branch is pushed, but this repository does not let Actions open pull requests. [Open it by hand](${compareUrl}), or switch on Settings → Actions → General → "Allow GitHub Actions to create and approve pull requests".`,
+  conflicts: (detail: string, runUrl: string): string =>
+    `**The change was not pushed:** the branch moved during the turn, and the change conflicts with it (${detail}). It is kept as \`change.patch\` in the outbox artifact of [this run](${runUrl}). Ask again, and Codex starts from the new state.`,
+  pushRefused: (detail: string, runUrl: string): string =>
+    `**The change was not pushed:** ${detail}. It is kept as \`change.patch\` in the outbox artifact of [this run](${runUrl}).`,
+  leftOut: (paths: readonly string[], runUrl: string): string =>
+    `Left out, because the worker may not push them: ${paths.map((p) => `\`${p.replaceAll('`', "'")}\``).join(', ')}. They are in \`change.patch\` in the outbox artifact of [this run](${runUrl}).`,
+  cut: (runUrl: string): string => `… The rest is in the outbox artifact of [this run](${runUrl}).`,
+} as const;

@@ -1,0 +1,42 @@
+import { readOutbox } from '../outbox/outbox.ts';
+import type { WorkingTree } from '../proposal/ports.ts';
+import { texts } from '../reply/texts.ts';
+import type { RequestId } from '../request/request.ts';
+import { type ArtifactStore, outboxName } from '../store/artifact-store.ts';
+import { threadKey } from '../thread/thread.ts';
+import type { Carried, ThreadState } from './thread-state.ts';
+
+export interface CarryPorts {
+  readonly artifacts: ArtifactStore;
+  readonly tree: WorkingTree;
+}
+
+/**
+ * Takes over what the last run answered and never published: its replies, and its change, applied to the workspace so
+ * that the next turn builds on it and one commit holds both. Undefined when the outbox is gone.
+ */
+export async function carryUnpublished(
+  { artifacts, tree }: CarryPorts,
+  { thread, ledger }: ThreadState,
+  pending: readonly RequestId[],
+): Promise<Carried | undefined> {
+  const run = ledger.requests.at(-1)?.outboxRun;
+  if (run === undefined) return undefined;
+  const [stored] = await artifacts.list(outboxName(threadKey(thread), run));
+  if (!stored) return undefined;
+  const files = await artifacts.download(stored.id);
+  const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
+  const replies = outbox.replies.filter(({ requestId }) => pending.includes(requestId));
+  const { change, ...rest } = outbox;
+  // A change that is on the branch already is kept all the same: its pull request may be missing.
+  if (!change || (await isPublished(tree, change.requests))) return { outbox: { ...outbox, replies }, applied: false };
+  if (await tree.apply(change.patch)) return { outbox: { ...outbox, replies }, applied: true };
+  const note = texts.changeNoLongerApplies(String(run));
+  const noted = replies.map((reply) => ({ ...reply, text: `${reply.text}\n\n${note}` }));
+  return { outbox: { ...rest, replies: noted }, applied: false };
+}
+
+async function isPublished(tree: WorkingTree, requests: readonly RequestId[]): Promise<boolean> {
+  const there = await tree.requestsInHistory();
+  return requests.every((id) => there.includes(id));
+}

@@ -1,0 +1,61 @@
+import { Failure } from '../failure/failure.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Outbox, outboxFiles } from '../outbox/outbox.ts';
+import { type ArtifactStore, bundleName, outboxName, type RunArtifacts } from '../store/artifact-store.ts';
+import { type Thread, threadKey } from '../thread/thread.ts';
+import type { ArchivedFile } from './archive.ts';
+import { sealBundle } from './bundle.ts';
+
+export interface PersistOrder {
+  readonly thread: Thread;
+  readonly repositoryId: number;
+  readonly runId: number;
+  readonly retentionDays: number;
+  readonly sessionKey: string | undefined;
+  readonly codexVersion: string;
+  readonly ledger: Ledger;
+  /** False where a bundle would hide that the session is gone. */
+  readonly keepBundle: boolean;
+  readonly files: readonly ArchivedFile[];
+  readonly outbox: Outbox | undefined;
+}
+
+export interface Persisted {
+  /** Whether there is something for the publisher. */
+  readonly outbox: boolean;
+  readonly bundle: { readonly id: number; readonly bytes: number } | undefined;
+}
+
+/** Uploads the outbox, then the bundle: a bundle says that its requests are answered, so their replies must be safe first. */
+export async function persistThread(artifacts: RunArtifacts, order: PersistOrder): Promise<Persisted> {
+  const thread = threadKey(order.thread);
+  if (order.outbox) {
+    const files = [...outboxFiles(order.outbox)].map(([name, text]) => [name, Buffer.from(text)] as const);
+    await artifacts.upload(outboxName(thread, order.runId), new Map(files), order.retentionDays);
+  }
+  const outbox = order.outbox !== undefined;
+  if (!order.keepBundle) return { outbox, bundle: undefined };
+  if (order.sessionKey === undefined) {
+    // Without any key there was no turn either, so there is nothing to lose.
+    if (order.files.length === 0) return { outbox, bundle: undefined };
+    throw new Failure('session-key-missing', {
+      what: 'There is a session to keep and no key to seal it with.',
+      fix: 'Set the input session-key, or openai-api-key, of session-persist.',
+    });
+  }
+  const owner = { repositoryId: order.repositoryId, thread };
+  const bytes = sealBundle({ ledger: order.ledger, files: order.files }, owner, order.codexVersion, order.sessionKey);
+  const name = bundleName(thread);
+  return { outbox, bundle: await artifacts.upload(name, new Map([[name, bytes]]), order.retentionDays) };
+}
+
+/** Deletes bundles of the thread that are older than the newest, and outboxes that were published. Answers how many. */
+export async function pruneThread(store: ArtifactStore, thread: Thread, runId: number): Promise<number> {
+  const key = threadKey(thread);
+  const bundles = await store.list(bundleName(key));
+  const newest = bundles[0];
+  // Only the run that made the newest bundle knows that it is whole.
+  const older = newest?.runId === runId ? bundles.slice(1) : [];
+  for (const { id } of older) await store.remove(id);
+  return older.length;
+}

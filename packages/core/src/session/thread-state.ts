@@ -1,0 +1,49 @@
+import type { FailureCode } from '../failure/catalogue.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
+import type { Request, RequestId } from '../request/request.ts';
+import type { ThreadFacts } from '../thread/conversation.ts';
+import type { Thread } from '../thread/thread.ts';
+
+/** How the thread's session was found. */
+export type RestoreStatus = 'fresh' | 'resumed' | 'expired' | 'untrusted' | 'moved';
+
+/** A request that is settled without a turn, and why. */
+export interface Refusal {
+  readonly request: Request;
+  readonly reply: OutboxReply;
+}
+
+/** Replies and change of an earlier run that never became visible. */
+export interface Carried {
+  readonly outbox: Outbox;
+  /** Whether its change is in the files of the workspace, not committed. */
+  readonly applied: boolean;
+}
+
+/** What the steps of the agent job hand to each other. */
+export interface ThreadState {
+  readonly thread: Thread;
+  readonly status: RestoreStatus;
+  readonly facts: ThreadFacts;
+  readonly ledger: Ledger;
+  /** False where a bundle would hide that the session is gone: nothing may be stored over it. */
+  readonly keepBundle: boolean;
+  readonly open: readonly Request[];
+  /** Requests that are open but get their answer without Codex. */
+  readonly refusals: readonly Refusal[];
+  /** The run ends red with it, once all replies are handed over. */
+  readonly failure: { readonly code: FailureCode; readonly what: string; readonly fix: string } | undefined;
+  readonly workspace: {
+    /** The commit that the change of the run is recorded against. */
+    readonly base: string;
+    /** The branch that the thread's branch starts from. */
+    readonly baseBranch: string;
+    /** What the next prompt must say of the workspace. */
+    readonly note: string | undefined;
+  };
+  readonly movedTo: number | undefined;
+  readonly carried: Carried | undefined;
+  /** The request of this run's own event: a re-run may ask for it again. */
+  readonly ownRequest: RequestId;
+}
