@@ -1,6 +1,5 @@
 import type { Outbox } from '../outbox/outbox.ts';
-import { renderMarker } from '../reply/marker.ts';
-import { type Thread, threadKey } from '../thread/thread.ts';
+import type { Thread } from '../thread/thread.ts';
 import { commitMessage, commitSubject } from './commit-message.ts';
 import type { Proposals, Publisher, PullRequest, PushEnd } from './ports.ts';
 import { pullRequestBody } from './pull-request-body.ts';
