@@ -1,0 +1,46 @@
+/** Codex refuses to resume a session with another provider, so this name is for ever. */
+export const providerId = 'codex-worker';
+
+/** What the settings of a run depend on. */
+export interface CodexConfig {
+  /** Port of the key's proxy on loopback. */
+  readonly port: number;
+  /** Whether commands in the workspace-write sandbox may use the network. */
+  readonly network: boolean;
+  readonly webSearch: 'disabled' | 'cached' | 'live';
+  /** Whether AGENTS.md and skills of the repository count. They must not when a stranger wrote them. */
+  readonly repositoryInstructions: boolean;
+  /** Undefined leaves Codex's own numbers: 4 for a request, 5 for a stream. */
+  readonly retries?: number;
+}
+
+/** The `config.toml` of a run. Codex checks none of it unless asked to, so the keys are tested with `--strict-config`. */
+export function renderConfig(config: CodexConfig): string {
+  const lines = [
+    `model_provider = "${providerId}"`,
+    `web_search = "${config.webSearch}"`,
+    'approval_policy = "never"',
+    ...(config.repositoryInstructions ? [] : ['project_doc_max_bytes = 0']),
+    '',
+    `[model_providers.${providerId}]`,
+    'name = "Codex Worker"',
+    `base_url = "http://127.0.0.1:${config.port}/v1"`,
+    'wire_api = "responses"',
+    ...(config.retries === undefined
+      ? []
+      : [`request_max_retries = ${config.retries}`, `stream_max_retries = ${config.retries}`]),
+    '',
+    // Commands get PATH, HOME and the like; what else is in the environment is no business of a model's.
+    '[shell_environment_policy]',
+    'inherit = "core"',
+    '',
+    '[sandbox_workspace_write]',
+    `network_access = ${config.network}`,
+    '',
+    '[analytics]',
+    'enabled = false',
+    ...(config.repositoryInstructions ? [] : ['', '[skills]', 'include_instructions = false']),
+    '',
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,60 @@
+import type { CodexEvent } from '../process/event.ts';
+
+/** A log is read on a phone too: the end of a long output is what counts. */
+const MOST_OUTPUT_LINES = 20;
+const LONGEST_LINE = 500;
+
+/** The lines of the log that tell of an event. They hold what Codex wrote: print them where no workflow command can be. */
+export function renderEvent(event: CodexEvent): readonly string[] {
+  switch (event.kind) {
+    case 'session':
+      return [`Session ${event.sessionId}`];
+    case 'command-started':
+      return [shorten(`$ ${unwrapped(event.command)}`)];
+    case 'command-ended':
+      return [...outputLines(event.output), exitLine(event.exitCode)];
+    case 'files-changed':
+      return event.changes.map(({ kind, path }) => `${event.applied ? kind : `could not ${kind}`} ${path}`);
+    case 'message':
+      return ['', ...linesOf(event.text), ''];
+    case 'thought':
+      return linesOf(event.text).map((line) => `· ${line}`);
+    case 'tool-called':
+      return [`${event.server}.${event.tool} ${event.succeeded ? 'done' : 'failed'}`];
+    case 'searched':
+      return [shorten(`searched for ${event.query}`)];
+    case 'warning':
+      return [shorten(`! ${event.text}`)];
+    case 'turn-failed':
+      return [shorten(`! the turn failed: ${event.text}`)];
+    case 'turn-completed':
+    case 'other':
+      return [];
+  }
+}
+
+/** Codex runs all through a login shell, which tells a reader nothing. */
+function unwrapped(command: string): string {
+  const inner = /^\S*\/(?:ba|z)?sh -lc ([\s\S]+)$/.exec(command)?.[1] ?? command;
+  return linesOf(inner.replace(/^'([^']*)'$/, '$1')).join(' ⏎ ');
+}
+
+function outputLines(output: string): readonly string[] {
+  const lines = linesOf(output.trimEnd());
+  const shown = lines.slice(-MOST_OUTPUT_LINES).map((line) => shorten(`  ${line}`));
+  const left = lines.length - shown.length;
+  if (lines.length === 1 && lines[0] === '') return [];
+  return left > 0 ? [`  … ${left} lines more above`, ...shown] : shown;
+}
+
+function exitLine(exitCode: number | undefined): string {
+  return exitCode === undefined ? '  → no exit code' : `  → exit code ${exitCode}`;
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r\n|\r|\n/);
+}
+
+function shorten(line: string): string {
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
+}

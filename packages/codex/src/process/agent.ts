@@ -1,0 +1,100 @@
+import path from 'node:path';
+import type { Agent, TurnEnd, TurnOrder } from '@codex-worker/core';
+import type { CodexHome } from '../home/codex-home.ts';
+import { isSessionId, rolloutOf } from '../home/sessions.ts';
+import { lengthOf, readTurnRecord, type TurnRecord } from '../home/turn-record.ts';
+import { turnArguments } from './arguments.ts';
+import { codexEnvironment } from './environment.ts';
+import type { CodexEvent } from './event.ts';
+import { refusalOf } from './prompt-limits.ts';
+import { runCodex } from './run-codex.ts';
+import { judge, type Witness } from './verdict.ts';
+import type { Patience } from './watchdogs.ts';
+
+export interface AgentSettings {
+  readonly binary: string;
+  readonly home: CodexHome;
+  readonly workspace: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly patience: Patience;
+  /** More `key=value` settings for Codex, TOML on the right. */
+  readonly config: readonly string[];
+  /** Sees each event as it comes. */
+  readonly onEvent: (event: CodexEvent) => void;
+  /** How often OpenAI could not be reached so far; see the key's proxy. */
+  readonly unreachedCount: () => number;
+}
+
+/** Codex, ready to take turns in one workspace. */
+export function codexAgent(settings: AgentSettings): Agent {
+  return { takeTurn: (order, signal) => takeTurn(settings, order, signal) };
+}
+
+async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: AbortSignal): Promise<TurnEnd> {
+  const { home } = settings;
+  if (signal.aborted) return { kind: 'cancelled', sessionId: order.sessionId };
+  const refusal = refusalOf(order.prompt) ?? (await missingSession(home.folder, order.sessionId));
+  if (refusal) return { kind: 'failed', sessionId: order.sessionId, ...refusal };
+  const before = await rolloutLength(home.folder, order.sessionId);
+  const unreachedBefore = settings.unreachedCount();
+  const seen = witness(order.sessionId);
+  const exit = await runCodex({
+    binary: settings.binary,
+    args: turnArguments(order, settings.config),
+    workspace: settings.workspace,
+    environment: codexEnvironment(settings.environment, home.folder),
+    prompt: order.prompt,
+    patience: settings.patience,
+    signal,
+    onEvent: (event) => {
+      settings.onEvent(event);
+      return seen.see(event);
+    },
+  });
+  const record = await recordOf(home.folder, seen.sessionId, before);
+  const upstreamUnreachable = settings.unreachedCount() > unreachedBefore;
+  return judge({ order, seen, exit, record, upstreamUnreachable, patience: settings.patience });
+}
+
+async function missingSession(home: string, sessionId: string | undefined) {
+  if (sessionId === undefined) return undefined;
+  // Codex would start a new session, silently, for an id of another shape.
+  if (!isSessionId(sessionId)) return missing(`"${sessionId}" is not the id of a Codex session.`);
+  if (!(await rolloutOf(home, sessionId))) return missing(`There is no transcript of the session ${sessionId}.`);
+  return undefined;
+}
+
+function missing(detail: string) {
+  return { code: 'session-missing', detail } as const;
+}
+
+async function rolloutLength(home: string, sessionId: string | undefined): Promise<number> {
+  const rollout = sessionId === undefined ? undefined : await rolloutOf(home, sessionId);
+  return rollout ? lengthOf(path.join(home, rollout.path)) : 0;
+}
+
+async function recordOf(home: string, sessionId: string | undefined, since: number): Promise<TurnRecord | undefined> {
+  const rollout = sessionId === undefined ? undefined : await rolloutOf(home, sessionId);
+  return rollout && readTurnRecord(path.join(home, rollout.path), since);
+}
+
+/** Notes what of the events decides about the end. */
+function witness(expected: string | undefined): Witness & { see(event: CodexEvent): 'go-on' | 'wrong-session' } {
+  const notes: { -readonly [name in keyof Witness]: Witness[name] } = {
+    sessionId: expected,
+    startedSession: undefined,
+    finalMessage: '',
+    completed: false,
+    turnFailed: undefined,
+  };
+  const see = (event: CodexEvent) => {
+    if (event.kind === 'message') notes.finalMessage = event.text;
+    if (event.kind === 'turn-completed') notes.completed = true;
+    if (event.kind === 'turn-failed') notes.turnFailed = event.text;
+    if (event.kind !== 'session') return 'go-on';
+    notes.startedSession = event.sessionId;
+    notes.sessionId ??= event.sessionId;
+    return expected === undefined || expected === event.sessionId ? 'go-on' : 'wrong-session';
+  };
+  return Object.assign(notes, { see });
+}

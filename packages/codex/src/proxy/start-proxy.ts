@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '@codex-worker/core';
+import * as v from 'valibot';
+import { proxyEnvironment } from '../process/environment.ts';
+import { tailOf } from '../process/tail.ts';
+import { assertKey } from './api-key.ts';
+
+export interface ProxyOrder {
+  readonly binary: string;
+  readonly key: string;
+  /** `CODEX_HOME`, where the proxy leaves its port for a moment. */
+  readonly home: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whole address to post to; undefined is OpenAI's. */
+  readonly upstream?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Codex's own proxy, which puts the key on requests so that Codex need not know it. Ends with its scope. */
+export interface Proxy extends AsyncDisposable {
+  readonly port: number;
+  /** How often it could not reach the upstream so far: Codex itself only sees a status 500. */
+  unreachedCount(): number;
+}
+
+const info = v.object({ port: v.number() });
+const START_MS = 15_000;
+const LOOK_AGAIN_MS = 15;
+const END_MS = 1_000;
+
+/** Starts the proxy and waits until it listens. The key goes to its stdin and is in no environment. */
+export async function startProxy(order: ProxyOrder): Promise<Proxy> {
+  assertKey(order.key);
+  const folder = await mkdtemp(path.join(order.home, 'proxy-'));
+  const infoFile = path.join(folder, 'info.json');
+  const child = spawn(order.binary, proxyArguments(order, infoFile), {
+    cwd: order.home,
+    env: proxyEnvironment(order.environment, order.home),
+    // Ctrl-C on a terminal must reach Codex before its connection goes away.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const gone = once(child, 'exit').catch((error: unknown) => [error]);
+  let unreached = 0;
+  child.stderr.on('data', (chunk: Buffer) => {
+    unreached += chunk.toString().split('forwarding error').length - 1;
+  });
+  const stderr = tailOf(child.stderr);
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(order.key);
+  const end = () => endProxy(child, gone);
+  try {
+    const port = await portOf(infoFile, gone, order.signal);
+    return { port, unreachedCount: () => unreached, [Symbol.asyncDispose]: end };
+  } catch (cause) {
+    await end();
+    order.signal.throwIfAborted();
+    throw notStarted(stderr.text(), cause);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Without --http-shutdown: a command with network could end the proxy of its own turn. */
+function proxyArguments({ upstream }: ProxyOrder, infoFile: string): readonly string[] {
+  return ['responses-api-proxy', '--server-info', infoFile, ...(upstream ? ['--upstream-url', upstream] : [])];
+}
+
+async function portOf(file: string, gone: Promise<unknown>, signal: AbortSignal): Promise<number> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(START_MS)]);
+  let ended = false;
+  void gone.then(() => {
+    ended = true;
+  });
+  for (;;) {
+    const port = await readPort(file);
+    if (port !== undefined) return port;
+    deadline.throwIfAborted();
+    if (ended) throw new Error('it ended at once');
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** Undefined while the file is not there, or not whole. */
+async function readPort(file: string): Promise<number | undefined> {
+  try {
+    return v.parse(info, JSON.parse(await readFile(file, 'utf8'))).port;
+  } catch {
+    return undefined;
+  }
+}
+
+async function endProxy(child: ChildProcess, gone: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = new AbortController();
+  const patience = sleep(END_MS, 'over', { signal: timer.signal }).catch(() => 'over');
+  if ((await Promise.race([gone, patience])) === 'over') child.kill('SIGKILL');
+  timer.abort();
+}
+
+function notStarted(stderr: string, cause: unknown): Failure {
+  const why = stderr.trim().split('\n').at(-1) || (cause instanceof Error ? cause.message : String(cause));
+  return new Failure('crashed', {
+    what: `The proxy that holds the API key did not start: ${why}.`,
+    fix: 'Re-run the failed jobs; if it happens again, report it with the log of the run.',
+    cause,
+  });
+}
