@@ -1,1 +1,3 @@
-export {};
+export type { GitRemote } from './git-remote.ts';
+export * from './publisher.ts';
+export * from './working-tree.ts';

@@ -1,0 +1,57 @@
+import { isUtf8 } from 'node:buffer';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Git, openGit } from './run-git.ts';
+
+/**
+ * Everything in a work tree that differs from a commit, untracked files included, as one patch. Git reads the files
+ * through a git directory of our own, because `.git/config` of the work tree was within the reach of the agent.
+ */
+export async function changesSince(folder: string, base: string): Promise<string | undefined> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'codex-worker-changes-'));
+  try {
+    const git = await shadowOf(folder, scratch);
+    const index = await indexOf(git, folder, base, scratch);
+    const patch = await diff(git, base, index);
+    if (patch.length === 0) return undefined;
+    if (isUtf8(patch)) return patch.toString();
+    // Text in another encoding would not survive as a string: then every file is written as a binary patch.
+    await writeFile(path.join(scratch, 'info', 'attributes'), '* -diff\n');
+    return (await diff(git, base, index)).toString();
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+type IndexFile = { readonly GIT_INDEX_FILE: string };
+
+/** A git directory with nothing of its own that reads the objects of the work tree's. */
+async function shadowOf(folder: string, scratch: string): Promise<Git> {
+  const git = openGit(scratch, folder);
+  await openGit(scratch).run(['init', '--quiet', '--bare', '--template=', scratch]);
+  const objects = path.join(folder, '.git', 'objects');
+  await mkdir(path.join(scratch, 'objects', 'info'), { recursive: true });
+  await mkdir(path.join(scratch, 'info'), { recursive: true });
+  await writeFile(path.join(scratch, 'objects', 'info', 'alternates'), `${objects}\n`);
+  return git;
+}
+
+/** The files as an index. It starts from the real one, so that files that did not change are not read again. */
+async function indexOf(git: Git, folder: string, base: string, scratch: string): Promise<IndexFile> {
+  const env = { GIT_INDEX_FILE: path.join(scratch, 'index') };
+  await cp(path.join(folder, '.git', 'index'), env.GIT_INDEX_FILE, { preserveTimestamps: true }).catch(() => {});
+  const reused = await git.attempt(['read-tree', '-m', base], { env });
+  if (reused.exitCode !== 0) {
+    await rm(env.GIT_INDEX_FILE, { force: true });
+    await git.run(['read-tree', base], { env });
+  }
+  // What cannot be added, such as a repository without commits inside this one, must not hide the rest.
+  await git.attempt(['-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--ignore-errors', '--', '.'], { env });
+  return env;
+}
+
+function diff(git: Git, base: string, env: IndexFile): Promise<Buffer> {
+  const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/'];
+  return git.run(['diff', '--cached', '--binary', '--full-index', ...plain, base, '--'], { env });
+}

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '@codex-worker/core';
+import { type GitRemote, remoteAccess, remoteUrl } from './git-remote.ts';
+import type { Git, GitEnd } from './run-git.ts';
+
+/** Waits between attempts to reach the server. */
+const pauses = [1000, 3000];
+
+/** Commits that the remote's branches point to, by branch, of those asked for that exist. */
+export async function remoteHeads(
+  git: Git,
+  remote: GitRemote,
+  branches: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const patterns = branches.map((branch) => `refs/heads/${branch}`);
+  const end = await talk(git, remote, ['ls-remote', '--quiet', remoteUrl(remote), ...patterns]);
+  const heads = end.stdout
+    .toString()
+    .split('\n')
+    .map((line) => line.split('\t'))
+    // ls-remote matches the ends of names: `main` also finds `refs/heads/old/refs/heads/main`.
+    .flatMap(([sha = '', ref = '']) =>
+      patterns.includes(ref) ? [[ref.slice('refs/heads/'.length), sha] as const] : [],
+    );
+  return new Map(heads);
+}
+
+/** Fetches refs or commits by their SHA; only as much history as trailers are read from. */
+export async function fetchFrom(
+  git: Git,
+  remote: GitRemote,
+  { refs, depth }: { readonly refs: readonly string[]; readonly depth: number | undefined },
+): Promise<void> {
+  const shallow = depth === undefined ? [] : [`--depth=${depth}`];
+  const options = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...shallow];
+  await talk(git, remote, ['fetch', ...options, remoteUrl(remote), ...refs]);
+}
+
+/** Fails as the person should hear it when the repository has no branch at all. */
+export async function refuseEmptyRepository(git: Git, remote: GitRemote): Promise<void> {
+  const { stdout } = await talk(git, remote, ['ls-remote', '--quiet', '--heads', remoteUrl(remote)]);
+  if (stdout.length > 0) return;
+  throw new Failure('repository-empty', {
+    what: `The repository ${remote.repository} has no commits.`,
+    fix: 'Push a first commit and ask again.',
+  });
+}
+
+/** Runs a git command that reads from the server, again when the server cannot be reached. */
+async function talk(git: Git, remote: GitRemote, args: readonly string[]): Promise<GitEnd> {
+  for (const pause of [...pauses, undefined]) {
+    const end = await git.attempt(args, { env: remoteAccess(remote), signal: remote.signal });
+    if (end.exitCode === 0) return end;
+    if (!isPassing(end.stderr) || pause === undefined) throw unreachable(end, remote, 'contents: read');
+    await sleep(pause);
+  }
+  throw new TypeError('unreachable: the last attempt returns or throws');
+}
+
+/** Whether another attempt may go better: the network or a server error. */
+export function isPassing(stderr: string): boolean {
+  return /returned error: 5\d\d|Could not resolve host|Failed to connect|Connection (?:reset|refused|timed out)|early EOF|hung up unexpectedly|Operation too slow|RPC failed|Empty reply/i.test(
+    stderr,
+  );
+}
+
+/** The failure that a person should read when git could not talk to the server. */
+export function unreachable({ stderr, exitCode }: GitEnd, remote: GitRemote, permission: string): Failure {
+  const said = essence(stderr) || `exit code ${exitCode}`;
+  if (
+    /returned error: (?:401|403|404)|Authentication failed|could not read Username|not found|access denied/i.test(
+      stderr,
+    )
+  ) {
+    return new Failure('permission-missing', {
+      what: `${remote.server} refused git access to ${remote.repository}: ${said}.`,
+      fix: `Add "${permission}" to the permissions of the job, or pass a token that has it.`,
+    });
+  }
+  return new Failure('github-unavailable', {
+    what: `Git could not talk to ${remote.server} about ${remote.repository}: ${said}.`,
+    fix: 'Re-run the failed jobs when GitHub is well again.',
+  });
+}
+
+/** What the server or git said, in one line. */
+export function essence(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.replace(/^(?:remote|fatal|error): */, '').trim())
+    .filter((line) => line !== '' && !/^To |^hint:|failed to push some refs/.test(line));
+  return lines.join(' ').replace(/\.$/, '').slice(0, 600);
+}

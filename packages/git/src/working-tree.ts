@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { WorkingTree } from '@codex-worker/core';
+import { changesSince } from './changes.ts';
+import { openCheckout } from './checkout.ts';
+import type { GitRemote } from './git-remote.ts';
+import { answeringCommits, HISTORY_DEPTH } from './request-trailers.ts';
+import { type Git, openGit } from './run-git.ts';
+import { fetchFrom, refuseEmptyRepository, remoteHeads } from './talk.ts';
+
+/** The workspace of a turn: a folder that may be empty, or a checkout that another step made. */
+export function workingTree(remote: GitRemote): WorkingTree {
+  const here = () => openGit(path.join(remote.folder, '.git'), remote.folder);
+  return {
+    checkOut: (branch) => checkOut(remote, branch),
+    requestsInHistory: async () => (await answeringCommits(here(), 'HEAD')).flatMap(({ requests }) => requests),
+    apply: (patch) => apply(here(), patch),
+    changesSince: (base) => changesSince(remote.folder, base),
+  };
+}
+
+async function checkOut(remote: GitRemote, branch: string): Promise<string | undefined> {
+  await mkdir(remote.folder, { recursive: true });
+  const git = await openCheckout(remote);
+  const head = (await remoteHeads(git, remote, [branch])).get(branch);
+  if (head === undefined) {
+    await refuseEmptyRepository(git, remote);
+    return undefined;
+  }
+  const refs = [`+refs/heads/${branch}:refs/remotes/origin/${branch}`];
+  await fetchFrom(git, remote, { refs, depth: (await isComplete(git)) ? undefined : HISTORY_DEPTH });
+  // The branch may have moved since its head was asked for.
+  const sha = await git.text(['rev-parse', '--verify', `refs/remotes/origin/${branch}^{commit}`]);
+  await git.run(['update-ref', `refs/heads/${branch}`, sha]);
+  await git.run(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
+  await rm(path.join(git.gitDir, 'index.lock'), { force: true });
+  await git.run(['reset', '--quiet', '--hard', sha]);
+  // Untracked files of an earlier job would become part of this turn's change. Ignored ones, such as caches, stay.
+  await git.attempt(['clean', '--quiet', '-ffd']);
+  return sha;
+}
+
+/** Whether the checkout has whole history already, which a fetch with a depth would cut off. */
+async function isComplete(git: Git): Promise<boolean> {
+  const shallow = await stat(path.join(git.gitDir, 'shallow')).catch(() => undefined);
+  const head = await git.attempt(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}']);
+  return shallow === undefined && head.exitCode === 0;
+}
+
+/** Applies through an index of its own first: only a patch that fits as a whole reaches the files. */
+async function apply(git: Git, patch: string): Promise<boolean> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'codex-worker-apply-'));
+  const env = { GIT_INDEX_FILE: path.join(scratch, 'index') };
+  try {
+    await git.run(['read-tree', 'HEAD'], { env });
+    const options = ['--cached', '--3way', '--binary', '--whitespace=nowarn'];
+    const applied = await git.attempt(['apply', ...options, '-'], { env, input: patch });
+    if (applied.exitCode !== 0) return false;
+    const tree = await git.text(['write-tree'], { env });
+    const written = await git.attempt(['read-tree', '-m', '-u', 'HEAD', tree]);
+    if (written.exitCode !== 0) return false;
+    await git.run(['reset', '--quiet', '--mixed']);
+    return true;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
