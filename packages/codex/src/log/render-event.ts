@@ -8,25 +8,25 @@ const LONGEST_LINE = 500;
 export function renderEvent(event: CodexEvent): readonly string[] {
   switch (event.kind) {
     case 'session':
-      return [`Session ${event.sessionId}`];
+      return [oneLine(`Session ${event.sessionId}`)];
     case 'command-started':
-      return [shorten(`$ ${unwrapped(event.command)}`)];
+      return [oneLine(`$ ${unwrapped(event.command)}`)];
     case 'command-ended':
       return [...outputLines(event.output), exitLine(event.exitCode)];
     case 'files-changed':
-      return event.changes.map(({ kind, path }) => `${event.applied ? kind : `could not ${kind}`} ${path}`);
+      return event.changes.map(({ kind, path }) => oneLine(`${event.applied ? kind : `could not ${kind}`} ${path}`));
     case 'message':
       return ['', ...linesOf(event.text), ''];
     case 'thought':
       return linesOf(event.text).map((line) => `· ${line}`);
     case 'tool-called':
-      return [`${event.server}.${event.tool} ${event.succeeded ? 'done' : 'failed'}`];
+      return [oneLine(`${event.server}.${event.tool} ${event.succeeded ? 'done' : 'failed'}`)];
     case 'searched':
-      return [shorten(`searched for ${event.query}`)];
+      return [oneLine(`searched for ${event.query}`)];
     case 'warning':
-      return [shorten(`! ${event.text}`)];
+      return [oneLine(`! ${event.text}`)];
     case 'turn-failed':
-      return [shorten(`! the turn failed: ${event.text}`)];
+      return [oneLine(`! the turn failed: ${event.text}`)];
     case 'turn-completed':
     case 'other':
       return [];
@@ -36,7 +36,7 @@ export function renderEvent(event: CodexEvent): readonly string[] {
 /** Codex runs all through a login shell, which tells a reader nothing. */
 function unwrapped(command: string): string {
   const inner = /^\S*\/(?:ba|z)?sh -lc ([\s\S]+)$/.exec(command)?.[1] ?? command;
-  return linesOf(inner.replace(/^'([^']*)'$/, '$1')).join(' ⏎ ');
+  return inner.replace(/^'([^']*)'$/, '$1');
 }
 
 function outputLines(output: string): readonly string[] {
@@ -53,6 +53,10 @@ function exitLine(exitCode: number | undefined): string {
 
 function linesOf(text: string): readonly string[] {
   return text.split(/\r\n|\r|\n/);
+}
+
+function oneLine(text: string): string {
+  return shorten(linesOf(text).join(' ⏎ '));
 }
 
 function shorten(line: string): string {

@@ -39,10 +39,12 @@ export function classifyFailure(evidence: Evidence): Diagnosis {
   const said = turnFailed ?? lastError(stderr);
   if (said === undefined)
     return { code: 'crashed', detail: paragraph(`Codex ended with ${exit}. ${lastLines(stderr)}`) };
-  const detail = paragraph(messageIn(said));
-  if (evidence.upstreamUnreachable) return { code: 'network', detail: unreachable };
   const code = words.find(([pattern]) => pattern.test(said))?.[1];
-  return { code: code ?? (turnFailed === undefined ? 'crashed' : 'invalid-request'), detail };
+  if (code === 'server-error' && evidence.upstreamUnreachable) return { code: 'network', detail: unreachable };
+  return {
+    code: code ?? (turnFailed === undefined ? 'crashed' : 'invalid-request'),
+    detail: paragraph(messageIn(said)),
+  };
 }
 
 const unreachable = 'No connection to OpenAI could be made from this runner.';

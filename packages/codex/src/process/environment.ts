@@ -1,5 +1,6 @@
-const kept = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_[A-Z]+|TZ|TERM)$/;
-const keptByProxy = /^(PATH|HOME|HTTPS_PROXY|https_proxy|NO_PROXY|no_proxy|SSL_CERT_FILE|SSL_CERT_DIR)$/;
+// RUNNER_TRACKING_ID is no secret: by it the runner finds, at the end of a job, what a crash left running.
+const kept = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_[A-Z]+|TZ|TERM|RUNNER_TRACKING_ID)$/;
+const keptByProxy = /^(PATH|HOME|(HTTPS|NO)_PROXY|(https|no)_proxy|SSL_CERT_(FILE|DIR)|RUNNER_TRACKING_ID)$/;
 
 /** The whole environment of Codex. A list of what may pass, since nobody can list every secret that must not. */
 export function codexEnvironment(environment: NodeJS.ProcessEnv, home: string): NodeJS.ProcessEnv {

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { renderEvent } from './render-event.ts';
+
+test('a command is shown as a person would have typed it', () => {
+  expect(renderEvent({ kind: 'command-started', command: "/bin/bash -lc 'npm test'" })).toEqual(['$ npm test']);
+});
+
+test('a command of several lines is one line', () => {
+  expect(renderEvent({ kind: 'command-started', command: 'cat <<E\r\nx\nE' })).toEqual(['$ cat <<E ⏎ x ⏎ E']);
+});
+
+test('the end of an output and the exit code are shown', () => {
+  const output = Array.from({ length: 25 }, (_, line) => `line ${line + 1}`).join('\n');
+  const lines = renderEvent({ kind: 'command-ended', command: 'x', output, exitCode: 3 });
+  expect(lines[0]).toBe('  … 5 lines more above');
+  expect(lines[1]).toBe('  line 6');
+  expect(lines.slice(-2)).toEqual(['  line 25', '  → exit code 3']);
+});
+
+test('a silent command has only its exit code', () => {
+  expect(renderEvent({ kind: 'command-ended', command: 'true', output: '', exitCode: 0 })).toEqual(['  → exit code 0']);
+});
+
+test('each changed file has a line', () => {
+  const changes = [
+    { path: '/w/a', kind: 'add' },
+    { path: '/w/b', kind: 'delete' },
+  ];
+  expect(renderEvent({ kind: 'files-changed', changes, applied: true })).toEqual(['add /w/a', 'delete /w/b']);
+  expect(renderEvent({ kind: 'files-changed', changes, applied: false })).toEqual([
+    'could not add /w/a',
+    'could not delete /w/b',
+  ]);
+});
+
+test('no event is rendered with a line break inside a line', () => {
+  const text = '::error::a\r::error::b\n::error::c';
+  const rendered = [
+    renderEvent({ kind: 'message', text }),
+    renderEvent({ kind: 'thought', text }),
+    renderEvent({ kind: 'warning', text }),
+    renderEvent({ kind: 'turn-failed', text }),
+    renderEvent({ kind: 'searched', query: text }),
+    renderEvent({ kind: 'command-ended', command: text, output: text, exitCode: 1 }),
+    renderEvent({ kind: 'files-changed', changes: [{ path: text, kind: 'add' }], applied: true }),
+  ];
+  expect(rendered.flat().filter((line) => /[\r\n]/.test(line))).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { readSessions, rolloutOf } from '../home/sessions.ts';
+import { openRealCodex, realBinary } from '../real-codex.fixture.ts';
+
+beforeAll(realBinary, 300_000);
+
+const rules = [
+  { when: /^write/, steps: [{ run: 'echo hello > hello.txt && ls' }, { say: 'Written.' }] },
+  { when: /^sleep/, steps: [{ run: 'echo begun > begun.txt; sleep 30' }, { say: 'Slept.' }] },
+  { when: () => true, steps: (prompt: string) => [{ say: `You said ${prompt.length} characters.` }] },
+];
+
+test('a first turn answers, changes the workspace, and says its tokens and its sandbox', async () => {
+  await using codex = await openRealCodex({ rules });
+  const end = await codex.take('write hello');
+  expect(end).toMatchObject({ kind: 'answered', finalMessage: 'Written.', sandbox: 'workspace-write' });
+  expect(end.kind === 'answered' && end.usage?.input).toBeGreaterThan(1_000);
+  expect(await readFile(path.join(codex.workspace, 'hello.txt'), 'utf8')).toBe('hello\n');
+});
+
+test('a second turn resumes the same session, in the same sandbox, with tokens of its own', async () => {
+  await using codex = await openRealCodex({ rules });
+  const first = await codex.take('one', { sandbox: 'read-only' });
+  const second = await codex.take('two', { sandbox: 'read-only', sessionId: first.sessionId });
+  expect(first).toMatchObject({ kind: 'answered', sandbox: 'read-only' });
+  expect(second).toMatchObject({ kind: 'answered', sandbox: 'read-only', sessionId: first.sessionId });
+  expect(codex.model.requests.at(-1)?.request?.prompts).toEqual(['one', 'two']);
+  expect(await readSessions(codex.home)).toHaveLength(1);
+});
+
+test('a session goes on when nothing but its transcript was kept', async () => {
+  await using codex = await openRealCodex({ rules });
+  const first = await codex.take('one');
+  for (const name of await readdir(codex.home)) {
+    if (name !== 'sessions' && name !== 'config.toml') await rm(path.join(codex.home, name), { recursive: true });
+  }
+  expect(await codex.take('two', { sessionId: first.sessionId })).toMatchObject({
+    kind: 'answered',
+    sessionId: first.sessionId,
+  });
+});
+
+const ids = [
+  { what: 'an id that nobody has', id: '01a204d7-2660-7f73-a206-229fdbd2a2c8' },
+  { what: 'an empty id', id: '' },
+  { what: 'an option in the place of an id', id: '--last' },
+];
+for (const { what, id } of ids) {
+  test(`${what} starts no session`, async () => {
+    await using codex = await openRealCodex({ rules });
+    expect(await codex.take('one', { sessionId: id })).toMatchObject({ kind: 'failed', code: 'session-missing' });
+    expect(codex.model.requests).toEqual([]);
+  });
+}
+
+test('a turn that is cancelled in the middle of a command ends at once, and its session goes on', async () => {
+  await using codex = await openRealCodex({ rules });
+  const cancel = new AbortController();
+  const turn = codex.take('sleep', {}, cancel.signal);
+  await until(() => codex.events.some(({ kind }) => kind === 'command-started'));
+  const asked = performance.now();
+  cancel.abort();
+  const end = await turn;
+  expect(performance.now() - asked).toBeLessThan(5_000);
+  expect(end).toMatchObject({ kind: 'cancelled', sessionId: expect.any(String) });
+  expect(await codex.take('go on', { sessionId: end.sessionId })).toMatchObject({
+    kind: 'answered',
+    sessionId: end.sessionId,
+  });
+});
+
+test('a turn that was cancelled before it began makes no session', async () => {
+  await using codex = await openRealCodex({ rules });
+  expect(await codex.take('one', {}, AbortSignal.abort())).toEqual({ kind: 'cancelled', sessionId: undefined });
+  expect(await readSessions(codex.home)).toEqual([]);
+});
+
+test('a transcript of another session under the stored id is not taken for it', async () => {
+  await using codex = await openRealCodex({ rules });
+  const first = await codex.take('one');
+  const stored = '01a204d7-2660-7f73-a206-229fdbd2a2c8';
+  const rollout = await rolloutOf(codex.home, first.sessionId ?? '');
+  const from = path.join(codex.home, rollout?.path ?? '');
+  const { rename } = await import('node:fs/promises');
+  await rename(from, from.replace(first.sessionId ?? '', stored));
+  await rm(path.join(codex.home, 'state_5.sqlite'), { force: true });
+  expect(await codex.take('two', { sessionId: stored })).toMatchObject({ kind: 'failed' });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}

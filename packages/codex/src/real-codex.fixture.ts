@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Sandbox, TurnEnd, TurnOrder } from '@codex-worker/core';
+import { type ScriptedModel, startScriptedModel } from '@codex-worker/lab/model';
+import type { Rule } from '@codex-worker/lab/rule';
+import { sharedToolCache } from '@codex-worker/lab/tool-cache';
+import { configure, openCodexHome } from './home/codex-home.ts';
+import { installCodex } from './install/install-codex.ts';
+import { defaultVersion } from './install/release.ts';
+import { codexAgent } from './process/agent.ts';
+import type { CodexEvent } from './process/event.ts';
+import type { Patience } from './process/watchdogs.ts';
+import { startProxy } from './proxy/start-proxy.ts';
+
+export interface RealCodexSettings {
+  readonly rules: readonly Rule[];
+  readonly patience?: Patience;
+  /** What is in the environment of the process that runs Codex, besides this machine's. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly key?: string;
+  /** Where the key's proxy sends requests; the scripted model if absent. */
+  readonly upstream?: string;
+  /** Files of the workspace by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** The real Codex CLI in a fresh home and workspace, in front of a scripted model. */
+export interface RealCodex extends AsyncDisposable {
+  readonly model: ScriptedModel;
+  readonly workspace: string;
+  readonly home: string;
+  readonly binary: string;
+  /** The events of all turns so far. */
+  readonly events: readonly CodexEvent[];
+  take(prompt: string, order?: Partial<TurnOrder>, signal?: AbortSignal): Promise<TurnEnd>;
+}
+
+export const rightKey = 'sk-right';
+
+/** The real 0.169.0; the first time it is downloaded, which takes seconds to minutes. */
+export async function realBinary(): Promise<string> {
+  const codex = await installCodex({
+    version: defaultVersion,
+    toolCache: sharedToolCache(),
+    platform: process.platform,
+    arch: process.arch,
+    environment: process.env,
+    signal: AbortSignal.timeout(300_000),
+  });
+  return codex.binary;
+}
+
+/** Sets everything up as a run of the worker does. */
+export async function openRealCodex(settings: RealCodexSettings): Promise<RealCodex> {
+  const { key = rightKey, files = { 'README.md': 'demo\n' } } = settings;
+  const stack = new AsyncDisposableStack();
+  const binary = await realBinary();
+  const scratch = stack.adopt(await scratchFolder(), (folder) => rm(folder, { recursive: true, force: true }));
+  const workspace = await repositoryWith(path.join(scratch, 'workspace'), files);
+  const home = await openCodexHome({ folder: path.join(scratch, 'home'), workspace, temporaryFolders: [] });
+  const model = stack.use(await startScriptedModel({ rules: settings.rules, key: rightKey }));
+  const environment = { ...process.env, ...settings.environment };
+  const upstream = settings.upstream ?? `${model.url}/responses`;
+  const signal = AbortSignal.timeout(60_000);
+  const proxy = stack.use(await startProxy({ binary, key, home: home.folder, environment, upstream, signal }));
+  // Codex's own five retries of each kind take 8 to 25 seconds.
+  const port = proxy.port;
+  await configure(home, { port, network: false, webSearch: 'disabled', repositoryInstructions: true, retries: 0 });
+  const events: CodexEvent[] = [];
+  const agent = codexAgent({
+    binary,
+    home,
+    workspace,
+    environment,
+    patience: settings.patience ?? { wallMinutes: 1, idleMinutes: 1 },
+    config: [],
+    onEvent: (event) => events.push(event),
+    unreachedCount: proxy.unreachedCount,
+  });
+  const order = { sessionId: undefined, sandbox: 'workspace-write' as Sandbox, model: 'gpt-5.5', effort: undefined };
+  return {
+    model,
+    workspace,
+    home: home.folder,
+    binary,
+    events,
+    take: (prompt, changes = {}, cancelled = new AbortController().signal) =>
+      agent.takeTurn({ ...order, ...changes, prompt }, cancelled),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** Not under /tmp: there the sandbox would let a model write to Codex's home. */
+async function scratchFolder(): Promise<string> {
+  const parent = path.dirname(sharedToolCache());
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(path.join(parent, 'scratch-'));
+}
+
+async function repositoryWith(folder: string, files: Readonly<Record<string, string>>): Promise<string> {
+  await mkdir(folder);
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
+  const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('-c', 'user.name=alice', '-c', 'user.email=alice@example.com', 'commit', '--quiet', '--message', 'Begin');
+  return folder;
+}
