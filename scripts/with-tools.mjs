@@ -32,12 +32,20 @@ function install() {
   process.stderr.write(`Installing the project's tools with ${packageManager} (once for each lockfile) …\n`);
   const { status } = spawnSync(
     'npx',
-    ['--yes', packageManager, 'install', existsSync(path.join(root, 'pnpm-lock.yaml')) ? '--frozen-lockfile' : '--no-frozen-lockfile', '--reporter=append-only'],
+    [
+      '--yes',
+      packageManager,
+      'install',
+      existsSync(path.join(root, 'pnpm-lock.yaml')) ? '--frozen-lockfile' : '--no-frozen-lockfile',
+      '--reporter=append-only',
+    ],
     // Everything goes to stderr: what a command prints on stdout may be read by a machine.
     { cwd: root, stdio: ['ignore', 2, 2] },
   );
   if (status !== 0) {
-    process.stderr.write(`The install ended with exit code ${status}. Check that the npm registry can be reached: npm ping\n`);
+    process.stderr.write(
+      `The install ended with exit code ${status}. Check that the npm registry can be reached: npm ping\n`,
+    );
     process.exit(status ?? 1);
   }
   writeFileSync(stamp, manifestsDigest());

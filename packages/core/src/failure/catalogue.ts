@@ -90,6 +90,7 @@ export const catalogue = {
     when: 'Codex gave no sign of life for `idle-timeout-minutes`.',
     fix: 'Reply to go on, or raise `idle-timeout-minutes`.',
   },
+  cancelled: { when: 'The run was cancelled while Codex worked.', fix: 'Reply to go on.' },
   crashed: { when: 'Codex ended without an answer.', fix: 'Read the log of the run, then reply to try again.' },
   'codex-install': { when: 'Codex could not be installed.', fix: 'Follow the message; re-run the failed jobs.' },
   // What leaves

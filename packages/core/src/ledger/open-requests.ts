@@ -20,22 +20,28 @@ export interface OpenFacts {
   readonly asked: readonly Request[];
   /** Requests with a final reply of ours in the thread. */
   readonly repliedTo: ReadonlySet<RequestId>;
+  /** The request of the run's own event: it counts even where it is older than the thread's session. */
+  readonly ofThisRun: RequestId;
   /** A request that a re-run asks for again although it failed or was cancelled before. */
   readonly askedAgain: RequestId | undefined;
 }
 
 /** The requests that have no answer yet, in the order in which they are answered. */
-export function openRequests(ledger: Ledger, { asked, repliedTo, askedAgain }: OpenFacts): readonly Request[] {
+export function openRequests(
+  ledger: Ledger,
+  { asked, repliedTo, askedAgain, ofThisRun }: OpenFacts,
+): readonly Request[] {
   const records = new Map(ledger.requests.map((record) => [record.id, record]));
   const isOpen = ({ id }: Request): boolean => {
     const state = records.get(id)?.state;
     if (state === 'failed' || state === 'cancelled') return id === askedAgain;
     return state === undefined && !repliedTo.has(id);
   };
-  const unique = new Map(asked.map((request) => [request.id, request]));
-  return [...unique.values()]
-    .filter((request) => Date.parse(request.createdAt) >= Date.parse(ledger.beganAt) && isOpen(request))
-    .sort(inOrder);
+  const ofThread = ({ id, createdAt }: Request): boolean =>
+    id === ofThisRun || Date.parse(createdAt) >= Date.parse(ledger.beganAt);
+  // The first of two wins: the text of the event is the one that was authorised.
+  const unique = new Map(asked.toReversed().map((request) => [request.id, request]));
+  return [...unique.values()].filter((request) => ofThread(request) && isOpen(request)).sort(inOrder);
 }
 
 /** Requests that the ledger holds as settled by its last run, but that have no reply in the thread. */

@@ -46,7 +46,6 @@ export interface ProposeSettings {
   readonly defaultBranch: string;
   /** `https://github.com/owner/name` */
   readonly repositoryUrl: string;
-  readonly run: { readonly id: number; readonly attempt: number };
 }
 
 /** Publishes the change of an outbox: one commit, one push, then the pull request. Safe to repeat after each step. */

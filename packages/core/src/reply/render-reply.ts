@@ -23,6 +23,11 @@ export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink): 
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
+/** Whether a reply is too long to be posted whole. */
+export function isCut(text: string): boolean {
+  return withoutComments(text).length > LONGEST_TEXT;
+}
+
 /** Cuts on a line's end, and closes a code block that the cut would leave open. */
 function cut(text: string, runUrl: string): string {
   if (text.length <= LONGEST_TEXT) return text;

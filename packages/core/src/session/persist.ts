@@ -49,13 +49,20 @@ export async function persistThread(artifacts: RunArtifacts, order: PersistOrder
   return { outbox, bundle: await artifacts.upload(name, new Map([[name, bytes]]), order.retentionDays) };
 }
 
-/** Deletes bundles of the thread that are older than the newest, and outboxes that were published. Answers how many. */
-export async function pruneThread(store: ArtifactStore, thread: Thread, runId: number): Promise<number> {
+export interface PruneOrder {
+  readonly thread: Thread;
+  readonly runId: number;
+  /** Whether all of this run's outbox is in the thread and on the branch, so that nobody is pointed to it. */
+  readonly outboxDone: boolean;
+}
+
+/** Deletes the bundles that this run's replaced, and its outbox once it is published. Answers how many artifacts went. */
+export async function pruneThread(store: ArtifactStore, { thread, runId, outboxDone }: PruneOrder): Promise<number> {
   const key = threadKey(thread);
-  const bundles = await store.list(bundleName(key));
-  const newest = bundles[0];
+  const [newest, ...older] = await store.list(bundleName(key));
   // Only the run that made the newest bundle knows that it is whole.
-  const older = newest?.runId === runId ? bundles.slice(1) : [];
-  for (const { id } of older) await store.remove(id);
-  return older.length;
+  const replaced = newest?.runId === runId ? older : [];
+  const published = outboxDone ? await store.list(outboxName(key, runId)) : [];
+  for (const { id } of [...replaced, ...published]) await store.remove(id);
+  return replaced.length + published.length;
 }

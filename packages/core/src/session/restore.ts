@@ -160,6 +160,7 @@ async function resume(
   const open = openRequests(ledger, {
     asked: [order.request, ...(await requestsAmong(ports.people, comments, order.policy))],
     repliedTo: final,
+    ofThisRun: order.request.id,
     askedAgain: order.attempt > 1 ? order.request.id : undefined,
   });
   const replied = new Set(markers.map(({ requestId }) => requestId));

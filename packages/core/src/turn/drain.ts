@@ -18,6 +18,8 @@ export interface DrainPorts {
   readonly people: PermissionLookup;
   /** Gets Codex ready; called once, and only when there is a turn to take. */
   prepareAgent(): Promise<Agent>;
+  /** Called after each turn: what a run has done must survive the end of its process. */
+  keep(drained: Drained): Promise<void>;
   readonly now: () => Date;
 }
 
@@ -46,6 +48,7 @@ export async function drain(ports: DrainPorts, state: ThreadState, order: DrainO
   const agent = once(() => ports.prepareAgent());
   const first = await takeAll(ports, agent, { state, order, requests: state.open, drained });
   drained = first.drained;
+  if (first.taken === 0) await ports.keep(drained);
   if (!first.mayGoOn || first.taken === 0) return drained;
   const late = await lookOnceMore(ports, state, order, drained.ledger);
   return (await takeAll(ports, agent, { state, order, requests: late, drained })).drained;
@@ -90,6 +93,7 @@ async function takeAll(
     const end = await takeTurn(agent, request, { state, order, ledger: drained.ledger });
     const turn = turnRecord(end, { order, startedAt, endedAt: ports.now(), ledger: drained.ledger });
     drained = record(drained, request, { end, turn, order, waiting });
+    await ports.keep(drained);
     if (!mayGoOn(end)) return { drained, taken: index + 1, mayGoOn: false };
   }
   return { drained, taken: requests.length, mayGoOn: true };
@@ -124,6 +128,8 @@ async function takeTurn(agent: () => Promise<Agent>, request: Request, context: 
     const turn = { prompt, sessionId, sandbox, model: order.model, effort: order.effort };
     return verified(await ready.takeTurn(turn, order.cancelled), { sessionId, sandbox });
   } catch (error) {
+    // Getting ready may be cut short as well.
+    if (order.cancelled.aborted) return { kind: 'cancelled', sessionId };
     if (!(error instanceof Failure)) throw error;
     return { kind: 'failed', sessionId, code: error.code, detail: error.message };
   }
@@ -248,7 +254,7 @@ async function lookOnceMore(
   const markers = ownMarkers(comments, policy.ownLogin).map(({ marker }) => marker);
   const repliedTo = new Set(markers.filter(({ outcome }) => outcome === 'answered').map(({ requestId }) => requestId));
   const asked = await requestsAmong(people, comments, policy);
-  const open = openRequests(ledger, { asked, repliedTo, askedAgain: undefined });
+  const open = openRequests(ledger, { asked, repliedTo, askedAgain: undefined, ofThisRun: state.ownRequest });
   // A moved thread takes no new requests here: the pull request's link answers them in their own run.
   return state.movedTo === undefined ? open : [];
 }

@@ -1,0 +1,12 @@
+import type { ProposeEnd } from '@codex-worker/core';
+import { info, output, warning } from '@codex-worker/github';
+
+export function report(end: ProposeEnd): void {
+  output('outcome', end.kind);
+  output('branch', 'branch' in end ? end.branch : undefined);
+  output('sha', 'sha' in end ? end.sha : undefined);
+  output('pr-number', 'pullRequest' in end ? end.pullRequest : undefined);
+  output('pr-url', 'url' in end ? end.url : undefined);
+  if ('detail' in end) return warning(`The change was not pushed to ${end.branch}: ${end.detail}`);
+  info('branch' in end ? `${end.kind}: ${end.branch} at ${end.sha}` : 'No change to publish.');
+}

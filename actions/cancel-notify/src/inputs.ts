@@ -1,0 +1,45 @@
+import { Failure, type NoticeOrder, parseThread, type RequestId, readResults } from '@codex-worker/core';
+import { type RunFacts, readEvent, readInputs } from '@codex-worker/github';
+
+export type NotifyInputs = ReturnType<typeof readNotifyInputs>;
+
+export function readNotifyInputs() {
+  return readInputs((input) => ({
+    thread: input.parsed('thread', parseThread),
+    requestId: input.parsed('request-id', parseRequestId),
+    results: input.parsed('needs', parseNeeds),
+    jobTimeoutMinutes: input.wholeNumber('job-timeout-minutes', { atLeast: 1 }),
+    token: input.requiredSecret('github-token'),
+    ownLogin: input.required('bot-login'),
+  }));
+}
+
+function parseRequestId(text: string): RequestId {
+  if (/^(issue|comment|dispatch)-\d+$/.test(text)) return text as RequestId;
+  throw new Failure('input-invalid', {
+    what: `The input "request-id" is "${text}".`,
+    fix: 'Pass the output request-id of event-router.',
+  });
+}
+
+function parseNeeds(text: string): readonly string[] {
+  try {
+    return readResults(JSON.parse(text));
+  } catch (cause) {
+    throw new Failure('input-invalid', { what: 'The input "needs" is not JSON.', fix: 'Pass toJSON(needs).', cause });
+  }
+}
+
+export async function noticeOrder(run: RunFacts, inputs: NotifyInputs): Promise<NoticeOrder> {
+  const now = new Date().toISOString();
+  const event = await readEvent({ name: run.eventName, path: run.eventPath, runId: run.runId, createdAt: now });
+  return {
+    ...inputs,
+    run: { id: run.runId, attempt: run.attempt, url: run.runUrl },
+    // A run by hand has no text on GitHub that would tell its time: a day covers every queue.
+    since:
+      event.kind === 'unserved' || event.kind === 'dispatch'
+        ? new Date(Date.now() - 86_400_000).toISOString()
+        : event.request.createdAt,
+  };
+}

@@ -1,0 +1,57 @@
+import { Failure, parseThread, type Sandbox, sandboxes, type Thread, threadKey } from '@codex-worker/core';
+import {
+  admissionPolicy,
+  defaultStateDirectory,
+  type InputReader,
+  type RunFacts,
+  readInputs,
+} from '@codex-worker/github';
+
+/** What there is to answer: a thread that session-restore prepared, or one prompt of a pipeline. */
+export type Work =
+  | { readonly kind: 'thread'; readonly thread: Thread; readonly stateDir: string }
+  | { readonly kind: 'prompt'; readonly prompt: string; readonly sandbox: Sandbox; readonly stateDir: string };
+
+export type RunInputs = ReturnType<typeof readRunInputs>;
+
+export function readRunInputs(run: RunFacts) {
+  return readInputs((input) => ({
+    work: readWork(input, run),
+    apiKey: input.secret('openai-api-key'),
+    token: input.requiredSecret('github-token'),
+    codexVersion: input.required('codex-version'),
+    registry: input.optional('registry'),
+    responsesApiUrl: input.optional('responses-api-url'),
+    model: input.optional('model'),
+    effort: input.optional('effort'),
+    network: input.flag('network'),
+    wallMinutes: input.minutes('timeout-minutes', { atMost: 360 }) / 60_000,
+    idleMinutes: input.minutes('idle-timeout-minutes', { atMost: 360 }) / 60_000,
+    config: input.parsed('config', configLines),
+    ref: input.optional('ref'),
+    branchTemplate: input.required('branch'),
+    workspace: input.optional('workspace') ?? run.workspace,
+    policy: admissionPolicy(input),
+  }));
+}
+
+function readWork(input: InputReader, run: RunFacts): Work {
+  const stateDir = input.optional('state-dir');
+  const prompt = input.optional('prompt');
+  if (prompt !== undefined) {
+    const sandbox = input.oneOf('sandbox', sandboxes);
+    return { kind: 'prompt', prompt, sandbox, stateDir: stateDir ?? `${run.temporaryFolder}/codex-worker/prompt` };
+  }
+  const thread = input.parsed('thread', parseThread);
+  return { kind: 'thread', thread, stateDir: stateDir ?? defaultStateDirectory(run, threadKey(thread)) };
+}
+
+function configLines(text: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const wrong = lines.find((line) => !/^[\w."-]+\s*=/.test(line));
+  if (wrong === undefined) return lines;
+  throw new Failure('input-invalid', {
+    what: `The input "config" has the line "${wrong}".`,
+    fix: 'Write each line as key=value, with a TOML value.',
+  });
+}

@@ -1,0 +1,18 @@
+import { runAction, runFacts } from '@codex-worker/github';
+import { answerPrompt } from './answer-prompt.ts';
+import { answerThread } from './answer-thread.ts';
+import { cancellation } from './cancellation.ts';
+import { readRunInputs } from './inputs.ts';
+import { endRed, report } from './report.ts';
+
+await runAction(async () => {
+  const run = runFacts();
+  const inputs = readRunInputs(run);
+  const cancelled = cancellation();
+  const result =
+    inputs.work.kind === 'thread'
+      ? await answerThread(run, inputs, inputs.work, cancelled)
+      : await answerPrompt(run, inputs, inputs.work, cancelled);
+  report(result);
+  endRed(result);
+});

@@ -1,0 +1,81 @@
+import {
+  assertKey,
+  assertSandbox,
+  codexAgent,
+  configure,
+  installCodex,
+  openCodexHome,
+  renderEvent,
+  startProxy,
+} from '@codex-worker/codex';
+import { type Agent, instructions, type Sandbox } from '@codex-worker/core';
+import { info, printUntrusted, warning } from '@codex-worker/github';
+import type { RunInputs } from './inputs.ts';
+
+export interface AgentOrder {
+  readonly inputs: RunInputs;
+  readonly codexHome: string;
+  readonly sandbox: Sandbox;
+  readonly cancelled: AbortSignal;
+  /** What has to be ended with the run. */
+  readonly resources: AsyncDisposableStack;
+}
+
+/** Installs Codex, starts the key's proxy and tries the sandbox: everything that can fail before a turn. */
+export async function prepareAgent({ inputs, codexHome, sandbox, cancelled, resources }: AgentOrder): Promise<Agent> {
+  assertKey(inputs.apiKey ?? '');
+  const environment = process.env;
+  const installed = await installCodex({
+    version: inputs.codexVersion,
+    toolCache: environment['RUNNER_TOOL_CACHE'] ?? `${environment['RUNNER_TEMP'] ?? '.'}/tools`,
+    registry: inputs.registry,
+    platform: process.platform,
+    arch: process.arch,
+    environment,
+    signal: cancelled,
+  });
+  info(`Codex ${installed.version} ${installed.cached ? 'from the tool cache' : 'from the npm registry'}.`);
+  const { binary } = installed;
+  const home = await openCodexHome({
+    folder: codexHome,
+    workspace: inputs.workspace,
+    temporaryFolders: temporaryFolders(environment),
+  });
+  if (home.warning) warning(home.warning);
+  const proxy = resources.use(
+    await startProxy({
+      binary,
+      key: inputs.apiKey ?? '',
+      home: home.folder,
+      environment,
+      upstream: inputs.responsesApiUrl,
+      signal: cancelled,
+    }),
+  );
+  await configure(home, {
+    port: proxy.port,
+    network: inputs.network,
+    webSearch: 'disabled',
+    repositoryInstructions: true,
+  });
+  await assertSandbox({ binary, home, workspace: inputs.workspace, sandbox, environment, signal: cancelled });
+  const log = printUntrusted();
+  resources.defer(async () => log.end());
+  return codexAgent({
+    binary,
+    home,
+    workspace: inputs.workspace,
+    environment,
+    patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
+    // A JSON string is a TOML string too.
+    config: [`developer_instructions=${JSON.stringify(instructions)}`, ...inputs.config],
+    onEvent: (event) => {
+      for (const line of renderEvent(event)) log.line(line);
+    },
+    unreachedCount: () => proxy.unreachedCount(),
+  });
+}
+
+function temporaryFolders(environment: NodeJS.ProcessEnv): readonly string[] {
+  return ['/tmp', environment['TMPDIR']].filter((folder) => folder !== undefined);
+}

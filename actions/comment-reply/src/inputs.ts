@@ -1,0 +1,14 @@
+import { parseThread, threadKey } from '@codex-worker/core';
+import { defaultStateDirectory, type RunFacts, readInputs } from '@codex-worker/github';
+
+export function readReplyInputs(run: RunFacts) {
+  return readInputs((input) => {
+    const thread = input.parsed('thread', parseThread);
+    return {
+      thread,
+      token: input.requiredSecret('github-token'),
+      ownLogin: input.required('bot-login'),
+      stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
+    };
+  });
+}

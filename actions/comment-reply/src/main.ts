@@ -1,0 +1,34 @@
+import { outboxName, postReplies, threadKey } from '@codex-worker/core';
+import {
+  conversation,
+  gitHubClient,
+  info,
+  readOwnOutbox,
+  runAction,
+  runArtifacts,
+  runFacts,
+  stateDirectory,
+} from '@codex-worker/github';
+import { readReplyInputs } from './inputs.ts';
+import { endRed, isWhole, readProposal, report } from './report.ts';
+
+await runAction(async () => {
+  const run = runFacts();
+  const inputs = readReplyInputs(run);
+  const directory = stateDirectory(inputs.stateDir);
+  const outbox = await readOwnOutbox(runArtifacts(), outboxName(threadKey(inputs.thread), run.runId));
+  if (!outbox) return info('The run has no outbox: there is nothing to post.');
+  const end = await readProposal(directory);
+  const link = { id: run.runId, attempt: run.attempt, url: run.runUrl };
+  report(
+    await postReplies(conversation(gitHubClient({ ...run, token: inputs.token })), {
+      thread: inputs.thread,
+      outbox,
+      end,
+      run: link,
+      ownLogin: inputs.ownLogin,
+    }),
+  );
+  await directory.write('published.json', { whole: isWhole(outbox, end) });
+  endRed(end);
+});

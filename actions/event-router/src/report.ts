@@ -1,0 +1,19 @@
+import { type RouteDecision, threadKey } from '@codex-worker/core';
+import { notice, output } from '@codex-worker/github';
+
+/** Tells later jobs and the reader of the log what was decided. */
+export function report(decision: RouteDecision): void {
+  output('decision', decision.kind);
+  output('reason', decision.reason);
+  notice(`${decision.kind}: ${decision.reason}`, 'Route');
+  if (decision.kind === 'ignore') return;
+  output('thread', threadKey(decision.thread));
+  output('request-id', decision.requestId);
+  output('kind', decision.requestId.split('-')[0]);
+  if (decision.kind === 'refuse') return;
+  output('actor', decision.asker);
+  output('start', decision.start);
+  output('ref', decision.ref);
+  output('sha', decision.sha);
+  output('base', decision.base);
+}

@@ -1,0 +1,18 @@
+import { parseThread, threadKey } from '@codex-worker/core';
+import { defaultStateDirectory, type RunFacts, readInputs } from '@codex-worker/github';
+
+export type PersistInputs = ReturnType<typeof readPersistInputs>;
+
+export function readPersistInputs(run: RunFacts) {
+  return readInputs((input) => {
+    const thread = input.parsed('thread', parseThread);
+    return {
+      thread,
+      operation: input.oneOf('operation', ['keep', 'prune']),
+      sessionKey: input.secret('session-key'),
+      retentionDays: input.wholeNumber('retention-days', { atLeast: 1, atMost: 400 }),
+      token: input.requiredSecret('github-token'),
+      stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
+    };
+  });
+}

@@ -1,0 +1,41 @@
+import { readSessions } from '@codex-worker/codex';
+import { type Ledger, type Outbox, persistThread, type ThreadState } from '@codex-worker/core';
+import { info, output, type RunFacts, runArtifacts, stateDirectory } from '@codex-worker/github';
+import type { PersistInputs } from './inputs.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Uploads what the turns left in the state directory; nothing when there was no turn and no reply. */
+export async function keep(run: RunFacts, inputs: PersistInputs): Promise<void> {
+  const directory = stateDirectory(inputs.stateDir);
+  // Both are written by the steps before, of the same release.
+  const state = (await directory.read('thread.json')) as ThreadState | undefined;
+  const turns = (await directory.read('turns.json')) as
+    | { ledger: Ledger; outbox?: Outbox; codexVersion: string }
+    | undefined;
+  if (!state || !turns) {
+    output('outbox', false);
+    return info('No turn was recorded: there is nothing to keep.');
+  }
+  const { ledger } = turns;
+  const files = await readSessions(await directory.folder('codex-home'));
+  const { outbox, bundle } = await persistThread(runArtifacts(), {
+    thread: inputs.thread,
+    repositoryId: run.repository.id,
+    runId: run.runId,
+    retentionDays: inputs.retentionDays,
+    sessionKey: inputs.sessionKey,
+    codexVersion: turns.codexVersion,
+    ledger,
+    keepBundle: state.keepBundle,
+    files: files.filter(
+      ({ path }) => ledger.settings.sessionId !== undefined && path.includes(ledger.settings.sessionId),
+    ),
+    outbox: turns.outbox,
+  });
+  output('outbox', outbox);
+  output('artifact-id', bundle?.id);
+  output('size', bundle?.bytes);
+  output('expires-at', bundle && new Date(Date.now() + inputs.retentionDays * DAY_MS).toISOString());
+  info(bundle ? `The session is sealed: artifact ${bundle.id}, ${bundle.bytes} bytes.` : 'No session was stored.');
+}

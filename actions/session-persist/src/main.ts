@@ -1,0 +1,10 @@
+import { runAction, runFacts } from '@codex-worker/github';
+import { readPersistInputs } from './inputs.ts';
+import { keep } from './keep.ts';
+import { prune } from './prune.ts';
+
+await runAction(async () => {
+  const run = runFacts();
+  const inputs = readPersistInputs(run);
+  await (inputs.operation === 'keep' ? keep(run, inputs) : prune(run, inputs));
+});

@@ -1,0 +1,16 @@
+import type { ThreadState } from '@codex-worker/core';
+import { info, output } from '@codex-worker/github';
+
+/** Tells later steps and the reader of the log what was found. */
+export function report({ status, ledger, open, refusals, carried }: ThreadState): void {
+  const { sessionId, branch } = ledger.settings;
+  output('status', status);
+  output('session-id', sessionId);
+  output('open-requests', open.length);
+  output('pending', open.length > 0 || refusals.length > 0 || carried !== undefined);
+  output('branch', branch);
+  info(
+    `The session is ${status}${sessionId ? ` (${sessionId})` : ''}; ${open.length} open, ${refusals.length} answered without Codex.`,
+  );
+  if (carried) info(`The outbox of run ${carried.outbox.run} was never published; this run does it.`);
+}
