@@ -73,6 +73,19 @@ export interface LabEvent {
   readonly byJob: boolean;
 }
 
+/** A concurrency group of the repository: who runs in it and who waits, in order. `job` is absent when a whole run does. */
+export interface ConcurrencyGroup {
+  readonly name: string;
+  readonly holder: GroupMember | undefined;
+  readonly pending: readonly GroupMember[];
+}
+
+export interface GroupMember {
+  readonly runId: number;
+  /** Name of the job, for example `worker / thread`. */
+  readonly job: string | undefined;
+}
+
 /** What the API needs of the engine. */
 export interface Engine {
   readonly runs: readonly RunRecord[];
@@ -81,6 +94,8 @@ export interface Engine {
   /** False when the run has ended already. */
   cancel(runId: number, force: boolean): boolean;
   rerun(runId: number, actor: string, failedJobsOnly: boolean): boolean;
+  /** The groups that somebody holds. */
+  concurrencyGroups(): readonly ConcurrencyGroup[];
   /** Resolves when nothing is queued or running. */
   idle(): Promise<void>;
 }
@@ -89,7 +104,12 @@ export interface Engine {
 export interface EngineHost {
   readonly api: string;
   readonly server: string;
-  readonly repository: { readonly id: number; readonly owner: string; readonly name: string; readonly defaultBranch: string };
+  readonly repository: {
+    readonly id: number;
+    readonly owner: string;
+    readonly name: string;
+    readonly defaultBranch: string;
+  };
   /** A token with exactly these permissions, which ends with `revoke`. */
   mintJobToken(permissions: Permissions, job: { runId: number; jobId: number; name: string }): string;
   revoke(token: string): void;

@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findAction, runAction, type Use } from './action-step.ts';
+import { fired } from './cancellation.ts';
+import { evaluateText, evaluateTexts, evaluateTree, holds } from './expressions.ts';
+import { annotator, closeSession, type JobOrder, type JobSession, log, openSession } from './job-session.ts';
+import { runPre } from './node-action.ts';
+import { killOrphans } from './orphans.ts';
+import { closeJobRecord, closeStepRecord, openStepRecord, timestamp } from './records.ts';
+import type { JobOutcome, JobResult } from './run-context.ts';
+import { runScript } from './script-step.ts';
+import { parseReference } from './sources.ts';
+import { runJobSteps, type StepOrder, type Work } from './step.ts';
+import { evaluateJobEnv, type Frame, stepEnvironment } from './step-contexts.ts';
+import type { Step } from './workflow.ts';
+
+// GitHub's default for jobs, and what a job gets to clean up after it is cancelled.
+const defaultTimeoutMinutes = 360;
+const cancelMinutes = 5;
+
+/** Runs a job on a machine, as soon as one is free. */
+export async function runStepsJob(order: JobOrder): Promise<JobOutcome> {
+  const { run, record, cancellation } = order;
+  const release = await run.lab.runners.take(cancellation.requested);
+  if (release === undefined) {
+    closeJobRecord(run, record, 'cancelled');
+    return { result: 'cancelled', outputs: {} };
+  }
+  record.status = 'in_progress';
+  record.startedAt = timestamp();
+  run.lab.options.onProgress?.({ kind: 'job-started', run: run.record, job: record });
+  try {
+    return await runOnMachine(order);
+  } finally {
+    release();
+  }
+}
+
+async function runOnMachine(order: JobOrder): Promise<JobOutcome> {
+  const session = await openSession(order);
+  const over = new AbortController();
+  watchCancellation(session, over.signal);
+  const outputs = await executeJob(session).catch((error: unknown) => {
+    session.status = session.status === 'cancelled' ? 'cancelled' : 'failure';
+    annotator(session, 'Set up job')('error', error instanceof Error ? error.message : String(error));
+    return {};
+  });
+  over.abort();
+  const orphans = killOrphans(session.trackingId);
+  if (orphans > 0) log(session, 'Complete job', `Terminated ${orphans} orphan process(es).`);
+  await closeSession(session);
+  Object.assign(order.record.outputs, outputs);
+  closeJobRecord(order.run, order.record, session.status);
+  return { result: forgiven(session), outputs };
+}
+
+/** `continue-on-error` shows the job as failed and lets the run go on as if it had not. */
+function forgiven(session: JobSession): JobResult {
+  if (session.status !== 'failure') return session.status;
+  return evaluateTree(session.job.continueOnError, session.environment) === true ? 'success' : 'failure';
+}
+
+async function executeJob(session: JobSession): Promise<Record<string, string>> {
+  const frame: Frame = {
+    inputs: session.scope.inputs,
+    steps: {},
+    env: {},
+    origin: session.source,
+    action: undefined,
+    depth: 0,
+    failed: false,
+  };
+  const found = await setUp(session, frame);
+  if (found !== undefined) await runJobSteps(session, frame, session.job.steps, workOf(session, found));
+  await runPosts(session, frame);
+  const outputs = jobOutputs(session, frame);
+  closeStepRecord(session.run, session.record, openStepRecord(session.run, session.record, 'Complete job'), 'success');
+  return outputs;
+}
+
+/** Finds every action before the first step, as the runner does; undefined when one is missing. */
+async function setUp(session: JobSession, frame: Frame): Promise<Map<Step, Use> | undefined> {
+  const record = openStepRecord(session.run, session.record, 'Set up job');
+  const found = new Map<Step, Use>();
+  try {
+    log(session, 'Set up job', `GITHUB_TOKEN Permissions: ${JSON.stringify(session.record.permissions)}`);
+    evaluateJobEnv(session, [session.scope.loaded.workflow.env, session.job.env], frame);
+    for (const step of session.job.steps) {
+      if (step.work.kind !== 'uses' || parseReference(step.work.uses).kind === 'workspace') continue;
+      found.set(step, await findAction(session, frame.origin, step.work.uses));
+    }
+  } catch (error) {
+    annotator(session, 'Set up job')('error', error instanceof Error ? error.message : String(error));
+    session.status = 'failure';
+    closeStepRecord(session.run, session.record, record, 'failure');
+    return undefined;
+  }
+  closeStepRecord(session.run, session.record, record, 'success');
+  await runPres(session, frame, found);
+  return found;
+}
+
+async function runPres(session: JobSession, frame: Frame, found: ReadonlyMap<Step, Use>): Promise<void> {
+  for (const [step, use] of found) {
+    if (
+      use.kind !== 'action' ||
+      use.action.runs.kind !== 'node' ||
+      use.action.runs.pre === undefined ||
+      step.work.kind !== 'uses'
+    )
+      continue;
+    const { runs } = use.action;
+    const env = evaluateTexts(step.env, stepEnvironment(session, frame));
+    const environment = stepEnvironment(session, frame, env);
+    if (!holds(use.action.runs.pre.condition, environment)) continue;
+    const name = `Pre ${step.work.uses}`;
+    const record = openStepRecord(session.run, session.record, name);
+    const signals = { stop: session.cancellation.requested, kill: session.cancellation.forced };
+    const order: StepOrder = {
+      session,
+      frame,
+      step,
+      name,
+      env,
+      environment,
+      annotate: annotator(session, name),
+      signals,
+    };
+    const result = await runPre(order, { ...use, runs }, step.work.with);
+    if (!result.succeeded && session.status === 'success') session.status = 'failure';
+    closeStepRecord(session.run, session.record, record, result.succeeded ? 'success' : 'failure');
+  }
+}
+
+/** What the steps of this job do, also those inside composite actions. */
+function workOf(session: JobSession, found: ReadonlyMap<Step, Use>): Work {
+  const work: Work = async (order) => {
+    const { work: task } = order.step;
+    switch (task.kind) {
+      case 'run': {
+        const { defaults } = session.job;
+        const inherited = [defaults, session.scope.loaded.workflow.defaults];
+        return runScript(order, task, order.frame.depth === 0 ? inherited : []);
+      }
+      case 'uses': {
+        const use = found.get(order.step) ?? (await findAction(session, order.frame.origin, task.uses));
+        return runAction(order, use, task.with, work);
+      }
+      case 'unserved':
+        throw new Error(`The lab does not run '${task.keyword}' steps. Use 'run' or 'uses'.`);
+    }
+  };
+  return work;
+}
+
+/** The last action to start is the first to clean up; a cancelled job cleans up too. */
+async function runPosts(session: JobSession, frame: Frame): Promise<void> {
+  for (const post of session.posts.toReversed()) {
+    if (session.cancellation.forced.aborted) return;
+    if (!holds(post.condition, stepEnvironment(session, frame))) continue;
+    const record = openStepRecord(session.run, session.record, post.name);
+    const { requested, forced } = session.cancellation;
+    const stop = requested.aborted ? forced : requested;
+    const result = await post.run({ stop, kill: forced });
+    if (result === 'failure' && session.status === 'success') session.status = 'failure';
+    closeStepRecord(session.run, session.record, record, result);
+  }
+}
+
+/** An output that holds a secret is dropped: it would reach later jobs unmasked. */
+function jobOutputs(session: JobSession, frame: Frame): Record<string, string> {
+  const values = evaluateTexts(session.job.outputs, stepEnvironment(session, frame));
+  const annotate = annotator(session, 'Complete job');
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => {
+      const reveals = session.masks.reveals(value);
+      if (reveals) annotate('warning', `Skip output '${name}' since it may contain secret.`);
+      return !reveals && value !== '';
+    }),
+  );
+}
+
+function watchCancellation(session: JobSession, over: AbortSignal): void {
+  const { cancellation, job, environment } = session;
+  const minutes = Number(evaluateText(job.timeoutMinutes, environment) || defaultTimeoutMinutes);
+  const until = (time: number) => sleep(time, true, { signal: over, ref: false }).catch(() => false);
+  cancellation.requested.addEventListener('abort', () => {
+    if (!over.aborted) session.status = 'cancelled';
+  });
+  void until(session.milliseconds(minutes)).then((late) => {
+    if (!late) return;
+    annotator(session, 'Set up job')(
+      'error',
+      `The job running on runner GitHub Actions 1 has exceeded the maximum execution time of ${minutes} minutes.`,
+    );
+    cancellation.request();
+  });
+  void fired(cancellation.requested)
+    .then(() => !over.aborted && until(session.milliseconds(cancelMinutes)))
+    .then((late) => {
+      if (late) cancellation.force();
+    });
+}
