@@ -1,1 +1,15 @@
-export {};
+export * from './artifacts/artifact-store.ts';
+export * from './artifacts/run-artifacts.ts';
+export * from './client/github-client.ts';
+export * from './conversation/conversation.ts';
+export * from './conversation/permission-lookup.ts';
+export * from './events/parse-event.ts';
+export * from './events/read-event.ts';
+export * from './proposals/proposals.ts';
+export * from './routing/route-ports.ts';
+export * from './runner/inputs.ts';
+export * from './runner/outputs.ts';
+export * from './runner/run-action.ts';
+export * from './runner/run-facts.ts';
+export * from './runner/state-directory.ts';
+export * from './runner/untrusted-log.ts';

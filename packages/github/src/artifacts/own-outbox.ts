@@ -1,4 +1,4 @@
-import { type Outbox, readOutbox, type RunArtifacts } from '@codex-worker/core';
+import { type Outbox, type RunArtifacts, readOutbox } from '@codex-worker/core';
 
 /** The outbox that an earlier job of this run handed over; undefined when it made none. */
 export async function readOwnOutbox(artifacts: RunArtifacts, name: string): Promise<Outbox | undefined> {

@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure, type RunArtifacts } from '@codex-worker/core';
+import { downloadedFiles } from './downloaded-files.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+type Files = ReadonlyMap<string, Buffer>;
+
+/** The artifacts of this run, with the runtime token that the runner gives to every action. */
+export function runArtifacts(): RunArtifacts {
+  return { upload, downloadByName };
+}
+
+async function upload(name: string, files: Files, retentionDays: number) {
+  await using folder = await temporaryFolder();
+  const paths = [...files.keys()].map((file) => path.join(folder.path, file));
+  await Promise.all([...files].map(([file, bytes]) => writeFile(path.join(folder.path, file), bytes)));
+  // The service names an unpacked artifact after its file.
+  const skipArchive = files.size === 1 && files.has(name);
+  const { id, size } = await viaClient(`upload ${name}`, (client) =>
+    client.uploadArtifact(name, paths, folder.path, { retentionDays, skipArchive }),
+  );
+  if (id === undefined) throw new TypeError(`The artifact ${name} was uploaded without an id`);
+  return { id, bytes: size ?? 0 };
+}
+
+async function downloadByName(name: string): Promise<Files | undefined> {
+  const artifact = await viaClient(`find ${name}`, async (client) => {
+    try {
+      return (await client.getArtifact(name)).artifact;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ArtifactNotFoundError') return undefined;
+      throw error;
+    }
+  });
+  if (!artifact) return undefined;
+  const { id, digest } = artifact;
+  return downloadedFiles(name, (folder) =>
+    viaClient(`download ${name}`, (client) =>
+      client.downloadArtifact(id, { path: folder, ...(digest ? { expectedHash: digest } : {}) }),
+    ),
+  );
+}
+
+async function viaClient<T>(
+  what: string,
+  use: (client: import('@actions/artifact').ArtifactClient) => Promise<T>,
+): Promise<T> {
+  const { DefaultArtifactClient } = await import('@actions/artifact');
+  try {
+    return await use(new DefaultArtifactClient());
+  } catch (cause) {
+    throw unavailable(what, cause);
+  }
+}
+
+function unavailable(what: string, cause: unknown): Failure {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new Failure('github-unavailable', {
+    what: `The artifact service did not ${what}: ${said}`,
+    fix: /quota/i.test(said)
+      ? "Free or raise the account's storage for Actions artifacts, then re-run the failed jobs."
+      : 'Re-run the failed jobs when GitHub is well again.',
+    cause,
+  });
+}

@@ -1,0 +1,45 @@
+import { getOctokit } from '@actions/github';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { pacedWrites } from './paced-writes.ts';
+
+/** A request that takes longer than this is given up: GitHub itself ends requests after 10 s. */
+const REQUEST_TIMEOUT = 30_000;
+/** A rate limit that ends within this many seconds is waited for. */
+const LONGEST_WAIT = 60;
+
+type Plugin = Parameters<typeof getOctokit>[2];
+
+/**
+ * Rules for one attempt. It is registered before the retries, so that each attempt has its own time. A call that
+ * creates something is never repeated blindly: an answer that got lost may have created it.
+ */
+const oneAttempt: NonNullable<Plugin> = (octokit) => {
+  octokit.hook.before('request', (options) => {
+    options.request.signal = AbortSignal.timeout(REQUEST_TIMEOUT);
+    if (options.method === 'POST' || options.method === 'PATCH') {
+      options.request['retries'] = 0;
+      // Following a redirect would turn the call into a GET of somewhere else.
+      options.request['redirect'] = 'manual';
+    }
+  });
+  return {};
+};
+
+/** Octokit with retries for what can be repeated and patience with rate limits. */
+export function connect(token: string, apiUrl: string, retryDelay: number): ReturnType<typeof getOctokit> {
+  const patience = (retryAfter: number, _options: unknown, _octokit: unknown, retryCount: number): boolean =>
+    retryAfter <= LONGEST_WAIT && retryCount < 2;
+  const options = {
+    baseUrl: apiUrl,
+    retry: { retryAfterBaseValue: retryDelay, doNotRetry: [304, 400, 401, 403, 404, 409, 410, 422, 429, 451] },
+    throttle: {
+      onRateLimit: patience,
+      onSecondaryRateLimit: patience,
+      retryAfterBaseValue: retryDelay,
+      write: pacedWrites(),
+      notifications: pacedWrites(),
+    },
+  };
+  return getOctokit(token, options, oneAttempt, retry, throttling);
+}

@@ -1,0 +1,51 @@
+import type { Comment, Thread } from '@codex-worker/core';
+import type { GitHubClient } from '../client/github-client.ts';
+import { personOf } from './person.ts';
+
+const PER_PAGE = 100;
+
+interface CommentBody {
+  readonly id: number;
+  readonly user: { readonly login: string; readonly id: number; readonly type?: string } | null;
+  readonly body?: string;
+  readonly created_at: string;
+  readonly html_url: string;
+}
+
+/** Reads a comment of the API. */
+export function toComment({ id, user, body, created_at, html_url }: CommentBody): Comment {
+  return { id, author: personOf(user), body: body ?? '', createdAt: created_at, url: html_url };
+}
+
+/**
+ * The newest 100 to 200 comments. The API lists a thread's comments oldest first and only so: the first page says
+ * which one is the last, and the last two are read. A thread of any length takes at most three calls.
+ */
+export async function newestComments(client: GitHubClient, thread: Thread): Promise<readonly Comment[]> {
+  const first = await pageOf(client, thread, 1);
+  if (first.last <= 1) return first.comments;
+  const before = first.last === 2 ? first : await pageOf(client, thread, first.last - 1);
+  const last = await pageOf(client, thread, first.last);
+  return [...before.comments, ...last.comments];
+}
+
+interface Page {
+  readonly comments: readonly Comment[];
+  readonly last: number;
+}
+
+async function pageOf(client: GitHubClient, thread: Thread, page: number): Promise<Page> {
+  const { data, headers } = await client.call((octokit) =>
+    octokit.rest.issues.listComments({
+      ...client.repository,
+      issue_number: thread.number,
+      per_page: PER_PAGE,
+      page,
+    }),
+  );
+  return { comments: data.map(toComment), last: lastPage(headers.link) };
+}
+
+function lastPage(link: string | undefined): number {
+  return Number(/[?&]page=(\d+)[^>]*>; rel="last"/.exec(link ?? '')?.[1] ?? 1);
+}

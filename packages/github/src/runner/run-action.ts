@@ -1,0 +1,34 @@
+import { endGroup, error, setFailed, startGroup } from '@actions/core';
+import { Failure } from '@codex-worker/core';
+
+/** Runs an action to its end. The one place that makes a step fail. */
+export async function runAction(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (thrown) {
+    if (thrown instanceof Failure) explainFailure(thrown);
+    else reportBug(thrown);
+  }
+}
+
+function explainFailure({ code, what, fix }: Failure): void {
+  error(`${what} ${fix}`, { title: `Codex Worker: ${code}` });
+  process.exitCode = 1;
+}
+
+/** Nobody expected this: the stack is for whoever fixes it. */
+function reportBug(thrown: unknown): void {
+  startGroup('Details of the error');
+  console.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+  if (thrown instanceof Error && thrown.cause !== undefined) console.log('Caused by:', thrown.cause);
+  endGroup();
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  setFailed(
+    `Codex Worker stopped on an error that it does not know: ${said}. Report it with the details above${where()}.`,
+  );
+}
+
+function where(): string {
+  const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository } = process.env;
+  return server && repository ? `: ${server}/${repository}/issues/new` : '';
+}
