@@ -28,6 +28,17 @@ const count = v.object({
   }),
 });
 
+const meta = v.object({ type: v.literal('session_meta'), payload: v.object({ id: v.string() }) });
+
+/** The session that a rollout says it is of, whatever its name says; undefined when it cannot be read. */
+export async function sessionInside(file: string): Promise<string | undefined> {
+  for await (const line of readLines(createReadStream(file))) {
+    const json = parse(line);
+    return v.is(meta, json) ? json.payload.id : undefined;
+  }
+  return undefined;
+}
+
 /** Length of a rollout, to read later only what was added. */
 export async function lengthOf(file: string): Promise<number> {
   return (await stat(file)).size;

@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { Agent, TurnEnd, TurnOrder } from '@codex-worker/core';
 import type { CodexHome } from '../home/codex-home.ts';
 import { isSessionId, rolloutOf } from '../home/sessions.ts';
-import { lengthOf, readTurnRecord, type TurnRecord } from '../home/turn-record.ts';
+import { lengthOf, readTurnRecord, sessionInside, type TurnRecord } from '../home/turn-record.ts';
 import { turnArguments } from './arguments.ts';
+import type { Diagnosis } from './classify-failure.ts';
 import { codexEnvironment } from './environment.ts';
 import type { CodexEvent } from './event.ts';
 import { refusalOf } from './prompt-limits.ts';
@@ -33,7 +34,7 @@ export function codexAgent(settings: AgentSettings): Agent {
 async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: AbortSignal): Promise<TurnEnd> {
   const { home } = settings;
   if (signal.aborted) return { kind: 'cancelled', sessionId: order.sessionId };
-  const refusal = refusalOf(order.prompt) ?? (await missingSession(home.folder, order.sessionId));
+  const refusal = refusalOf(order.prompt) ?? (await refusedSession(home.folder, order.sessionId));
   if (refusal) return { kind: 'failed', sessionId: order.sessionId, ...refusal };
   const before = await rolloutLength(home.folder, order.sessionId);
   const unreachedBefore = settings.unreachedCount();
@@ -56,16 +57,21 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
   return judge({ order, seen, exit, record, upstreamUnreachable, patience: settings.patience });
 }
 
-async function missingSession(home: string, sessionId: string | undefined) {
+/** Why a session cannot be resumed. Codex would start a new one, silently, in most of these cases. */
+async function refusedSession(home: string, sessionId: string | undefined): Promise<Diagnosis | undefined> {
   if (sessionId === undefined) return undefined;
-  // Codex would start a new session, silently, for an id of another shape.
   if (!isSessionId(sessionId)) return missing(`"${sessionId}" is not the id of a Codex session.`);
-  if (!(await rolloutOf(home, sessionId))) return missing(`There is no transcript of the session ${sessionId}.`);
-  return undefined;
+  const rollout = await rolloutOf(home, sessionId);
+  if (!rollout) return missing(`There is no transcript of the session ${sessionId}.`);
+  const inside = await sessionInside(path.join(home, rollout.path));
+  if (inside === undefined) return missing(`The transcript of the session ${sessionId} cannot be read.`);
+  if (inside === sessionId) return undefined;
+  const detail = `The transcript under the id ${sessionId} is that of the session ${inside}.`;
+  return { code: 'session-mismatch', detail };
 }
 
-function missing(detail: string) {
-  return { code: 'session-missing', detail } as const;
+function missing(detail: string): Diagnosis {
+  return { code: 'session-missing', detail };
 }
 
 async function rolloutLength(home: string, sessionId: string | undefined): Promise<number> {

@@ -18,6 +18,7 @@ const said = [
   ],
   ['network', 'stream disconnected before completion: stream closed before response.completed'],
   ['network', 'Connection failed: error sending request'],
+  ['network', 'unexpected status 502 Bad Gateway: No connection to OpenAI: getaddrinfo ENOTFOUND api.openai.com'],
   ['network', 'idle timeout waiting for SSE'],
   ['server-error', 'We’re currently experiencing high demand, which may cause temporary errors.'],
   ['server-error', `unexpected status 503 Service Unavailable: Unknown error${url}`],

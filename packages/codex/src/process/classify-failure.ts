@@ -27,7 +27,7 @@ const words: readonly (readonly [RegExp, FailureCode])[] = [
   [/exceeds the maximum length/i, 'prompt-too-long'],
   [/no prompt provided/i, 'prompt-empty'],
   [/no rollout found|is empty \(code|failed to parse first rollout record/i, 'session-missing'],
-  [/connection failed|error sending request|waiting for network/i, 'network'],
+  [/no connection to openai|connection failed|error sending request|waiting for network/i, 'network'],
   [/stream disconnected|stream closed|idle timeout waiting for sse/i, 'network'],
   [/unexpected status 5\d\d|high demand|incomplete response/i, 'server-error'],
   [/bwrap|bubblewrap|creating new namespace/i, 'sandbox'],

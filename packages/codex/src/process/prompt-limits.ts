@@ -1,10 +1,10 @@
-import type { FailureCode } from '@codex-worker/core';
+import type { Diagnosis } from './classify-failure.ts';
 
 /** Codex refuses more, after it has begun a session. */
 const MOST_CHARACTERS = 1_048_576;
 
 /** Why Codex would not take a prompt; undefined when it will. */
-export function refusalOf(prompt: string): { readonly code: FailureCode; readonly detail: string } | undefined {
+export function refusalOf(prompt: string): Diagnosis | undefined {
   if (prompt.trim() === '') return { code: 'prompt-empty', detail: 'The request has no text.' };
   const characters = lengthOf(prompt);
   if (characters <= MOST_CHARACTERS) return undefined;

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { readSessions, rolloutOf } from '../home/sessions.ts';
@@ -77,16 +77,18 @@ test('a turn that was cancelled before it began makes no session', async () => {
   expect(await readSessions(codex.home)).toEqual([]);
 });
 
-test('a transcript of another session under the stored id is not taken for it', async () => {
+test('the transcript of another session under the stored id is refused before anything is asked', async () => {
   await using codex = await openRealCodex({ rules });
-  const first = await codex.take('one');
+  const { sessionId = '' } = await codex.take('one');
   const stored = '01a204d7-2660-7f73-a206-229fdbd2a2c8';
-  const rollout = await rolloutOf(codex.home, first.sessionId ?? '');
-  const from = path.join(codex.home, rollout?.path ?? '');
-  const { rename } = await import('node:fs/promises');
-  await rename(from, from.replace(first.sessionId ?? '', stored));
-  await rm(path.join(codex.home, 'state_5.sqlite'), { force: true });
-  expect(await codex.take('two', { sessionId: stored })).toMatchObject({ kind: 'failed' });
+  const rollout = path.join(codex.home, (await rolloutOf(codex.home, sessionId))?.path ?? '');
+  await rename(rollout, rollout.replace(sessionId, stored));
+  expect(await codex.take('two', { sessionId: stored })).toMatchObject({
+    kind: 'failed',
+    code: 'session-mismatch',
+    detail: `The transcript under the id ${stored} is that of the session ${sessionId}.`,
+  });
+  expect(codex.model.requests).toHaveLength(1);
 });
 
 async function until(condition: () => boolean): Promise<void> {

@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@codex-worker/core';
 import * as v from 'valibot';
 import { proxyEnvironment } from '../process/environment.ts';
 import { tailOf } from '../process/tail.ts';
 import { assertKey } from './api-key.ts';
+import { canRelay, startRelay } from './relay.ts';
 
 export interface ProxyOrder {
   readonly binary: string;
@@ -27,6 +29,7 @@ export interface Proxy extends AsyncDisposable {
   unreachedCount(): number;
 }
 
+const openAi = 'https://api.openai.com/v1/responses';
 const info = v.object({ port: v.number() });
 const START_MS = 15_000;
 const LOOK_AGAIN_MS = 15;
@@ -35,39 +38,45 @@ const END_MS = 1_000;
 /** Starts the proxy and waits until it listens. The key goes to its stdin and is in no environment. */
 export async function startProxy(order: ProxyOrder): Promise<Proxy> {
   assertKey(order.key);
+  await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(order.home, 'proxy-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  await using running = new AsyncDisposableStack();
+  const { upstream = openAi, environment } = order;
+  const posted = canRelay(upstream, environment) ? running.use(await startRelay(upstream)).url : upstream;
   const infoFile = path.join(folder, 'info.json');
-  const child = spawn(order.binary, proxyArguments(order, infoFile), {
-    cwd: order.home,
-    env: proxyEnvironment(order.environment, order.home),
+  const child = spawnProxy(order, posted, infoFile);
+  const gone = once(child, 'exit').catch((error: unknown) => [error]);
+  running.defer(() => endProxy(child, gone));
+  const unreachedCount = countUnreached(child.stderr);
+  const stderr = tailOf(child.stderr);
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(order.key);
+  const port = await portOf(infoFile, gone, order.signal).catch((cause: unknown) => {
+    order.signal.throwIfAborted();
+    throw notStarted(stderr.text(), cause);
+  });
+  const open = running.move();
+  return { port, unreachedCount, [Symbol.asyncDispose]: () => open.disposeAsync() };
+}
+
+function spawnProxy({ binary, home, environment }: ProxyOrder, upstream: string, infoFile: string) {
+  // Without --http-shutdown: a command with network could end the proxy of its own turn.
+  return spawn(binary, ['responses-api-proxy', '--server-info', infoFile, '--upstream-url', upstream], {
+    cwd: home,
+    env: proxyEnvironment(environment, home),
     // Ctrl-C on a terminal must reach Codex before its connection goes away.
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
-  const gone = once(child, 'exit').catch((error: unknown) => [error]);
-  let unreached = 0;
-  child.stderr.on('data', (chunk: Buffer) => {
-    unreached += chunk.toString().split('forwarding error').length - 1;
-  });
-  const stderr = tailOf(child.stderr);
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(order.key);
-  const end = () => endProxy(child, gone);
-  try {
-    const port = await portOf(infoFile, gone, order.signal);
-    return { port, unreachedCount: () => unreached, [Symbol.asyncDispose]: end };
-  } catch (cause) {
-    await end();
-    order.signal.throwIfAborted();
-    throw notStarted(stderr.text(), cause);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
-/** Without --http-shutdown: a command with network could end the proxy of its own turn. */
-function proxyArguments({ upstream }: ProxyOrder, infoFile: string): readonly string[] {
-  return ['responses-api-proxy', '--server-info', infoFile, ...(upstream ? ['--upstream-url', upstream] : [])];
+function countUnreached(stderr: Readable): () => number {
+  let count = 0;
+  stderr.on('data', (chunk: Buffer | string) => {
+    count += chunk.toString().split('forwarding error').length - 1;
+  });
+  return () => count;
 }
 
 async function portOf(file: string, gone: Promise<unknown>, signal: AbortSignal): Promise<number> {
