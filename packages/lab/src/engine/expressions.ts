@@ -67,7 +67,7 @@ function evaluateData(expression: string, { contexts, functions = {} }: Environm
     maxArgs: 255,
     call: (...args: data.ExpressionData[]) => toData(call(...args.map((arg) => arg.coerceString()))),
   }));
-  const parsed = new Parser(new Lexer(expression).lex().tokens, everyContext, infos).parse();
+  const parsed = new Parser(tokensOf(expression), everyContext, infos).parse();
   const lower = expression.toLowerCase();
   const values = everyContext.map((name) => ({
     key: name,
@@ -76,6 +76,15 @@ function evaluateData(expression: string, { contexts, functions = {} }: Environm
   }));
   const byName = new Map(infos.map((info) => [info.name.toLowerCase(), info]));
   return new Evaluator(parsed, new data.Dictionary(...values), byName).evaluate();
+}
+
+/** The lexer (0.3.61) halves only the first pair of quotes in a text, which would spoil most scripts with two of them. */
+function tokensOf(expression: string) {
+  return new Lexer(expression).lex().tokens.map((token) => {
+    if (typeof token.value !== 'string') return token;
+    const first = token.value.indexOf("'") + 1;
+    return { ...token, value: token.value.slice(0, first) + token.value.slice(first).replaceAll("''", "'") };
+  });
 }
 
 function toData(value: unknown): data.ExpressionData {

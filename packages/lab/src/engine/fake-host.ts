@@ -19,6 +19,8 @@ export interface TestLab {
   send(event?: Partial<LabEvent>): Promise<readonly RunRecord[]>;
   /** Sends an event that makes one run, and waits for it. */
   run(event?: Partial<LabEvent>): Promise<RunRecord>;
+  /** Writes a file into the home folder of the machine, which steps can see. */
+  write(file: string, text: string): void;
   /** Sends an event and gives its runs as they start. */
   start(event?: Partial<LabEvent>): Promise<readonly RunRecord[]>;
 }
@@ -67,6 +69,7 @@ export function openLab(files: Readonly<Record<string, string>>, setup: TestSetu
     minted,
     live,
     product,
+    write: (file, text) => write(path.join(root, file), text),
     start,
     send,
     run: async (event) => {
