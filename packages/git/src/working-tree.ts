@@ -16,7 +16,11 @@ export function workingTree(remote: GitRemote): WorkingTree {
     checkOut: (branch) => checkOut(remote, branch),
     requestsInHistory: async () => (await answeringCommits(here(), 'HEAD')).flatMap(({ requests }) => requests),
     apply: (patch) => apply(here(), patch),
-    changesSince: (base) => changesSince(remote.folder, base),
+    changesSince: async (base) => {
+      // Names such as HEAD mean something in the checkout's own git directory only.
+      const sha = await here().text(['rev-parse', '--verify', '--end-of-options', `${base}^{commit}`]);
+      return changesSince(remote.folder, sha);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 export * from './artifacts/artifact-store.ts';
+export * from './artifacts/own-outbox.ts';
 export * from './artifacts/run-artifacts.ts';
 export * from './client/github-client.ts';
 export * from './conversation/conversation.ts';
@@ -7,6 +8,9 @@ export * from './events/parse-event.ts';
 export * from './events/read-event.ts';
 export * from './proposals/proposals.ts';
 export * from './routing/route-ports.ts';
+export * from './run-records/run-records.ts';
+export * from './runner/admission-inputs.ts';
+export * from './runner/default-branch.ts';
 export * from './runner/inputs.ts';
 export * from './runner/outputs.ts';
 export * from './runner/run-action.ts';

@@ -5,7 +5,7 @@ import { Failure } from '@codex-worker/core';
 /** A folder in which the actions of a job pass work to each other. Only the user of the job can read it. */
 export interface StateDirectory {
   readonly path: string;
-  /** A JSON document; undefined when nobody wrote it. */
+  /** A JSON document by its file name; undefined when nobody wrote it. */
   read(name: string): Promise<unknown>;
   write(name: string, document: unknown): Promise<void>;
   /** The path of a folder in it, made if it is missing. */
@@ -13,7 +13,7 @@ export interface StateDirectory {
 }
 
 export function stateDirectory(directory: string): StateDirectory {
-  const fileOf = (name: string): string => path.join(directory, `${name}.json`);
+  const fileOf = (name: string): string => path.join(directory, name);
   const folder = async (name: string): Promise<string> => {
     const made = path.join(directory, name);
     await mkdir(made, { recursive: true, mode: 0o700 });
