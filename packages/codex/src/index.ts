@@ -13,6 +13,7 @@ export { type InstalledCodex, type InstallOrder, installCodex } from './install/
 export { defaultVersion } from './install/release.ts';
 export { renderEvent } from './log/render-event.ts';
 export { type AgentSettings, codexAgent } from './process/agent.ts';
+export type { TurnExtras } from './process/arguments.ts';
 export type { CodexEvent, FileChange } from './process/event.ts';
 export type { Patience } from './process/watchdogs.ts';
 export { assertKey } from './proxy/api-key.ts';

@@ -74,7 +74,7 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
     workspace,
     environment,
     patience: settings.patience ?? { wallMinutes: 1, idleMinutes: 1 },
-    config: [],
+    extras: { config: [] },
     onEvent: (event) => events.push(event),
     unreachedCount: proxy.unreachedCount,
   });

@@ -3,7 +3,7 @@ import type { Agent, TurnEnd, TurnOrder } from '@codex-worker/core';
 import type { CodexHome } from '../home/codex-home.ts';
 import { isSessionId, rolloutOf } from '../home/sessions.ts';
 import { lengthOf, readTurnRecord, sessionInside, type TurnRecord } from '../home/turn-record.ts';
-import { turnArguments } from './arguments.ts';
+import { type TurnExtras, turnArguments } from './arguments.ts';
 import type { Diagnosis } from './classify-failure.ts';
 import { codexEnvironment } from './environment.ts';
 import type { CodexEvent } from './event.ts';
@@ -18,8 +18,7 @@ export interface AgentSettings {
   readonly workspace: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly patience: Patience;
-  /** More `key=value` settings for Codex, TOML on the right. */
-  readonly config: readonly string[];
+  readonly extras: TurnExtras;
   /** Sees each event as it comes. */
   readonly onEvent: (event: CodexEvent) => void;
   /** How often OpenAI could not be reached so far; see the key's proxy. */
@@ -41,7 +40,7 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
   const seen = witness(order.sessionId);
   const exit = await runCodex({
     binary: settings.binary,
-    args: turnArguments(order, settings.config),
+    args: turnArguments(order, settings.extras),
     workspace: settings.workspace,
     environment: codexEnvironment(settings.environment, home.folder),
     prompt: order.prompt,

@@ -1,19 +1,26 @@
 import { expect, test } from 'vitest';
 import { turnArguments } from './arguments.ts';
 
+const none = { config: [] };
 const order = { prompt: 'x', sessionId: undefined, sandbox: 'read-only', model: undefined, effort: undefined } as const;
 
 test('the sandbox stands before `resume`, which would not take it', () => {
-  const args = turnArguments({ ...order, sessionId: '01a204d7-2660-7f73-a206-229fdbd2a2c8' }, []);
+  const args = turnArguments({ ...order, sessionId: '01a204d7-2660-7f73-a206-229fdbd2a2c8' }, none);
   expect(args.indexOf('-s')).toBeLessThan(args.indexOf('resume'));
   expect(args.slice(-3)).toEqual(['resume', '01a204d7-2660-7f73-a206-229fdbd2a2c8', '-']);
 });
 
 test('what is not asked for is left to Codex', () => {
-  expect(turnArguments(order, [])).not.toContain('-m');
-  expect(turnArguments(order, [])).not.toContain('-c');
+  expect(turnArguments(order, none)).not.toContain('-m');
+  expect(turnArguments(order, none)).not.toContain('-c');
 });
 
 test('an effort is quoted, so that it cannot become another setting', () => {
-  expect(turnArguments({ ...order, effort: 'high"\nx="' }, [])).toContain('model_reasoning_effort="high\\"\\nx=\\""');
+  expect(turnArguments({ ...order, effort: 'high"\nx="' }, none)).toContain('model_reasoning_effort="high\\"\\nx=\\""');
+});
+
+test('settings and the schema of a run stand before the prompt', () => {
+  const args = turnArguments(order, { config: ['model_verbosity="high"'], outputSchema: '/w/schema.json' });
+  expect(args.join(' ')).toContain('-c model_verbosity="high" --output-schema /w/schema.json');
+  expect(args.at(-1)).toBe('-');
 });

@@ -1,7 +1,15 @@
 import type { TurnOrder } from '@codex-worker/core';
 
+/** What every turn of a run has in common. */
+export interface TurnExtras {
+  /** More `key=value` settings for Codex, TOML on the right. */
+  readonly config: readonly string[];
+  /** File with a JSON schema of the answer. Codex hands it to the model and checks nothing. */
+  readonly outputSchema?: string | undefined;
+}
+
 /** The arguments of `codex` for a turn. Only `-` can begin with a dash: the prompt goes to stdin. */
-export function turnArguments(order: TurnOrder, extraConfig: readonly string[]): readonly string[] {
+export function turnArguments(order: TurnOrder, extras: TurnExtras): readonly string[] {
   return [
     'exec',
     '--json',
@@ -9,7 +17,8 @@ export function turnArguments(order: TurnOrder, extraConfig: readonly string[]):
     ...['-s', order.sandbox],
     ...(order.model === undefined ? [] : ['-m', order.model]),
     ...(order.effort === undefined ? [] : ['-c', `model_reasoning_effort=${JSON.stringify(order.effort)}`]),
-    ...extraConfig.flatMap((setting) => ['-c', setting]),
+    ...extras.config.flatMap((setting) => ['-c', setting]),
+    ...(extras.outputSchema === undefined ? [] : ['--output-schema', extras.outputSchema]),
     // A refused connection would be tried for ever.
     ...['--disable', 'unbounded_connection_retries'],
     // A killed turn would leave the whole environment in a file.

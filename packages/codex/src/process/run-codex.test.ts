@@ -55,7 +55,7 @@ test('a program that was left running and holds the output open does not hold up
   const run = await runOf(`setsid sleep 8 & echo '${completed}'`);
   expect(await runCodex(run)).toMatchObject({ code: 0, stopped: undefined });
   expect(run.events).toEqual([{ kind: 'turn-completed' }]);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(performance.now() - started).toBeLessThan(6_000);
 });
 
 test('a binary that is not there is an end, not a crash of ours', async () => {

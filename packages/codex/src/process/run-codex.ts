@@ -31,7 +31,7 @@ export interface CodexExit {
 }
 
 /** A program that Codex left running can hold its output open; what is there by now is all there is. */
-const DRAIN_MS = 500;
+const DRAIN_MS = 2_000;
 
 /** Runs Codex to its end. */
 export async function runCodex(run: CodexRun): Promise<CodexExit> {
@@ -57,7 +57,7 @@ export async function runCodex(run: CodexRun): Promise<CodexExit> {
   await Promise.race([exited, stop.asked]);
   if (stop.reason) await endProcess(child, exited);
   const end = await exited;
-  await Promise.race([events, sleep(DRAIN_MS)]);
+  await Promise.race([events, sleep(DRAIN_MS, undefined, { ref: false })]);
   child.stdout.destroy();
   child.stderr.destroy();
   return { ...end, stderr: stderr.text(), stopped: stop.reason };
