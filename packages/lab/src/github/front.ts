@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Api } from './api.ts';
+import type { Fault, Faults } from './faults.ts';
+import { parseGitRequest, serveGitRequest } from './git-http.ts';
+import { type Hosted, timestamp } from './hosted.ts';
+import { tokenOf } from './identity.ts';
+import { type RequestRecord, requestToken } from './request-log.ts';
+
+export interface FrontParts {
+  readonly hosted: Hosted;
+  readonly rest: Api;
+  /** Artifacts, cache and their storage. */
+  readonly results: Hono;
+  readonly lab: Hono;
+  /** More routes below `/_lab`, and pages for people. What it answers with a plain 404 goes on. */
+  readonly app: Hono;
+  readonly faults: Faults;
+  readonly requests: RequestRecord[];
+}
+
+/** The one door: tells REST, git, results, lab and pages apart, records REST requests, and breaks what should break. */
+export function createFront(parts: FrontParts) {
+  return async (request: Request, env: HttpBindings): Promise<Response> => {
+    const { pathname, search } = new URL(request.url);
+    if (pathname.startsWith('/_lab/')) return (await firstFound([parts.lab, parts.app], request, env)) ?? missing();
+    if (request.headers.get('accept')?.includes('text/html') === true) {
+      const page = await firstFound([parts.app], request, env);
+      if (page !== undefined) return page;
+    }
+    const began = performance.now();
+    const { answer, rest } = choose(parts, request, env);
+    const response = await withFaults(parts.faults, { method: request.method, path: pathname + search, env }, answer);
+    if (rest)
+      record(parts, request, { path: pathname + search, status: response?.status ?? 0, ms: performance.now() - began });
+    // The socket is gone; nobody reads this.
+    return response ?? new Response(null, { status: 500 });
+  };
+}
+
+interface Choice {
+  readonly answer: () => Response | Promise<Response>;
+  readonly rest: boolean;
+}
+
+function choose({ hosted, rest, results }: FrontParts, request: Request, env: HttpBindings): Choice {
+  const { pathname } = new URL(request.url);
+  if (/^\/(twirp|_results)\//.test(pathname)) return { answer: () => results.fetch(request, env), rest: false };
+  const git = parseGitRequest(request);
+  if (git !== undefined) return { answer: () => serveGitRequest(hosted, request, git), rest: false };
+  return { answer: () => rest.fetch(request, env), rest: true };
+}
+
+async function firstFound(apps: readonly Hono[], request: Request, env: HttpBindings): Promise<Response | undefined> {
+  for (const app of apps) {
+    const response = await app.fetch(request, env);
+    if (response.status !== 404 || response.headers.get('content-type')?.includes('json') === true) return response;
+  }
+  return undefined;
+}
+
+function missing(): Response {
+  return Response.json({ message: 'Not Found' }, { status: 404 });
+}
+
+interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly env: HttpBindings;
+}
+
+/** The answer, or what a fault makes of it; undefined when the connection was dropped. */
+async function withFaults(faults: Faults, exchange: Exchange, answer: Choice['answer']): Promise<Response | undefined> {
+  const fault = faults.take(exchange.method, exchange.path);
+  if (fault === undefined) return answer();
+  const response = fault.when === 'after' ? await answer() : undefined;
+  switch (fault.effect.kind) {
+    case 'answer':
+      return answerOf(fault.effect);
+    case 'drop':
+      exchange.env.incoming.socket.destroy();
+      return undefined;
+    case 'delay':
+      await delay(fault.effect.ms);
+      return response ?? answer();
+  }
+}
+
+function answerOf({ status, headers, body }: Extract<Fault['effect'], { kind: 'answer' }>): Response {
+  return typeof body === 'string' ? new Response(body, { status, headers }) : Response.json(body, { status, headers });
+}
+
+function record(
+  { hosted, requests }: FrontParts,
+  request: Request,
+  seen: Pick<RequestRecord, 'path' | 'status' | 'ms'>,
+) {
+  const token = tokenOf(request.headers.get('authorization') ?? undefined);
+  const identity = token === undefined ? ({ kind: 'anonymous' } as const) : hosted.tokens.identify(token);
+  requests.push({
+    method: request.method,
+    path: seen.path,
+    status: seen.status,
+    token: requestToken(identity),
+    at: timestamp(hosted.now()),
+    ms: Math.round(seen.ms * 10) / 10,
+  });
+}

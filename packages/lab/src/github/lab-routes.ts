@@ -1,0 +1,91 @@
+import { Hono } from 'hono';
+import { artifactBody } from './bodies/artifact-body.ts';
+import { issueBody } from './bodies/issue-body.ts';
+import { repositoryBody } from './bodies/repository-body.ts';
+import { announceOnDefault } from './events.ts';
+import { type Faults, parseFault } from './faults.ts';
+import { type Hosted, timestamp } from './hosted.ts';
+import type { SignedIn } from './identity.ts';
+import type { RequestRecord } from './request-log.ts';
+import type { Thread } from './thread.ts';
+
+export interface LabRoutesParts {
+  readonly hosted: Hosted;
+  readonly requests: readonly RequestRecord[];
+  readonly faults: Faults;
+  /** Who does what GitHub's API has no route for. */
+  readonly owner: SignedIn;
+}
+
+/** What the lab can do that GitHub cannot: look into requests, break them, and change things behind the API's back. */
+export function labRoutes({ hosted, requests, faults, owner }: LabRoutesParts): Hono {
+  const app = new Hono();
+  app.get('/_lab/requests', (c) => c.json(requests));
+
+  app.post('/_lab/faults', async (c) => {
+    const fault = parseFault(await c.req.json().catch(() => undefined));
+    if (typeof fault === 'string') return c.json({ message: fault }, 422);
+    faults.add(fault);
+    return c.body(null, 204);
+  });
+  app.delete('/_lab/faults', (c) => {
+    faults.clear();
+    return c.body(null, 204);
+  });
+
+  app.post('/_lab/issues/:number/transfer', async (c) => {
+    const thread = hosted.threads.find((one) => one.number === Number(c.req.param('number')));
+    if (thread === undefined || thread.departure !== undefined) return c.json({ message: 'Not Found' }, 404);
+    await transfer(hosted, owner, thread);
+    return c.body(null, 204);
+  });
+  app.post('/_lab/issues/:number/delete', async (c) => {
+    const thread = hosted.threads.find((one) => one.number === Number(c.req.param('number')));
+    if (thread === undefined || thread.departure !== undefined) return c.json({ message: 'Not Found' }, 404);
+    const issue = issueBody(hosted, thread);
+    thread.departure = { kind: 'deleted' };
+    await announceOnDefault(hosted, owner, 'issues', { action: 'deleted', issue });
+    return c.body(null, 204);
+  });
+
+  artifactLabRoutes(app, hosted);
+  return app;
+}
+
+async function transfer(hosted: Hosted, owner: SignedIn, thread: Thread): Promise<void> {
+  const issue = issueBody(hosted, thread);
+  const elsewhere = {
+    ...repositoryBody(hosted),
+    id: hosted.id + 1,
+    name: 'elsewhere',
+    full_name: `${hosted.owner.login}/elsewhere`,
+  };
+  const to = `${hosted.urls.api}/repositories/${elsewhere.id}/issues/${thread.number}`;
+  thread.departure = { kind: 'transferred', to };
+  thread.updatedAt = timestamp(hosted.now());
+  await announceOnDefault(hosted, owner, 'issues', {
+    action: 'transferred',
+    issue,
+    changes: { new_issue: { ...issue, id: hosted.nextId(), url: to }, new_repository: elsewhere },
+  });
+}
+
+function artifactLabRoutes(app: Hono, hosted: Hosted): void {
+  app.get('/_lab/artifacts/:id', (c) => {
+    const artifact = hosted.artifacts.find(Number(c.req.param('id')));
+    if (artifact === undefined) return c.json({ message: 'Not Found' }, 404);
+    return c.redirect(hosted.links.make(`/_results/artifacts/${artifact.id}`, 'read', 60), 302);
+  });
+  app.put('/_lab/artifacts/:id', async (c) => {
+    const artifact = hosted.artifacts.find(Number(c.req.param('id')));
+    if (artifact === undefined) return c.json({ message: 'Not Found' }, 404);
+    await hosted.artifacts.replace(artifact, new Uint8Array(await c.req.arrayBuffer()));
+    return c.json(artifactBody(hosted, artifact));
+  });
+  app.post('/_lab/artifacts/:id/expire', (c) => {
+    const artifact = hosted.artifacts.find(Number(c.req.param('id')));
+    if (artifact === undefined) return c.json({ message: 'Not Found' }, 404);
+    artifact.expiresAt = hosted.now();
+    return c.json(artifactBody(hosted, artifact));
+  });
+}

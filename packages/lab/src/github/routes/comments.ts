@@ -1,0 +1,118 @@
+import { type Api, type ApiContext, numberParam } from '../api.ts';
+import { commentBody } from '../bodies/issue-body.ts';
+import { announceComment } from '../events.ts';
+import { type Hosted, timestamp } from '../hosted.ts';
+import type { SignedIn } from '../identity.ts';
+import { inOrder, isSince } from '../list-threads.ts';
+import { paginate } from '../pages.ts';
+import { admitSignedIn, fulfils, threadNeed } from '../permissions.ts';
+import { needsAdmin, Refusal } from '../refusal.ts';
+import { conversationText, readFields, requiredText } from '../request-fields.ts';
+import type { Comment, Thread } from '../thread.ts';
+import { admitListReader, admitReader, findComment, findOpenEndedThread } from './thread-lookup.ts';
+
+/** Comments of threads: list, write, read, change, delete. */
+export function commentRoutes(api: Api, hosted: Hosted): void {
+  api.get('/issues/comments', (c) => {
+    admitListReader(hosted, c.var.identity);
+    const found = hosted.comments.filter((comment) => isSince(comment.updatedAt, c.req.query('since')));
+    const sort = c.req.query('sort');
+    // Without a sort GitHub gives the oldest first, whatever the direction.
+    const ordered = inOrder(
+      found,
+      sort ?? 'created',
+      sort === undefined ? 'asc' : (c.req.query('direction') ?? 'desc'),
+      (one) => ({
+        created: one.createdAt,
+        updated: one.updatedAt,
+      }),
+    );
+    return c.json(
+      paginate(c, ordered).map((comment) => commentBody(hosted, findComment(hosted, comment.id).thread, comment)),
+    );
+  });
+
+  api.get('/issues/:number/comments', (c) => {
+    const thread = findOpenEndedThread(hosted, numberParam(c, 'number'));
+    admitReader(hosted, c.var.identity, thread);
+    const found = hosted.comments.filter(
+      (comment) => comment.thread === thread.number && isSince(comment.updatedAt, c.req.query('since')),
+    );
+    return c.json(paginate(c, found).map((comment) => commentBody(hosted, thread, comment)));
+  });
+
+  api.post('/issues/:number/comments', async (c) => {
+    const thread = findOpenEndedThread(hosted, numberParam(c, 'number'));
+    const by = admitSignedIn(hosted, c.var.identity, threadNeed(thread, 'speak'));
+    refuseWhenLocked(hosted, by, thread);
+    const comment = addComment(hosted, by, thread, await newText(c));
+    await announceComment(hosted, by, { thread, comment }, 'created');
+    return c.json(commentBody(hosted, thread, comment), 201, {
+      location: commentBody(hosted, thread, comment).url,
+    });
+  });
+
+  api.get('/issues/comments/:id', (c) => {
+    const { thread, comment } = findComment(hosted, numberParam(c, 'id'));
+    admitReader(hosted, c.var.identity, thread);
+    return c.json(commentBody(hosted, thread, comment));
+  });
+
+  api.patch('/issues/comments/:id', async (c) => {
+    const found = findComment(hosted, numberParam(c, 'id'));
+    const by = admitEditor(hosted, c, found);
+    const from = found.comment.body;
+    found.comment.body = await newText(c);
+    found.comment.updatedAt = timestamp(hosted.now());
+    found.thread.updatedAt = found.comment.updatedAt;
+    await announceComment(hosted, by, found, 'edited', { changes: { body: { from } } });
+    return c.json(commentBody(hosted, found.thread, found.comment));
+  });
+
+  api.delete('/issues/comments/:id', async (c) => {
+    const found = findComment(hosted, numberParam(c, 'id'));
+    const by = admitEditor(hosted, c, found);
+    hosted.comments = hosted.comments.filter((comment) => comment !== found.comment);
+    await announceComment(hosted, by, found, 'deleted');
+    return c.body(null, 204);
+  });
+}
+
+async function newText(c: ApiContext): Promise<string> {
+  return conversationText('IssueComment', requiredText(await readFields(c), 'IssueComment', 'body'));
+}
+
+/** Writes into a locked thread only with write access. A job's token is refused too: nobody has seen GitHub let one in. */
+function refuseWhenLocked(hosted: Hosted, by: SignedIn, thread: Thread): void {
+  if (!thread.locked) return;
+  const writer = by.kind === 'user' && fulfils(hosted, by, { ...threadNeed(thread, 'manage'), role: 'write' });
+  if (!writer) throw new Refusal(403, 'Unable to create comment because issue is locked.');
+}
+
+/** Authors change their own comments, writers change all. */
+function admitEditor(
+  hosted: Hosted,
+  c: ApiContext,
+  { thread, comment }: { thread: Thread; comment: Comment },
+): SignedIn {
+  const by = admitSignedIn(hosted, c.var.identity, threadNeed(thread, 'speak'));
+  const writes = fulfils(hosted, by, { ...threadNeed(thread, 'manage'), role: 'write' });
+  if (comment.author !== by.account.login && !writes) throw needsAdmin();
+  return by;
+}
+
+function addComment(hosted: Hosted, by: SignedIn, thread: Thread, body: string): Comment {
+  const at = timestamp(hosted.now());
+  const comment: Comment = {
+    id: hosted.nextId(),
+    thread: thread.number,
+    author: by.account.login,
+    body,
+    createdAt: at,
+    updatedAt: at,
+    reactions: [],
+  };
+  hosted.comments.push(comment);
+  thread.updatedAt = at;
+  return comment;
+}
