@@ -29,7 +29,8 @@ await build({
   format: 'esm',
   splitting: true,
   outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunks/[name]-[hash]',
+  // Beside the entries, so that every file finds undici.cjs in its own folder.
+  chunkNames: 'chunk-[name]-[hash]',
   // Bundled CommonJS calls require('node:…').
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   plugins: [undiciShim],
@@ -38,15 +39,7 @@ await build({
 // Read only where a proxy is set; see undici-shim.ts.
 await build({
   ...common,
-  stdin: { contents: "module.exports = require('undici')", resolveDir: await undiciFolder(), loader: 'js' },
+  stdin: { contents: "module.exports = require('undici')", resolveDir: root, loader: 'js' },
   outfile: path.join(values.out, 'undici.cjs'),
   format: 'cjs',
 });
-
-/** The folder from which the toolkit's own undici is found. */
-async function undiciFolder(): Promise<string> {
-  const { createRequire } = await import('node:module');
-  const github = createRequire(path.join(root, 'packages/github/package.json'));
-  const core = createRequire(github.resolve('@actions/core/package.json'));
-  return path.dirname(core.resolve('@actions/http-client/package.json'));
-}

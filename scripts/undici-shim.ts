@@ -6,7 +6,8 @@ import type { Plugin } from 'esbuild';
  */
 const shim = `
 let whole;
-const load = () => (whole ??= require('./undici.cjs'));
+const beside = './undici.cjs';
+const load = () => (whole ??= require(beside));
 export class ProxyAgent { constructor(...args) { return new (load().ProxyAgent)(...args); } }
 export const fetch = (url, init) => (init?.dispatcher ? load().fetch(url, init) : globalThis.fetch(url, init));
 export const Headers = globalThis.Headers, Request = globalThis.Request, Response = globalThis.Response, FormData = globalThis.FormData;

@@ -7,6 +7,6 @@ export function report(end: ProposeEnd): void {
   output('sha', 'sha' in end ? end.sha : undefined);
   output('pr-number', 'pullRequest' in end ? end.pullRequest : undefined);
   output('pr-url', 'url' in end ? end.url : undefined);
-  if ('detail' in end) return warning(`The change was not pushed to ${end.branch}: ${end.detail}`);
-  info('branch' in end ? `${end.kind}: ${end.branch} at ${end.sha}` : 'No change to publish.');
+  if ('detail' in end) warning(`The change was not pushed to ${end.branch}: ${end.detail}`);
+  else info('branch' in end ? `${end.kind}: ${end.branch} at ${end.sha}` : 'No change to publish.');
 }

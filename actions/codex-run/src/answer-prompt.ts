@@ -26,6 +26,7 @@ export async function answerPrompt(
   return {
     ...outcomeOf(end),
     sessionId: end.sessionId,
+    sandbox,
     turns: 1,
     changed: (await tree.changesSince('HEAD')) !== undefined,
   };

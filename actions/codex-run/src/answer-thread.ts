@@ -74,6 +74,7 @@ export async function answerThread(
     outcome: drained.outcome,
     failure: drained.failure,
     sessionId: drained.ledger.settings.sessionId,
+    sandbox: turns.at(-1)?.sandbox,
     finalMessage: drained.replies.findLast(({ outcome }) => outcome === 'answered')?.text,
     turns: turns.length,
     changed,

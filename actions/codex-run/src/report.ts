@@ -1,9 +1,10 @@
-import { type Drained, Failure, type TokenUsage } from '@codex-worker/core';
+import { type Drained, Failure, type Sandbox, type TokenUsage } from '@codex-worker/core';
 import { output } from '@codex-worker/github';
 
 /** How the step came out, for its outputs and its colour. */
 export interface RunResult extends Pick<Drained, 'outcome' | 'failure'> {
   readonly sessionId: string | undefined;
+  readonly sandbox: Sandbox | undefined;
   readonly finalMessage: string | undefined;
   readonly turns: number;
   readonly changed: boolean;
@@ -17,6 +18,7 @@ export function report(result: RunResult): void {
   const sum = (of: (usage: TokenUsage) => number) => result.usage.reduce((total, usage) => total + of(usage), 0);
   output('outcome', result.outcome);
   output('session-id', result.sessionId);
+  output('sandbox', result.sandbox);
   output('final-message', result.finalMessage?.slice(0, LONGEST_MESSAGE));
   output('turns', result.turns);
   output('changed', result.changed);

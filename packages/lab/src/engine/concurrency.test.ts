@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createGroups } from './concurrency.ts';
 import { conclusions, openLab, type TestLab, until } from './fake-host.ts';
 
 /** One job that holds a group until its gate opens: it waits for a file that the test writes. */
@@ -23,10 +24,13 @@ jobs:
 async function race(lab: TestLab, count: number) {
   const runs = [];
   for (let index = 0; index < count; index += 1) {
-    runs.push(...(await lab.start()));
-    if (index === 0) await until(() => lab.engine.runs[0]?.jobs[0]?.status === 'in_progress');
+    const [run] = await lab.start();
+    if (run === undefined) throw new Error('The event made no run.');
+    runs.push(run);
+    await until(
+      () => run.status === 'pending' || run.jobs.some(({ status }) => status === 'pending' || status === 'in_progress'),
+    );
   }
-  await new Promise((resolve) => setTimeout(resolve, 20));
   open(lab);
   await lab.engine.idle();
   return runs;
@@ -41,7 +45,9 @@ test('of those that wait in a group, the newest replaces the older; the runs of 
   const runs = await race(lab, 3);
   expect(runs.map((run) => conclusions(run)['work'])).toEqual(['success', 'cancelled', 'success']);
   expect(runs.map((run) => conclusions(run)['notify'])).toEqual(['success', 'success', 'success']);
-  expect(runs[1]?.jobs[0]?.annotations[0]?.message).toBe("Canceling since a higher priority waiting request for 'thread' exists");
+  expect(runs[1]?.jobs[0]?.annotations[0]?.message).toBe(
+    "Canceling since a higher priority waiting request for 'thread' exists",
+  );
   expect(runs[1]?.jobs[0]?.startedAt).toBeNull();
 });
 
@@ -63,10 +69,22 @@ test('queue: max lets all wait, in order', async () => {
 });
 
 test('a full queue cancels the new arrival', async () => {
-  const lab = openLab({ '.github/workflows/ci.yml': grouped('{ group: thread, queue: max }', 'workflow') });
-  const runs = await race(lab, 102);
-  const cancelled = runs.filter((run) => run.conclusion === 'cancelled');
-  expect(cancelled.map((run) => run.number)).toEqual([102]);
+  const groups = createGroups();
+  const cancelled = new AbortController().signal;
+  const claim = (runId: number) =>
+    groups.claim(
+      { group: 'thread', queue: 'max', cancelInProgress: false },
+      { runId, job: 'work', stop: () => {}, cancelled },
+    );
+  const holder = await claim(0);
+  const waiting = Array.from({ length: 100 }, (_, index) => claim(index + 1));
+  expect(await claim(101)).toEqual({
+    kind: 'displaced',
+    reason: "Canceling since the queue of 'thread' is full (100 are pending)",
+  });
+  expect(groups.list()[0]?.pending).toHaveLength(100);
+  if (holder.kind === 'held') holder.release();
+  expect((await waiting[0])?.kind).toBe('held');
 });
 
 test('cancel-in-progress stops what runs', async () => {
@@ -102,7 +120,10 @@ test('names of groups ignore case and are shared by all workflows', async () => 
 
 test('a job that its condition skips claims no group', async () => {
   const lab = openLab({
-    '.github/workflows/ci.yml': grouped('thread').replace('runs-on: x', "runs-on: x\n    if: github.event_name == 'push'"),
+    '.github/workflows/ci.yml': grouped('thread').replace(
+      'runs-on: x',
+      "runs-on: x\n    if: github.event_name == 'push'",
+    ),
   });
   await lab.start();
   await until(() => lab.engine.runs[0]?.jobs[0]?.status === 'in_progress');
@@ -138,7 +159,9 @@ jobs:
     },
   );
   await Promise.all([lab.start(), lab.start()]);
-  await until(() => lab.engine.runs[1]?.jobs.some(({ name, status }) => name === 'thread' && status === 'pending') ?? false);
+  await until(
+    () => lab.engine.runs[1]?.jobs.some(({ name, status }) => name === 'thread' && status === 'pending') ?? false,
+  );
   await lab.engine.idle();
   expect(order).toEqual([
     '1 thread / agent thread',
@@ -151,7 +174,8 @@ jobs:
 test('the same group in caller and callee is a deadlock that cancels the run', async () => {
   const run = await openLab({
     '.github/workflows/caller.yml': 'on: push\njobs: { a: { uses: ./.github/workflows/x.yml, concurrency: thread } }',
-    '.github/workflows/x.yml': "on: workflow_call\nconcurrency: Thread\njobs: { b: { runs-on: x, steps: [{ run: 'true' }] } }",
+    '.github/workflows/x.yml':
+      "on: workflow_call\nconcurrency: Thread\njobs: { b: { runs-on: x, steps: [{ run: 'true' }] } }",
   }).run();
   expect(run.conclusion).toBe('cancelled');
   expect(run.log).toContain("Canceling since a deadlock for concurrency group 'Thread' was detected");

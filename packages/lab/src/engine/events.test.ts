@@ -22,7 +22,12 @@ const cases = [
   { when: 'the branch does not match', on: '{ push: { branches: ["release/**"] } }', event: { name: 'push' }, runs: 0 },
   { when: 'the branch is taken back', on: '{ push: { branches: ["**", "!main"] } }', event: { name: 'push' }, runs: 0 },
   { when: 'the branch is ignored', on: '{ push: { branches-ignore: [main] } }', event: { name: 'push' }, runs: 0 },
-  { when: 'a tag meets a branch filter', on: '{ push: { branches: ["**"] } }', event: { name: 'push', ref: 'refs/tags/v1' }, runs: 0 },
+  {
+    when: 'a tag meets a branch filter',
+    on: '{ push: { branches: ["**"] } }',
+    event: { name: 'push', ref: 'refs/tags/v1' },
+    runs: 0,
+  },
   { when: 'the base matches', on: '{ pull_request: { branches: [main] } }', event: pull('opened'), runs: 1 },
   { when: 'the base does not match', on: '{ pull_request: { branches: [dev] } }', event: pull('opened'), runs: 0 },
   { when: 'a job caused it', on: 'push', event: { name: 'push', byJob: true }, runs: 0 },
@@ -42,7 +47,10 @@ for (const { when, on, event, runs } of cases) {
 }
 
 test('every file that listens gets its own run, numbered for itself', async () => {
-  const lab = openLab({ '.github/workflows/a.yml': `on: push\n${body}`, '.github/workflows/b.yaml': `on: push\n${body}` });
+  const lab = openLab({
+    '.github/workflows/a.yml': `on: push\n${body}`,
+    '.github/workflows/b.yaml': `on: push\n${body}`,
+  });
   await lab.send();
   const second = await lab.send();
   expect(second.map(({ path, number }) => [path, number])).toEqual([
@@ -52,7 +60,9 @@ test('every file that listens gets its own run, numbered for itself', async () =
 });
 
 test('an invalid file makes a run that failed at startup and names the line and the column', async () => {
-  const run = await openLab({ '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    runs-on: x\n    stepz: []\n` }).run();
+  const run = await openLab({
+    '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    runs-on: x\n    stepz: []\n`,
+  }).run();
   expect(run.conclusion).toBe('startup_failure');
   expect(run.jobs).toEqual([]);
   expect(run.log).toContain(".github/workflows/ci.yml (Line: 5, Col: 5): Unexpected value 'stepz'");
@@ -90,7 +100,10 @@ jobs:
       - run: test "$ALL" = '[true,"true","Fix it"]'
         env: { ALL: "\${{ format('[{0},{1},{2}]', inputs.draft, toJSON(github.event.inputs.draft), toJSON(inputs.prompt)) }}" }
 `,
-  }).run({ name: 'workflow_dispatch', payload: { workflow: '.github/workflows/ci.yml', inputs: { prompt: 'Fix it' } } });
+  }).run({
+    name: 'workflow_dispatch',
+    payload: { workflow: '.github/workflows/ci.yml', inputs: { prompt: 'Fix it' } },
+  });
   expect([run.conclusion, run.displayTitle]).toEqual(['success', 'Ask: Fix it']);
 });
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { evaluate, evaluateText } from './expressions.ts';
 
-const contexts = { github: { event: { issue: { number: 7, labels: [{ name: 'bug' }, { name: 'codex' }] } }, actor: 'Alice' } };
+const contexts = {
+  github: { event: { issue: { number: 7, labels: [{ name: 'bug' }, { name: 'codex' }] } }, actor: 'Alice' },
+};
 
 const cases = [
   { expression: 'github.event.issue.number', value: 7 },
@@ -9,7 +11,7 @@ const cases = [
   { expression: "github.actor == 'alice'", value: true },
   { expression: "contains(github.event.issue.labels.*.name, 'codex')", value: true },
   { expression: "format('{0}-{1}', github.event.issue.number, github.actor)", value: '7-Alice' },
-  { expression: "fromJSON('{\"a\":[1]}').a[0]", value: 1 },
+  { expression: 'fromJSON(\'{"a":[1]}\').a[0]', value: 1 },
   { expression: "github.event.pull_request && 'pr' || 'issue'", value: 'issue' },
   { expression: "'it''s ''quoted'' twice'", value: "it's 'quoted' twice" },
   { expression: "''''''", value: "''" },

@@ -74,7 +74,8 @@ export function openLab(files: Readonly<Record<string, string>>, setup: TestSetu
     send,
     run: async (event) => {
       const [run, ...others] = await send(event);
-      if (run === undefined || others.length > 0) throw new Error(`Expected one run, and there are ${others.length + (run ? 1 : 0)}.`);
+      if (run === undefined || others.length > 0)
+        throw new Error(`Expected one run, and there are ${others.length + (run ? 1 : 0)}.`);
       return run;
     },
   };

@@ -183,9 +183,12 @@ function watchCancellation(session: JobSession, over: AbortSignal): void {
   const { cancellation, job, environment } = session;
   const minutes = Number(evaluateText(job.timeoutMinutes, environment) || defaultTimeoutMinutes);
   const until = (time: number) => sleep(time, true, { signal: over, ref: false }).catch(() => false);
-  cancellation.requested.addEventListener('abort', () => {
+  const cancelled = () => {
     if (!over.aborted) session.status = 'cancelled';
-  });
+  };
+  // The request may have come while the machine was prepared.
+  if (cancellation.requested.aborted) cancelled();
+  cancellation.requested.addEventListener('abort', cancelled, { once: true });
   void until(session.milliseconds(minutes)).then((late) => {
     if (!late) return;
     annotator(session, 'Set up job')(

@@ -6,17 +6,30 @@ import { readdirSync, readFileSync } from 'node:fs';
  */
 export function killOrphans(trackingId: string): number {
   if (process.platform !== 'linux') return 0;
-  const orphans = readdirSync('/proc')
-    .map(Number)
-    .filter((id) => Number.isInteger(id) && environmentOf(id).includes(`RUNNER_TRACKING_ID=${trackingId}\0`));
-  for (const id of orphans) {
-    try {
-      process.kill(id, 'SIGKILL');
-    } catch {
-      // It ended between the look and the signal.
+  const killed = new Set<number>();
+  // A process may fork between the look and the signal, so look until nothing new is found.
+  for (;;) {
+    const orphans = tracked(trackingId).filter((id) => !killed.has(id));
+    if (orphans.length === 0) return killed.size;
+    for (const id of orphans) {
+      killed.add(id);
+      kill(id);
     }
   }
-  return orphans.length;
+}
+
+function tracked(trackingId: string): readonly number[] {
+  const marker = `RUNNER_TRACKING_ID=${trackingId}\0`;
+  const ids = readdirSync('/proc').map(Number);
+  return ids.filter((id) => Number.isInteger(id) && environmentOf(id).includes(marker));
+}
+
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch {
+    // It ended on its own.
+  }
 }
 
 function environmentOf(id: number): string {

@@ -19,7 +19,9 @@ test('a block leaves out what it does not name', async () => {
 });
 
 test("a job's block replaces the workflow's", async () => {
-  expect(await granted('permissions: { issues: write }', '    permissions: { contents: read }')).toEqual({ contents: 'read' });
+  expect(await granted('permissions: { issues: write }', '    permissions: { contents: read }')).toEqual({
+    contents: 'read',
+  });
 });
 
 test('an empty block grants nothing', async () => {
@@ -39,7 +41,9 @@ test('read-all and write-all name every scope, each as far as it goes', async ()
 });
 
 test('a token ends with its job', async () => {
-  const lab = openLab({ '.github/workflows/ci.yml': "on: push\njobs: { a: { runs-on: x, steps: [{ run: 'true' }] } }" });
+  const lab = openLab({
+    '.github/workflows/ci.yml': "on: push\njobs: { a: { runs-on: x, steps: [{ run: 'true' }] } }",
+  });
   await lab.run();
   expect(lab.minted).toHaveLength(1);
   expect([...lab.live]).toEqual([]);

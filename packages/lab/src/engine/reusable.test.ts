@@ -79,7 +79,9 @@ jobs:
 `,
     { top: 'name: Caller' },
   ).run();
-  expect(said(run, /^who/)).toEqual([`who octo-org/demo Caller octo-org/codex-worker .github/workflows/worker.yml ${uses}`]);
+  expect(said(run, /^who/)).toEqual([
+    `who octo-org/demo Caller octo-org/codex-worker .github/workflows/worker.yml ${uses}`,
+  ]);
 });
 
 test('a local call inside a called workflow resolves where that workflow is defined', async () => {
@@ -90,7 +92,7 @@ test('a local call inside a called workflow resolves where that workflow is defi
 });
 
 test('secrets: inherit passes all of them', async () => {
-  const worker = "on: workflow_call\njobs: { a: { runs-on: x, steps: [{ run: 'test -n \"${{ secrets.KEY }}\"' }] } }";
+  const worker = 'on: workflow_call\njobs: { a: { runs-on: x, steps: [{ run: \'test -n "${{ secrets.KEY }}"\' }] } }';
   const run = await calling('secrets: inherit', worker, { secrets: { KEY: 'sk-123456' } }).run();
   expect(run.conclusion).toBe('success');
 });
@@ -111,7 +113,8 @@ const refused = [
   {
     when: 'a job of the called workflow asks for more than it is granted',
     job: 'permissions: { contents: read }',
-    worker: "on: workflow_call\njobs: { a: { runs-on: x, permissions: { contents: write }, steps: [{ run: 'true' }] } }",
+    worker:
+      "on: workflow_call\njobs: { a: { runs-on: x, permissions: { contents: write }, steps: [{ run: 'true' }] } }",
     log: "The nested job 'a' is requesting 'contents: write', but is only allowed 'contents: read'.",
   },
   {
@@ -126,21 +129,36 @@ const refused = [
     worker: `on: { workflow_call: { inputs: { draft: { type: boolean } } } }\n${plain.slice(plain.indexOf('jobs'))}`,
     log: "Unexpected value 'maybe'",
   },
-  { when: 'an input is not declared', job: 'with: { extra: 1 }', worker: plain, log: 'Invalid input, extra is not defined' },
+  {
+    when: 'an input is not declared',
+    job: 'with: { extra: 1 }',
+    worker: plain,
+    log: 'Invalid input, extra is not defined',
+  },
   {
     when: 'a required secret is missing',
     job: '',
     worker: `on: { workflow_call: { secrets: { KEY: { required: true } } } }\n${plain.slice(plain.indexOf('jobs'))}`,
     log: 'Secret KEY is required, but not provided while calling.',
   },
-  { when: 'a secret is not declared', job: 'secrets: { KEY: x }', worker: plain, log: 'Invalid secret, KEY is not defined' },
+  {
+    when: 'a secret is not declared',
+    job: 'secrets: { KEY: x }',
+    worker: plain,
+    log: 'Invalid secret, KEY is not defined',
+  },
   {
     when: 'the called workflow is not reusable',
     job: '',
     worker: plain.replace('workflow_call', 'push'),
     log: "missing a 'on.workflow_call' trigger",
   },
-  { when: 'the called workflow is invalid', job: '', worker: 'on: workflow_call\njobs: 3', log: 'Invalid workflow file: .github/workflows/worker.yml' },
+  {
+    when: 'the called workflow is invalid',
+    job: '',
+    worker: 'on: workflow_call\njobs: 3',
+    log: 'Invalid workflow file: .github/workflows/worker.yml',
+  },
 ] as const;
 
 for (const { when, job, worker, log } of refused) {
@@ -162,5 +180,7 @@ test('an unknown repository is not found', async () => {
   const text = 'on: push\njobs: { a: { uses: someone/else/.github/workflows/x.yml@v1 } }';
   const run = await openLab({ '.github/workflows/ci.yml': text }).run();
   expect(run.conclusion).toBe('startup_failure');
-  expect(run.log).toContain("Error calling workflow 'someone/else/.github/workflows/x.yml@v1'. The workflow was not found.");
+  expect(run.log).toContain(
+    "Error calling workflow 'someone/else/.github/workflows/x.yml@v1'. The workflow was not found.",
+  );
 });

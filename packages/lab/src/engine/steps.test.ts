@@ -5,7 +5,9 @@ import { openLab, said, until } from './fake-host.ts';
 /** A push workflow with one job of these steps. */
 function steps(text: string, job = '', top = ''): Record<string, string> {
   const indented = text.replaceAll(/^/gm, '      ');
-  return { '.github/workflows/ci.yml': `on: push\n${top}\njobs:\n  a:\n    runs-on: x\n${job}\n    steps:\n${indented}` };
+  return {
+    '.github/workflows/ci.yml': `on: push\n${top}\njobs:\n  a:\n    runs-on: x\n${job}\n    steps:\n${indented}`,
+  };
 }
 
 test('a failed step skips the rest, but for those whose condition names a status', async () => {
@@ -81,7 +83,9 @@ test('GITHUB_PATH puts a folder first, and GITHUB_OUTPUT takes a heredoc', async
 test('a malformed output file fails the step and says which line', async () => {
   const run = await openLab(steps('- run: echo "no equals sign" >> "$GITHUB_OUTPUT"')).run();
   expect(run.conclusion).toBe('failure');
-  expect(run.jobs[0]?.annotations[0]?.message).toContain("Unable to process file command 'output' successfully. Invalid format 'no equals sign'");
+  expect(run.jobs[0]?.annotations[0]?.message).toContain(
+    "Unable to process file command 'output' successfully. Invalid format 'no equals sign'",
+  );
 });
 
 test('the default shell ignores a broken pipe, and a shell named bash does not', async () => {
@@ -179,7 +183,10 @@ test('secrets, tokens and masked values never reach the log, whole, by line or i
 
 test('an output that holds a secret is dropped', async () => {
   const run = await openLab(
-    steps(`- { id: s, run: 'echo "v=\${{ secrets.KEY }}" >> "$GITHUB_OUTPUT"' }`, '    outputs: { v: "${{ steps.s.outputs.v }}" }'),
+    steps(
+      `- { id: s, run: 'echo "v=\${{ secrets.KEY }}" >> "$GITHUB_OUTPUT"' }`,
+      '    outputs: { v: "${{ steps.s.outputs.v }}" }',
+    ),
     { secrets: { KEY: 'sk-123456' } },
   ).run();
   expect(run.jobs[0]?.outputs).toEqual({});

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { controlRoutes } from './control.ts';
+import { startEngine } from './engine/engine.ts';
+import type { ProgressEvent } from './engine/options.ts';
+import { type LabGitHub, startLabGitHub } from './github/lab-github.ts';
+import { demoRules } from './model/demo-rules.ts';
+import { type ScriptedModel, startScriptedModel } from './model/scripted-model.ts';
+import type { LabOptions } from './options.ts';
+import type { Engine } from './run.ts';
+import { sharedCache, sharedToolCache } from './tool-cache.ts';
+
+/** The folder of this repository. */
+export const productRoot = path.resolve(import.meta.dirname, '../../..');
+const callers = path.join(productRoot, 'examples');
+/** The scripted model takes no other. */
+const labKey = 'sk-lab-0123456789abcdef0123456789abcdef';
+
+export interface Lab extends AsyncDisposable {
+  readonly github: LabGitHub;
+  readonly engine: Engine;
+  readonly model: ScriptedModel | undefined;
+  /** How long jobs took, by id: GitHub's own times have whole seconds. */
+  readonly jobMs: ReadonlyMap<number, number>;
+}
+
+type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 'secrets' | 'variables'> & {
+  readonly onProgress?: (event: ProgressEvent) => void;
+  readonly onShutdown?: () => void;
+};
+
+/** Starts everything: GitHub, the engine and, unless another is given, the model. */
+export async function startLab(order: LabOrder): Promise<Lab> {
+  await using started = new AsyncDisposableStack();
+  const folder = await workFolder();
+  started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const model =
+    order.modelUrl || order.live ? undefined : started.use(await startScriptedModel({ rules: demoRules, key: labKey }));
+  const github = await startLabGitHub({
+    port: order.port,
+    dataDir: path.join(folder, 'github'),
+    owner: 'octo-org',
+    name: 'demo',
+    ...(await seedOf(order.repo)),
+    secrets: new Map([['OPENAI_API_KEY', keyOf(order)], ...order.secrets]),
+    variables: new Map([...apiVariable(order, model), ...order.variables]),
+  });
+  started.defer(() => github.close());
+  const clock = jobClock();
+  const engine = startEngine(github, {
+    workDir: path.join(folder, 'runner'),
+    toolCache: sharedToolCache(),
+    node: process.execPath,
+    product: { root: productRoot, repository: 'codex-worker/codex-worker' },
+    env: machineEnvironment(process.env),
+    onProgress: (event) => {
+      clock.see(event);
+      order.onProgress?.(event);
+    },
+  });
+  started.defer(() => stopRuns(engine));
+  github.attach(engine);
+  controlRoutes(github.app, engine, order.onShutdown ?? (() => undefined));
+  const resources = started.move();
+  return { github, engine, model, jobMs: clock.ms, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+function jobClock() {
+  const started = new Map<number, number>();
+  const ms = new Map<number, number>();
+  const see = (event: ProgressEvent) => {
+    if (event.kind === 'job-started') started.set(event.job.id, performance.now());
+    const begin = event.kind === 'job-ended' ? started.get(event.job.id) : undefined;
+    if (event.kind === 'job-ended' && begin !== undefined) ms.set(event.job.id, Math.round(performance.now() - begin));
+  };
+  return { ms, see };
+}
+
+/** Not below /tmp, where Codex's sandbox lets a model write, and where a clone of the project may well be. */
+async function workFolder(): Promise<string> {
+  const parent = path.join(sharedCache(), 'lab');
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  return mkdtemp(path.join(parent, 'run-'));
+}
+
+function keyOf({ live }: LabOrder): string {
+  const key = live ? process.env['OPENAI_API_KEY'] : labKey;
+  if (key) return key;
+  throw new TypeError('--live needs a key. Set OPENAI_API_KEY in the environment.');
+}
+
+/** The variable that points the workflow at another Responses API than OpenAI's. */
+function apiVariable(
+  { modelUrl, live }: LabOrder,
+  model: ScriptedModel | undefined,
+): readonly (readonly [string, string])[] {
+  if (live) return [];
+  return [['CODEX_WORKER_RESPONSES_API_URL', responsesAddress(modelUrl ?? model?.url ?? '')]];
+}
+
+/** `http://host`, `http://host/v1` and `http://host/v1/responses` all mean the last. */
+export function responsesAddress(url: string): string {
+  const { origin, pathname } = new URL(url);
+  const base = pathname.replace(/\/+$/, '') || '/v1';
+  return `${origin}${base.endsWith('/responses') ? base : `${base}/responses`}`;
+}
+
+/** The folder that the repository begins with, and the example caller where it has no workflows of its own. */
+async function seedOf(
+  repo: string | undefined,
+): Promise<{ seedFrom: string; extraFiles: ReadonlyMap<string, string> }> {
+  const seedFrom = repo === undefined ? path.join(productRoot, 'packages/lab/demo') : path.resolve(repo);
+  const workflows = await readdir(path.join(seedFrom, '.github/workflows')).catch(() => []);
+  const isEmpty = (await readdir(seedFrom)).length === 0;
+  // A repository without commits stays one.
+  if (workflows.length > 0 || isEmpty) return { seedFrom, extraFiles: new Map() };
+  const caller = await readFile(path.join(callers, 'codex.yml'), 'utf8');
+  return { seedFrom, extraFiles: new Map([['.github/workflows/codex.yml', caller]]) };
+}
+
+/** What a runner's machine would have: no token, no key, nothing of the shell that started the lab. */
+function machineEnvironment(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const passed =
+    /^(PATH|HOME|LANG|LC_\w+|TZ|USER|LOGNAME|SHELL|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|GIT_SSL_CAINFO|(HTTPS?|NO)_PROXY|(https?|no)_proxy)$/;
+  const entries = Object.entries(environment).filter(([name, value]) => passed.test(name) && value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '']));
+}
+
+async function stopRuns(engine: Engine): Promise<void> {
+  for (const run of engine.runs) engine.cancel(run.id, true);
+  await engine.idle();
+}

@@ -1,0 +1,65 @@
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+import type { ProgressEvent } from '../engine/options.ts';
+import type { Lab } from '../lab.ts';
+import type { StepReport } from './report.ts';
+
+/** Tells the story as it happens. */
+export interface Narrator {
+  line(text: string): void;
+  bold(text: string): string;
+  progress(event: ProgressEvent): void;
+  /** Shows what the thread looks like after a step. */
+  ended(lab: Lab, step: StepReport): Promise<void>;
+}
+
+/** What Codex does stands in the log of its step; the rest of a log is for those who look it up. */
+const toldSteps = /codex-run/;
+
+export function narrator(out: WriteStream | NodeJS.WritableStream, speaks: boolean): Narrator {
+  const line = (text: string) => {
+    if (speaks) out.write(`${text}\n`);
+  };
+  const paint = (format: Parameters<typeof styleText>[0], text: string) => styleText(format, text, { stream: out });
+  return {
+    line,
+    bold: (text) => paint('bold', text),
+    progress: (event) => {
+      const text = render(event);
+      if (text !== undefined) line(paint('dim', text));
+    },
+    ended: async (_, step) => {
+      line(verdict(step, paint));
+    },
+  };
+}
+
+function render(event: ProgressEvent): string | undefined {
+  switch (event.kind) {
+    case 'job-ended':
+      return event.job.conclusion === 'skipped' ? undefined : `  ${mark(event.job.conclusion)} ${event.job.name}`;
+    case 'log':
+      return toldSteps.test(event.step) && !event.line.startsWith('::') ? `    │ ${event.line}` : undefined;
+    case 'job-started':
+    case 'run-started':
+    case 'run-ended':
+    case 'step-started':
+    case 'step-ended':
+      return undefined;
+  }
+}
+
+const mark = (conclusion: string | null): string =>
+  conclusion === 'success' ? '✓' : conclusion === 'failure' ? '✗' : '–';
+
+function verdict(step: StepReport, paint: (format: Parameters<typeof styleText>[0], text: string) => string): string {
+  const facts = [
+    `${step.decision === 'run' ? step.outcome : step.decision}`,
+    step.commentUrl ? `reply ${step.commentUrl}` : 'no reply',
+    ...(step.prNumber ? [`pull request #${step.prNumber} from ${step.branch}`] : []),
+    `${step.apiCalls} API calls`,
+    `${(step.ms / 1000).toFixed(1)} s`,
+  ];
+  const problems = step.problems.map((problem) => `\n  ${paint('red', `✗ ${problem}`)}`).join('');
+  return `  ${paint(step.problems.length > 0 ? 'red' : 'green', '→')} ${facts.join(' · ')}${problems}`;
+}

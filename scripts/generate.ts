@@ -1,0 +1,102 @@
+// Writes what follows from something else: the tables in the READMEs of the actions, and docs/troubleshooting.md.
+//
+//   node scripts/generate.ts           writes
+//   node scripts/generate.ts --check   fails where a file is stale
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { catalogue } from '../packages/core/src/failure/catalogue.ts';
+
+interface ActionFile {
+  readonly inputs?: Readonly<Record<string, { description: string; required?: boolean; default?: string }>>;
+  readonly outputs?: Readonly<Record<string, { description: string }>>;
+}
+
+const root = path.dirname(import.meta.dirname);
+const check = process.argv.includes('--check');
+const begin = '<!-- generated from action.yml -->';
+const end = '<!-- end -->';
+const stale: string[] = [];
+
+for (const action of await readdir(path.join(root, 'actions'))) {
+  const folder = path.join(root, 'actions', action);
+  const file: ActionFile = parse(await readFile(path.join(folder, 'action.yml'), 'utf8'));
+  const readme = path.join(folder, 'README.md');
+  const text = await readFile(readme, 'utf8');
+  const [before, after] = [text.split(begin)[0], text.split(end)[1]];
+  if (before === undefined || after === undefined)
+    throw new TypeError(`${readme} has no place for the generated tables.`);
+  await put(readme, text, `${before}${begin}\n${tables(file)}\n${end}${after}`);
+}
+const workflow = parse(await readFile(path.join(root, '.github/workflows/codex-worker.yml'), 'utf8')).on.workflow_call;
+await put('docs/reference.md', await existing('docs/reference.md'), reference(workflow));
+await put('docs/troubleshooting.md', await existing('docs/troubleshooting.md'), troubleshooting());
+
+if (stale.length > 0) {
+  process.stderr.write(`Stale: ${stale.join(', ')}. Run npm run generate.\n`);
+  process.exitCode = 1;
+}
+
+async function existing(file: string): Promise<string> {
+  return readFile(path.join(root, file), 'utf8').catch(() => '');
+}
+
+async function put(file: string, before: string, after: string): Promise<void> {
+  if (before === after) return;
+  const full = path.resolve(root, file);
+  if (check) stale.push(path.relative(root, full));
+  else await writeFile(full, after);
+}
+
+function tables({ inputs = {}, outputs = {} }: ActionFile): string {
+  const ins = Object.entries(inputs).map(
+    ([name, input]) => `| \`${name}\` | ${cell(input.description)} | ${defaultOf(input)} |`,
+  );
+  const outs = Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`);
+  const inTable = ['| input | what it is | default |', '|---|---|---|', ...ins];
+  const outTable = outs.length > 0 ? ['', '| output | what it is |', '|---|---|', ...outs] : [];
+  return [...inTable, ...outTable].join('\n');
+}
+
+function defaultOf({ required, default: value }: { required?: boolean; default?: string | number | boolean }): string {
+  if (required) return '**required**';
+  return value === undefined || value === '' ? '' : `\`${value}\``;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function reference({ inputs, secrets, outputs }: ActionFile & { secrets: NonNullable<ActionFile['inputs']> }): string {
+  return `# Reference: \`codex-worker.yml\`
+
+Inputs, secrets and outputs of the reusable workflow. Generated from the workflow: do not edit.
+
+${tables({ inputs: inputs ?? {} })}
+
+| secret | what it is |
+|---|---|
+${Object.entries(secrets)
+  .map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`)
+  .join('\n')}
+
+| output | what it is |
+|---|---|
+${Object.entries(outputs ?? {})
+  .map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`)
+  .join('\n')}
+`;
+}
+
+function troubleshooting(): string {
+  const rows = Object.entries(catalogue).map(
+    ([code, { when, fix }]) => `| \`${code}\` | ${cell(when)} | ${cell(fix)} |`,
+  );
+  return `# Troubleshooting
+
+Every way in which the worker ends badly on purpose. The code stands in the title of the run's error. Generated from
+\`packages/core/src/failure/catalogue.ts\`: do not edit.
+
+| code | what happened | what to change |
+|---|---|---|
+${rows.join('\n')}
+`;
+}
