@@ -36,7 +36,7 @@ export interface RealCodex extends AsyncDisposable {
   take(prompt: string, order?: Partial<TurnOrder>, signal?: AbortSignal): Promise<TurnEnd>;
 }
 
-export const rightKey = 'sk-right';
+const rightKey = 'sk-right';
 
 /** The real 0.169.0; the first time it is downloaded, which takes seconds to minutes. */
 export async function realBinary(): Promise<string> {

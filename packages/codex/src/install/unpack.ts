@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -67,6 +66,8 @@ function extractInto(folder: string): Extraction {
   const stream = writableOf(parser);
   parser.on('error', (error: Error) => stream.destroy(error));
   parser.on('entry', (entry: ReadEntry) => {
+    // The parser goes through what it has read already, also when the rest will not come.
+    if (given.signal.aborted) return entry.resume();
     const file = write(entry, folder, given.signal);
     file.catch((error: Error) => stream.destroy(error));
     files.push(file);
@@ -83,7 +84,13 @@ async function write(entry: ReadEntry, folder: string, signal: AbortSignal): Pro
   if (!name || entry.type !== 'File') throw new Error(`it holds a ${entry.type} at ${entry.path}`);
   const file = path.join(folder, name);
   await mkdir(path.dirname(file), { recursive: true });
-  await pipeline(entry, createWriteStream(file, { mode: (entry.mode ?? 0o644) & 0o755 }), { signal });
+  // A write stream opens its file by itself, also after it was given up; this way the folder is at rest at the end.
+  const handle = await open(file, 'w', (entry.mode ?? 0o644) & 0o755);
+  try {
+    await pipeline(entry, handle.createWriteStream(), { signal });
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The parser is an older kind of stream, which `pipeline` does not take. */
