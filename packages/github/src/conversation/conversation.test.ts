@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type DemoGitHub, demoGitHub } from '../demo-github.ts';
+import { conversation } from './conversation.ts';
+
+let github: DemoGitHub;
+beforeAll(async () => {
+  github = await demoGitHub();
+});
+beforeEach(() => github.lab.faults.clear());
+afterAll(() => github[Symbol.asyncDispose]());
+
+const talk = () => conversation(github.job({ issues: 'write' }));
+const issue = async () => ({ kind: 'issue', number: await github.openIssue() }) as const;
+
+test('facts are those of the issue as it is now', async () => {
+  const thread = await issue();
+  expect(await talk().facts(thread)).toEqual({
+    title: 'Add up',
+    body: 'Make sum() add up.',
+    open: true,
+    url: `${github.lab.server}/octo-org/demo/issues/${thread.number}`,
+  });
+  await github.as(github.lab.tokens.owner, 'PATCH', `/issues/${thread.number}`, { state: 'closed' });
+  expect(await talk().facts(thread)).toMatchObject({ open: false });
+});
+
+for (const departure of ['transfer', 'delete']) {
+  test(`a thread is gone after a ${departure}`, async () => {
+    const thread = await issue();
+    await fetch(`${github.lab.api}/_lab/issues/${thread.number}/${departure}`, { method: 'POST' });
+    await expect(talk().facts(thread)).rejects.toMatchObject({ code: 'thread-gone' });
+    await expect(talk().post(thread, 'Hello')).rejects.toMatchObject({ code: 'thread-gone' });
+  });
+}
+
+test('commentsSince reads all pages, oldest first', async () => {
+  const thread = await issue();
+  for (let i = 1; i <= 120; i += 1) {
+    await github.as(github.lab.tokens.writer, 'POST', `/issues/${thread.number}/comments`, { body: `comment ${i}` });
+  }
+  const comments = await talk().commentsSince(thread, '2020-01-01T00:00:00Z');
+  expect(comments.map(({ body }) => body)).toEqual(Array.from({ length: 120 }, (_, i) => `comment ${i + 1}`));
+  expect(comments[0]?.author).toMatchObject({ login: 'wanda', type: 'User' });
+  expect(await talk().commentsSince(thread, '2099-01-01T00:00:00Z')).toEqual([]);
+  const newest = await talk().newestComments(thread);
+  expect(newest.at(-1)?.body).toBe('comment 120');
+});
+
+test('the newest comments of a long thread take three calls', async () => {
+  const thread = await issue();
+  for (let i = 1; i <= 310; i += 1) {
+    await github.as(github.lab.tokens.writer, 'POST', `/issues/${thread.number}/comments`, { body: `comment ${i}` });
+  }
+  const before = github.lab.requests.length;
+  const newest = await talk().newestComments(thread);
+  expect(github.lab.requests.length - before).toBe(3);
+  expect([newest.length, newest[0]?.body, newest.at(-1)?.body]).toEqual([110, 'comment 201', 'comment 310']);
+});
+
+for (const { when, effect, after } of [
+  { when: 'the connection breaks after GitHub took it', effect: 'drop', after: true },
+  { when: 'the answer is 502 after GitHub took it', effect: { status: 502 }, after: true },
+  { when: 'the connection breaks before', effect: 'drop', after: false },
+  { when: 'the answer is 502 before', effect: { status: 502 }, after: false },
+] as const) {
+  test(`a reply is posted exactly once when ${when}`, async () => {
+    const thread = await issue();
+    github.fault('POST', /comments$/, effect, after ? { after } : {});
+    const posted = await talk().post(thread, 'The answer\r\n\n<!-- marker -->');
+    const comments = await talk().newestComments(thread);
+    expect(comments).toHaveLength(1);
+    expect(comments[0]).toMatchObject({ id: posted.id, url: posted.url, author: { login: 'github-actions[bot]' } });
+  });
+}
+
+test('reading goes on after GitHub failed for a moment', async () => {
+  const thread = await issue();
+  github.fault('GET', /issues/, { status: 503 }, { times: 2 });
+  expect(await talk().facts(thread)).toMatchObject({ title: 'Add up' });
+});
+
+test('GitHub that stays away is a failure that names the call', async () => {
+  const thread = await issue();
+  github.fault('GET', /issues/, { status: 503 }, { times: 10 });
+  await expect(talk().facts(thread)).rejects.toMatchObject({
+    code: 'github-unavailable',
+    what: `GitHub did not answer GET /repos/octo-org/demo/issues/${thread.number}: Server Error.`,
+  });
+});
+
+test('a missing permission is named', async () => {
+  const thread = await issue();
+  await expect(conversation(github.job({ issues: 'read' })).post(thread, 'Hello')).rejects.toMatchObject({
+    code: 'permission-missing',
+    what: `GitHub refused POST /repos/octo-org/demo/issues/${thread.number}/comments with 403: Resource not accessible by integration.`,
+    fix: 'Add "issues: write" to the permissions of the calling job.',
+  });
+});
