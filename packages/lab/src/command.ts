@@ -13,14 +13,14 @@ export async function run(options: LabOptions): Promise<number> {
   await using lab = await startLab({ ...options, onProgress: tell.progress, onShutdown: () => stopped.resolve(0) });
   if (!options.demo) {
     process.stdout.write(`${JSON.stringify(readyLine(lab))}\n`);
-    return stopped.promise;
+    return await stopped.promise;
   }
   const code = await Promise.race([play(lab, options, tell), stopped.promise]);
   if (options.once || code === 130) return code;
   tell.line(
     `\nThe lab stays up: API ${lab.github.api}, repository ${lab.github.server}/octo-org/demo. Ctrl-C ends it.`,
   );
-  return stopped.promise;
+  return await stopped.promise;
 }
 
 /** What a tool needs to drive the lab. Its form is stable. */

@@ -33,7 +33,7 @@ export function composeOutbox(state: ThreadState, drained: Drained, order: Compo
     proposal: {
       branch: threadBranch(state, order),
       base: state.workspace.baseBranch,
-      title: state.facts.title,
+      title: change?.subject ?? state.facts.title,
       ...(state.thread.kind === 'issue' ? { closes: state.thread.number } : {}),
     },
     ...(change ? { change } : {}),
