@@ -117,7 +117,7 @@ runs:
 
 test('a composite action has its own inputs, steps and outputs, and its actions clean up at the end of the job', async () => {
   const run = await inProduct(
-    '- { id: outer, uses: $/actions/outer, with: { who: bob } }\n- run: echo "job has ${{ steps.outer.outputs.greeting }} [${{ steps.inner.outcome }}]"',
+    `- { id: outer, uses: $/actions/outer, with: { who: bob } }\n- run: echo "job has \${{ steps.outer.outputs.greeting }} [\${{ steps.inner.outcome }}]"`,
     { ...composite, ...nodeAction('one') },
   ).run();
   expect(said(run, /^(one|job|inner)/)).toEqual([
@@ -130,7 +130,7 @@ test('a composite action has its own inputs, steps and outputs, and its actions 
 
 test('a failed step inside a composite action skips the rest of it and fails its step', async () => {
   const run = await inProduct(
-    '- { id: outer, uses: $/actions/outer, continue-on-error: true }\n- run: echo "outer ${{ steps.outer.outcome }}"',
+    `- { id: outer, uses: $/actions/outer, continue-on-error: true }\n- run: echo "outer \${{ steps.outer.outcome }}"`,
     {
       ...composite,
       ...nodeAction('one'),

@@ -118,8 +118,7 @@ test('a run is titled by its issue and listed under the head of its pull request
 test('a pull request from a fork gets no secrets and a token that only reads', async () => {
   const lab = openLab(
     {
-      '.github/workflows/ci.yml':
-        'on: pull_request\npermissions: { contents: write, id-token: write }\njobs:\n  a: { runs-on: x, steps: [{ run: test -z "$KEY", env: { KEY: "${{ secrets.KEY }}" } }] }\n',
+      '.github/workflows/ci.yml': `on: pull_request\npermissions: { contents: write, id-token: write }\njobs:\n  a: { runs-on: x, steps: [{ run: test -z "$KEY", env: { KEY: "\${{ secrets.KEY }}" } }] }\n`,
     },
     { secrets: { KEY: 'sk-123456' } },
   );

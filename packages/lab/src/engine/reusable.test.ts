@@ -92,7 +92,7 @@ test('a local call inside a called workflow resolves where that workflow is defi
 });
 
 test('secrets: inherit passes all of them', async () => {
-  const worker = 'on: workflow_call\njobs: { a: { runs-on: x, steps: [{ run: \'test -n "${{ secrets.KEY }}"\' }] } }';
+  const worker = `on: workflow_call\njobs: { a: { runs-on: x, steps: [{ run: 'test -n "\${{ secrets.KEY }}"' }] } }`;
   const run = await calling('secrets: inherit', worker, { secrets: { KEY: 'sk-123456' } }).run();
   expect(run.conclusion).toBe('success');
 });
@@ -171,7 +171,7 @@ for (const { when, job, worker, log } of refused) {
 
 test('an input that evaluates to the wrong type fails the calling job', async () => {
   const worker = `on: { workflow_call: { inputs: { draft: { type: boolean } } } }\n${plain.slice(plain.indexOf('jobs'))}`;
-  const run = await calling("with: { draft: '${{ github.actor }}' }", worker).run();
+  const run = await calling(`with: { draft: '\${{ github.actor }}' }`, worker).run();
   expect(conclusions(run)).toEqual({ worker: 'failure' });
   expect(run.jobs[0]?.annotations[0]?.message).toContain("Input 'draft' must be a boolean, and its value is 'alice'");
 });

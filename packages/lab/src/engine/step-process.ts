@@ -48,7 +48,9 @@ export async function runStepProcess(order: StepProcess): Promise<ProcessResult>
   if (collected.summary !== '') session.record.summary += session.masks.hide(collected.summary);
   for (const error of collected.errors) annotate('error', error);
   const failure = describeEnd(end);
-  if (failure !== undefined && !order.signals.stop.aborted) annotate('error', failure);
+  // An action explains itself; the runner adds the exit code only to scripts.
+  const explains = order.state !== undefined && end.kind === 'exited';
+  if (failure !== undefined && !explains && !order.signals.stop.aborted) annotate('error', failure);
   const succeeded = failure === undefined && !refused && collected.errors.length === 0;
   return { succeeded, outputs: Object.fromEntries(collected.outputs) };
 }

@@ -52,7 +52,7 @@ test('env is set at four levels, the nearest wins, and GITHUB_ENV reaches later 
     echo "LATER=four" >> "$GITHUB_ENV"
     { echo 'LINES<<END'; echo one; echo two; echo END; } >> "$GITHUB_ENV"
 - run: echo "later $LATER \${{ env.LATER }} $(echo "$LINES" | wc -l)"`,
-      '    env: { JOB: "${{ github.job }}-two", BOTH: job }',
+      `    env: { JOB: "\${{ github.job }}-two", BOTH: job }`,
       'env: { TOP: one, BOTH: top }',
     ),
   ).run();
@@ -185,7 +185,7 @@ test('an output that holds a secret is dropped', async () => {
   const run = await openLab(
     steps(
       `- { id: s, run: 'echo "v=\${{ secrets.KEY }}" >> "$GITHUB_OUTPUT"' }`,
-      '    outputs: { v: "${{ steps.s.outputs.v }}" }',
+      `    outputs: { v: "\${{ steps.s.outputs.v }}" }`,
     ),
     { secrets: { KEY: 'sk-123456' } },
   ).run();
