@@ -28,6 +28,7 @@ export function readRunInputs(run: RunFacts) {
     wallMinutes: input.minutes('timeout-minutes', { atMost: 360 }) / 60_000,
     idleMinutes: input.minutes('idle-timeout-minutes', { atMost: 360 }) / 60_000,
     config: input.parsed('config', configLines),
+    outputSchema: input.optional('output-schema'),
     ref: input.optional('ref'),
     branchTemplate: input.required('branch'),
     workspace: input.optional('workspace') ?? run.workspace,

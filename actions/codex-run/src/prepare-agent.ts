@@ -68,7 +68,10 @@ export async function prepareAgent({ inputs, codexHome, sandbox, cancelled, reso
     environment,
     patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
     // A JSON string is a TOML string too.
-    config: [`developer_instructions=${JSON.stringify(instructions)}`, ...inputs.config],
+    extras: {
+      config: [`developer_instructions=${JSON.stringify(instructions)}`, ...inputs.config],
+      outputSchema: inputs.outputSchema,
+    },
     onEvent: (event) => {
       for (const line of renderEvent(event)) log.line(line);
     },

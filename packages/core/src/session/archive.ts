@@ -1,5 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { Header, Parser } from 'tar';
+import { Header } from 'tar/header';
+import { Parser } from 'tar/parse';
 import { Failure } from '../failure/failure.ts';
 
 /** A regular file by its relative POSIX path. */
