@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Action, loadAction } from './action.ts';
-import { checkOut, fetchRepository } from './checkout.ts';
+import { fetchRepository } from './action-download.ts';
+import { checkOut } from './checkout.ts';
 import { runComposite } from './composite.ts';
 import type { JobSession } from './job-session.ts';
 import { runMain } from './node-action.ts';

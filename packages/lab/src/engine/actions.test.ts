@@ -98,6 +98,15 @@ test('an input that the action does not know gives a warning and is passed on', 
   );
 });
 
+test('an action that fails explains itself: its exit code is no annotation', async () => {
+  const run = await inProduct('- uses: $/actions/bad', {
+    'actions/bad/action.yml': 'name: bad\ndescription: d\nruns: { using: node24, main: main.mjs }',
+    'actions/bad/main.mjs': 'console.log("::error::The key is missing."); process.exitCode = 1;',
+  }).run();
+  expect(run.conclusion).toBe('failure');
+  expect(run.jobs[0]?.annotations).toEqual([{ level: 'error', message: 'The key is missing.' }]);
+});
+
 const composite = {
   'actions/outer/action.yml': `
 name: outer

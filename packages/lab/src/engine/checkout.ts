@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { evaluateTexts } from './expressions.ts';
-import { annotator, type JobSession, log } from './job-session.ts';
-import { type ProcessEnd, runProcess } from './process.ts';
-import type { Source } from './sources.ts';
+import { authorization, runGit, urlOf } from './git-process.ts';
+import { annotator, type JobSession } from './job-session.ts';
 import type { StepOrder, WorkResult } from './step.ts';
 import type { Tree } from './tree.ts';
 
@@ -21,8 +20,6 @@ interface Wish {
   readonly persistCredentials: boolean;
   readonly clean: boolean;
 }
-
-const never = new AbortController().signal;
 
 /** `actions/checkout`, served by the lab: real git against the lab's server, with the job's token. */
 export async function checkOut(order: StepOrder, given: Tree | undefined): Promise<WorkResult> {
@@ -52,36 +49,6 @@ export async function checkOut(order: StepOrder, given: Tree | undefined): Promi
   const commit = await git(['log', '-1', '--format=%H']);
   if (wish.persistCredentials) await persistCredentials(order, wish, git);
   return { succeeded: true, outputs: { ref: wish.ref, commit: commit.trim() } };
-}
-
-/** Fetches a commit of a repository into the job's actions folder, once, and returns the folder. */
-export async function fetchRepository(session: JobSession, source: Source): Promise<string> {
-  const folder = path.join(
-    session.folders.actions,
-    source.repository,
-    createHash('sha256').update(source.sha).digest('hex'),
-  );
-  if (existsSync(folder)) return folder;
-  const { host } = session.run.lab;
-  // Actions are fetched by the service, not with what the workflow granted.
-  const token = host.mintJobToken(
-    { contents: 'read' },
-    { runId: session.run.record.id, jobId: session.record.id, name: session.record.name },
-  );
-  session.masks.add(token);
-  try {
-    const git = (args: readonly string[]) => runGit(session, 'Set up job', args, folder, token);
-    await mkdir(folder, { recursive: true });
-    await git(['init', '--quiet', folder]);
-    await git(['fetch', '--quiet', '--depth=1', urlOf(session, source.repository), source.sha]);
-    await git(['checkout', '--quiet', '--force', 'FETCH_HEAD']);
-    return folder;
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  } finally {
-    host.revoke(token);
-  }
 }
 
 type Git = (args: readonly string[]) => Promise<string>;
@@ -138,43 +105,6 @@ function gitIn(order: StepOrder, wish: Wish): Git {
   return (args) => runGit(order.session, order.name, args, wish.folder, wish.token);
 }
 
-async function runGit(
-  session: JobSession,
-  step: string,
-  args: readonly string[],
-  cwd: string,
-  token: string,
-): Promise<string> {
-  const { options, host } = session.run.lab;
-  const lines: string[] = [];
-  log(session, step, `[command]git ${args.join(' ')}`);
-  const end: ProcessEnd = await runProcess({
-    argv: [options.checkout?.git ?? 'git', ...args],
-    cwd,
-    env: {
-      ...options.env,
-      GIT_TERMINAL_PROMPT: '0',
-      // In the environment of this one process: not in argv, which others can list, and not on disk.
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: `http.${host.server}/.extraheader`,
-      GIT_CONFIG_VALUE_0: authorization(token),
-    },
-    onLine: (line) => lines.push(line),
-    stop: session.cancellation.requested.aborted ? never : session.cancellation.requested,
-    kill: session.cancellation.forced,
-    timeScale: options.timeScale ?? 1,
-  });
-  for (const line of lines) log(session, step, line);
-  if (end.kind === 'exited' && end.code === 0) return lines.join('\n');
-  const how =
-    end.kind === 'exited' ? `exit code ${end.code}` : end.kind === 'signalled' ? `signal ${end.signal}` : end.reason;
-  throw new Error(`The process 'git ${args[0] ?? ''}' failed with ${how}: ${lines.at(-1) ?? ''}`);
-}
-
-function authorization(token: string): string {
-  return `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
-}
-
 /** As checkout v6 does: the token is in a file of the job's temporary folder, which `.git/config` only names. */
 async function persistCredentials({ session, name }: StepOrder, wish: Wish, git: Git): Promise<void> {
   const file = path.join(session.folders.temp, `git-credentials-${randomUUID()}.config`);
@@ -192,10 +122,6 @@ async function persistCredentials({ session, name }: StepOrder, wish: Wish, git:
       return 'success';
     },
   });
-}
-
-function urlOf({ run }: JobSession, repository: string): string {
-  return `${run.lab.host.server.replace(/\/+$/, '')}/${repository}`;
 }
 
 async function empty(folder: string): Promise<void> {
