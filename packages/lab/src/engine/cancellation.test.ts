@@ -29,6 +29,7 @@ test('a cancelled run signals its step, runs what asks for it, and cancels jobs 
   next: { needs: work, runs-on: x, steps: [{ run: 'true' }] }
   notify: { needs: work, if: always(), runs-on: x, steps: [{ run: 'echo "notify \${{ needs.work.result }}"' }] }
 `),
+    { options: { timeScale: 0.1 } },
   );
   const run = await startUntil(lab, /^started/);
   expect(lab.engine.cancel(run.id, false)).toBe(true);
