@@ -88,11 +88,21 @@ export function parseLedger(stored: unknown): Ledger {
   });
 }
 
+/** The ledger with one more turn, and the session that the next one resumes. */
+export function enterTurn(ledger: Ledger, turn: TurnRecord): Ledger {
+  const sessionId = turn.sessionId ?? ledger.settings.sessionId;
+  return {
+    ...ledger,
+    turns: [...ledger.turns, turn],
+    settings: sessionId === undefined ? ledger.settings : { ...ledger.settings, sessionId },
+  };
+}
+
 export type Settled = Pick<RequestRecord, 'state' | 'outboxRun'> & { readonly turn?: TurnRecord };
 
 /** The ledger with one more request settled; an earlier failed or cancelled record of it is replaced. */
 export function settle(ledger: Ledger, request: Request, { state, outboxRun, turn }: Settled): Ledger {
-  const turns = turn ? [...ledger.turns, turn] : ledger.turns;
+  const entered = turn ? enterTurn(ledger, turn) : ledger;
   const record: RequestRecord = {
     id: request.id,
     digest: digest(request.text),
@@ -100,13 +110,7 @@ export function settle(ledger: Ledger, request: Request, { state, outboxRun, tur
     createdAt: request.createdAt,
     state,
     outboxRun,
-    ...(turn ? { turn: turns.length - 1 } : {}),
+    ...(turn ? { turn: entered.turns.length - 1 } : {}),
   };
-  const sessionId = turn?.sessionId ?? ledger.settings.sessionId;
-  return {
-    ...ledger,
-    turns,
-    requests: [...ledger.requests.filter(({ id }) => id !== request.id), record],
-    settings: sessionId === undefined ? ledger.settings : { ...ledger.settings, sessionId },
-  };
+  return { ...entered, requests: [...ledger.requests.filter(({ id }) => id !== request.id), record] };
 }

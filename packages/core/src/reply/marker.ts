@@ -1,7 +1,10 @@
 import type { RequestId } from '../request/request.ts';
 
-/** What a reply did with its request. `failed` and `cancelled` replies leave it open to being asked again. */
-export type ReplyOutcome = 'answered' | 'failed' | 'refused' | 'cancelled';
+/**
+ * What a reply did with its request. `answered` and `refused` settle it; `cancelled` does unless it is asked again;
+ * `failed` and `postponed` leave it open.
+ */
+export type ReplyOutcome = 'answered' | 'failed' | 'refused' | 'cancelled' | 'postponed';
 
 export interface Marker {
   readonly requestId: RequestId;
@@ -11,7 +14,7 @@ export interface Marker {
 }
 
 const PATTERN =
-  /<!-- codex-worker:reply request=((?:issue|comment|dispatch)-\d+) outcome=(answered|failed|refused|cancelled) run=(\d+\.\d+) -->/g;
+  /<!-- codex-worker:reply request=((?:issue|comment|dispatch)-\d+) outcome=(answered|failed|refused|cancelled|postponed) run=(\d+\.\d+) -->/g;
 
 /** The hidden line that makes a reply recognisable. It counts only in comments that our own identity wrote. */
 export function renderMarker({ requestId, outcome, run }: Marker): string {

@@ -2,7 +2,7 @@ import type { RequestId } from '../request/request.ts';
 import { bundleName, type StoredArtifact } from '../store/artifact-store.ts';
 import type { Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import { renderMarker } from './marker.ts';
+import { type ReplyOutcome, renderMarker } from './marker.ts';
 import { ownMarkers } from './post-replies.ts';
 import type { RunLink } from './render-reply.ts';
 
@@ -80,12 +80,21 @@ export function whatStopped(
 }
 
 export function renderNotice(stop: Stop, { run, requestId }: Pick<NoticeOrder, 'run' | 'requestId'>): string {
-  const marker = renderMarker({
-    requestId,
-    outcome: stop.kind === 'failed' || stop.kind === 'timed-out' ? 'failed' : 'cancelled',
-    run: runName(run),
-  });
+  const marker = renderMarker({ requestId, outcome: outcomeOf(stop), run: runName(run) });
   return `${noticeText(stop, run.url)}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;
+}
+
+/** What was working when it was stopped is not repeated unasked; what never began, or broke, is still open. */
+function outcomeOf(stop: Stop): ReplyOutcome {
+  switch (stop.kind) {
+    case 'cancelled-before-start':
+      return 'postponed';
+    case 'cancelled':
+    case 'timed-out':
+      return 'cancelled';
+    case 'failed':
+      return 'failed';
+  }
 }
 
 const keptText = (kept: boolean): string =>

@@ -3,6 +3,7 @@ import { type Ledger, newLedger } from '../ledger/ledger.ts';
 import { cursor, openRequests, unpublished } from '../ledger/open-requests.ts';
 import { threadBranchPrefix } from '../proposal/branch-name.ts';
 import type { Proposals, PullRequest, WorkingTree } from '../proposal/ports.ts';
+import type { Marker } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
 import { normaliseText, type Request, type RequestId } from '../request/request.ts';
@@ -156,12 +157,13 @@ async function resume(
 ): Promise<ThreadState> {
   const comments = await ports.conversation.commentsSince(order.thread, cursor(ledger));
   const markers = ownMarkers(comments, order.policy.ownLogin).map(({ marker }) => marker);
-  const final = new Set(markers.filter(({ outcome }) => isFinal(outcome)).map(({ requestId }) => requestId));
+  const askedAgain = order.attempt > 1 ? order.request.id : undefined;
+  const final = markers.filter((marker) => settles(marker, askedAgain)).map(({ requestId }) => requestId);
   const open = openRequests(ledger, {
     asked: [order.request, ...(await requestsAmong(ports.people, comments, order.policy))],
-    repliedTo: final,
+    repliedTo: new Set(final),
     ofThisRun: order.request.id,
-    askedAgain: order.attempt > 1 ? order.request.id : undefined,
+    askedAgain,
   });
   const replied = new Set(markers.map(({ requestId }) => requestId));
   const sorted = sortOut(order, facts, open, await moveOf(ports, order, ledger));
@@ -176,7 +178,10 @@ async function moveOf(ports: RestorePorts, order: RestoreOrder, ledger: Ledger):
   return branch === undefined ? undefined : findMove(ports, order, branch);
 }
 
-const isFinal = (outcome: string): boolean => outcome === 'answered' || outcome === 'refused';
+function settles({ outcome, requestId }: Marker, askedAgain: RequestId | undefined): boolean {
+  if (outcome === 'cancelled') return requestId !== askedAgain;
+  return outcome === 'answered' || outcome === 'refused';
+}
 
 /** The comments that ask for something: by people with standing, never by us or by unknown bots. */
 export async function requestsAmong(

@@ -1,11 +1,11 @@
 import { catalogue, type FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
-import { type Ledger, settle, type TurnRecord } from '../ledger/ledger.ts';
+import { enterTurn, type Ledger, settle, type TurnRecord } from '../ledger/ledger.ts';
 import { cursor, openRequests } from '../ledger/open-requests.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
-import type { Request } from '../request/request.ts';
+import type { Request, RequestId } from '../request/request.ts';
 import { requestsAmong } from '../session/restore.ts';
 import type { ThreadState } from '../session/thread-state.ts';
 import type { AdmissionPolicy, PermissionLookup } from '../standing/standing.ts';
@@ -92,7 +92,7 @@ async function takeAll(
     const startedAt = ports.now();
     const end = await takeTurn(agent, request, { state, order, ledger: drained.ledger });
     const turn = turnRecord(end, { order, startedAt, endedAt: ports.now(), ledger: drained.ledger });
-    drained = record(drained, request, { end, turn, order, waiting });
+    drained = record(drained, request, { end, turn, order, waiting, own: state.ownRequest });
     await ports.keep(drained);
     if (!mayGoOn(end)) return { drained, taken: index + 1, mayGoOn: false };
   }
@@ -187,10 +187,12 @@ interface Ended {
   readonly turn: TurnRecord;
   readonly order: DrainOrder;
   readonly waiting: number;
+  /** The request that this run was started for. */
+  readonly own: RequestId;
 }
 
 /** Enters one turn into ledger and replies. A cancelled turn has no reply here: the notifier gives it. */
-function record(drained: Drained, request: Request, { end, turn, order, waiting }: Ended): Drained {
+function record(drained: Drained, request: Request, { end, turn, order, waiting, own }: Ended): Drained {
   const outboxRun = order.run;
   const reply = { requestId: request.id, author: request.author.login };
   switch (end.kind) {
@@ -208,7 +210,7 @@ function record(drained: Drained, request: Request, { end, turn, order, waiting 
     case 'cancelled':
       return {
         ...drained,
-        ledger: settle(drained.ledger, request, { state: 'cancelled', outboxRun, turn }),
+        ledger: cancelledLedger(drained.ledger, request, { turn, order, own }),
         outcome: 'cancelled',
       };
     case 'timed-out':
@@ -234,6 +236,16 @@ function facts(turn: TurnRecord): NonNullable<OutboxReply['turn']> {
   const seconds = Math.round((Date.parse(turn.endedAt) - Date.parse(turn.startedAt)) / 1000);
   const tokens = turn.tokens ? turn.tokens.input + turn.tokens.output : 0;
   return { seconds, tokens, ...(turn.model === undefined ? {} : { model: turn.model }) };
+}
+
+/** The request of the cancelled run is told so and not repeated unasked; any other is still open for its own run. */
+function cancelledLedger(
+  ledger: Ledger,
+  request: Request,
+  { turn, order, own }: Pick<Ended, 'turn' | 'order' | 'own'>,
+): Ledger {
+  if (request.id !== own) return enterTurn(ledger, turn);
+  return settle(ledger, request, { state: 'cancelled', outboxRun: order.run, turn });
 }
 
 function explain(end: Extract<TurnEnd, { kind: 'failed' | 'timed-out' }>): NonNullable<Drained['failure']> {
