@@ -1,4 +1,5 @@
-// Writes what follows from something else: the tables in the READMEs of the actions, and docs/troubleshooting.md.
+// Writes what follows from something else: the tables in the READMEs of the actions, the caller in README.md,
+// docs/reference.md and docs/troubleshooting.md.
 //
 //   node scripts/generate.ts           writes
 //   node scripts/generate.ts --check   fails where a file is stale
@@ -14,20 +15,14 @@ interface ActionFile {
 
 const root = path.dirname(import.meta.dirname);
 const check = process.argv.includes('--check');
-const begin = '<!-- generated from action.yml -->';
-const end = '<!-- end -->';
 const stale: string[] = [];
 
 for (const action of await readdir(path.join(root, 'actions'))) {
-  const folder = path.join(root, 'actions', action);
-  const file: ActionFile = parse(await readFile(path.join(folder, 'action.yml'), 'utf8'));
-  const readme = path.join(folder, 'README.md');
-  const text = await readFile(readme, 'utf8');
-  const [before, after] = [text.split(begin)[0], text.split(end)[1]];
-  if (before === undefined || after === undefined)
-    throw new TypeError(`${readme} has no place for the generated tables.`);
-  await put(readme, text, `${before}${begin}\n${tables(file)}\n${end}${after}`);
+  const file: ActionFile = parse(await readFile(path.join(root, 'actions', action, 'action.yml'), 'utf8'));
+  await fill(`actions/${action}/README.md`, '<!-- generated from action.yml -->', tables(file));
 }
+const caller = await readFile(path.join(root, 'examples/codex.yml'), 'utf8');
+await fill('README.md', '<!-- generated from examples/codex.yml -->', `\`\`\`yaml\n${caller}\`\`\``);
 const workflow = parse(await readFile(path.join(root, '.github/workflows/codex-worker.yml'), 'utf8')).on.workflow_call;
 await put('docs/reference.md', await existing('docs/reference.md'), reference(workflow));
 await put('docs/troubleshooting.md', await existing('docs/troubleshooting.md'), troubleshooting());
@@ -35,6 +30,18 @@ await put('docs/troubleshooting.md', await existing('docs/troubleshooting.md'), 
 if (stale.length > 0) {
   process.stderr.write(`Stale: ${stale.join(', ')}. Run npm run generate.\n`);
   process.exitCode = 1;
+}
+
+/** Replaces what stands between a marker and the next end marker. */
+async function fill(file: string, begin: string, content: string): Promise<void> {
+  const text = await existing(file);
+  const from = text.indexOf(begin);
+  const to = text.indexOf('<!-- end -->', from);
+  if (from < 0 || to < 0) {
+    stale.push(`${file} (it has no place "${begin}" … "<!-- end -->")`);
+    return;
+  }
+  await put(file, text, `${text.slice(0, from)}${begin}\n${content}\n${text.slice(to)}`);
 }
 
 async function existing(file: string): Promise<string> {
@@ -63,7 +70,11 @@ function defaultOf({ required, default: value }: { required?: boolean; default?:
   return value === undefined || value === '' ? '' : `\`${value}\``;
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
+/** Text as a cell of a table: outside of code, `<thread>` would be taken for HTML and not be shown. */
+function cell(text: string): string {
+  const parts = text.replaceAll('|', '\\|').split('`');
+  return parts.map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;'))).join('`');
+}
 
 function reference({ inputs, secrets, outputs }: ActionFile & { secrets: NonNullable<ActionFile['inputs']> }): string {
   return `# Reference: \`codex-worker.yml\`
