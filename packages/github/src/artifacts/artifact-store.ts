@@ -1,3 +1,4 @@
+import { group } from '@actions/core';
 import { type ArtifactStore, type BundleOrigin, Failure, type StoredArtifact } from '@codex-worker/core';
 import { absentWhen, answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
@@ -61,19 +62,29 @@ async function originOf(client: GitHubClient, runId: number): Promise<BundleOrig
 }
 
 async function download(client: GitHubClient, id: number, digests: Digests): Promise<ReadonlyMap<string, Buffer>> {
-  const expectedHash = digests.has(id) ? digests.get(id) : await digestOf(client, id);
-  const { owner, repo } = client.repository;
-  const findBy = { token: client.token, repositoryOwner: owner, repositoryName: repo, workflowRunId: 0 };
-  const { DefaultArtifactClient } = await import('@actions/artifact');
+  const digest = digests.has(id) ? digests.get(id) : await digestOf(client, id);
   try {
-    return await downloadedFiles(String(id), (path) =>
-      client.call(() =>
-        new DefaultArtifactClient().downloadArtifact(id, { path, findBy, ...(expectedHash ? { expectedHash } : {}) }),
-      ),
-    );
+    return await downloadedFiles(String(id), (folder) => fetchInto(client, id, { path: folder, digest }));
   } catch (error) {
     throw answeredWith(error, 404, 410) ? gone(id, error) : error;
   }
+}
+
+interface Destination {
+  readonly path: string;
+  readonly digest: string | undefined;
+}
+
+async function fetchInto(client: GitHubClient, id: number, { path, digest }: Destination) {
+  const { owner, repo } = client.repository;
+  // The client asks for a run, and does not use it where the artifact is named by its id.
+  const findBy = { token: client.token, repositoryOwner: owner, repositoryName: repo, workflowRunId: 0 };
+  const options = { path, findBy, ...(digest === undefined ? {} : { expectedHash: digest }) };
+  const { DefaultArtifactClient } = await import('@actions/artifact');
+  // It also writes a dozen lines of its own to the log.
+  return group(`Artifacts: download ${id}`, () =>
+    client.call(() => new DefaultArtifactClient().downloadArtifact(id, options)),
+  );
 }
 
 async function digestOf(client: GitHubClient, id: number): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { group } from '@actions/core';
 import { Failure, type RunArtifacts } from '@codex-worker/core';
 import { downloadedFiles } from './downloaded-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -48,7 +49,8 @@ async function viaClient<T>(
 ): Promise<T> {
   const { DefaultArtifactClient } = await import('@actions/artifact');
   try {
-    return await use(new DefaultArtifactClient());
+    // The client writes a dozen lines of its own to the log.
+    return await group(`Artifacts: ${what}`, () => use(new DefaultArtifactClient()));
   } catch (cause) {
     throw unavailable(what, cause);
   }

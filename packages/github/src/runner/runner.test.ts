@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { defaultStateDirectory, runFacts } from './run-facts.ts';
+import { stateDirectory } from './state-directory.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'codex-worker-runner-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Ended {
+  readonly exitCode: number;
+  readonly log: string;
+  readonly output: string;
+  readonly summary: string;
+}
+
+/** Runs a small action in a process of its own, as the runner does. */
+async function action(body: string, env: Record<string, string> = {}): Promise<Ended> {
+  const files = { GITHUB_OUTPUT: path.join(folder, 'output'), GITHUB_STEP_SUMMARY: path.join(folder, 'summary') };
+  for (const file of Object.values(files)) await writeFile(file, '');
+  const source = ['run-action', 'outputs', 'inputs', 'untrusted-log'].map(
+    (name) => `export * from '${import.meta.dirname}/${name}.ts';`,
+  );
+  await writeFile(path.join(folder, 'runner.ts'), source.join('\n'));
+  const main = path.join(folder, 'main.ts');
+  const failure = `import { Failure } from '${path.resolve(import.meta.dirname, '../../../core/src/index.ts')}';`;
+  await writeFile(
+    main,
+    `import * as runner from './runner.ts';\n${failure}\nawait runner.runAction(async () => {${body}});`,
+  );
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [main], { env: { ...files, ...env } }, async (_error, stdout, stderr) =>
+      resolve({
+        exitCode: child.exitCode ?? -1,
+        log: stdout + stderr,
+        output: await readFile(files.GITHUB_OUTPUT, 'utf8'),
+        summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      }),
+    );
+  });
+}
+
+test('an action that works sets outputs, writes its summary and masks secrets', async () => {
+  const end = await action(
+    `const { key } = runner.readInputs((input) => ({ key: input.secret('key') }));
+     runner.output('thread', 'issue-12'); runner.output('none', undefined); runner.output('draft', false);
+     await runner.summary('# Done'); runner.warning('Look', 'Title');`,
+    { INPUT_KEY: 'sk-secret' },
+  );
+  expect(end.exitCode).toBe(0);
+  expect(end.log).toBe('::add-mask::sk-secret\n::warning title=Title::Look\n');
+  expect(end.output.replace(/ghadelimiter_\S+/g, 'END')).toBe(
+    'thread<<END\nissue-12\nEND\nnone<<END\n\nEND\ndraft<<END\nfalse\nEND\n',
+  );
+  expect(end.summary).toBe('# Done\n');
+});
+
+test('a failure ends the step with what happened and what to change', async () => {
+  const end = await action(`throw new Failure('quota', { what: 'The quota is used up.', fix: 'Check the plan.' });`);
+  expect(end.exitCode).toBe(1);
+  expect(end.log).toBe('::error title=Codex Worker%3A quota::The quota is used up. Check the plan.\n');
+});
+
+test('a bug ends the step with its stack and where to report it', async () => {
+  const end = await action(`throw new TypeError('x is undefined');`, {
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_ACTION_REPOSITORY: 'octo-org/codex-worker',
+  });
+  expect(end.exitCode).toBe(1);
+  expect(end.log).toContain('::group::Details of the error\nTypeError: x is undefined\n    at ');
+  expect(end.log).toContain(
+    'x is undefined. Report it with the details above: https://github.com/octo-org/codex-worker/issues/new',
+  );
+});
+
+test('text of others cannot become a workflow command', async () => {
+  const end = await action(
+    `const log = runner.printUntrusted(); log.line('::error::not mine'); log.end(); runner.info('mine');`,
+  );
+  const [, token] = /^::stop-commands::(\S+)\n/.exec(end.log) ?? [];
+  expect(end.log).toBe(`::stop-commands::${token}\n::error::not mine\n::${token}::\nmine\n`);
+});
+
+const env = {
+  GITHUB_REPOSITORY: 'octo-org/demo',
+  GITHUB_REPOSITORY_ID: '77',
+  GITHUB_RUN_ID: '500',
+  GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_API_URL: 'https://api.github.com',
+  GITHUB_WORKFLOW_REF: 'octo-org/demo/.github/workflows/codex.yml@refs/heads/feature@home',
+  GITHUB_EVENT_NAME: 'issues',
+  GITHUB_EVENT_PATH: '/tmp/event.json',
+  RUNNER_TEMP: '/tmp/runner',
+  GITHUB_WORKSPACE: '/tmp/workspace',
+};
+
+test('the facts of a run are those of the environment', () => {
+  const facts = runFacts(env);
+  expect(facts).toMatchObject({
+    repository: { owner: 'octo-org', name: 'demo', id: 77 },
+    runId: 500,
+    attempt: 2,
+    workflowPath: '.github/workflows/codex.yml',
+    runUrl: 'https://github.com/octo-org/demo/actions/runs/500',
+    retentionDays: undefined,
+  });
+  expect(defaultStateDirectory(facts, 'issue-12')).toBe('/tmp/runner/codex-worker/issue-12');
+});
+
+test('what the runner does not set is named', () => {
+  const { GITHUB_RUN_ID: _, ...rest } = env;
+  expect(() => runFacts({ ...rest, GITHUB_REPOSITORY_ID: 'x' })).toThrow(
+    /GITHUB_REPOSITORY_ID, GITHUB_RUN_ID|GITHUB_RUN_ID, GITHUB_REPOSITORY_ID/,
+  );
+});
+
+test('documents of the state directory come back, and only the user can read them', async () => {
+  const directory = stateDirectory(path.join(folder, 'deep', 'state'));
+  expect(await directory.read('thread.json')).toBeUndefined();
+  await directory.write('thread.json', { a: ['é'] });
+  expect(await directory.read('thread.json')).toEqual({ a: ['é'] });
+  const home = await directory.folder('codex-home');
+  const modes = await Promise.all(
+    [directory.path, home, path.join(directory.path, 'thread.json')].map((file) => stat(file)),
+  );
+  expect(modes.map(({ mode }) => (mode & 0o777).toString(8))).toEqual(['700', '700', '600']);
+  await writeFile(path.join(directory.path, 'thread.json'), '{');
+  await expect(directory.read('thread.json')).rejects.toMatchObject({ code: 'input-invalid' });
+});
