@@ -1,0 +1,89 @@
+import { describe } from 'vitest';
+import { artifactStoreContract } from './artifact-store-contract.ts';
+import { conversationContract } from './conversation-contract.ts';
+import { fakeArtifacts, trustedOrigin } from './fake-artifacts.ts';
+import { fakeClock } from './fake-clock.ts';
+import { fakeConversation } from './fake-conversation.ts';
+import { fakeProposals } from './fake-proposals.ts';
+import { fakeRepository } from './fake-repository.ts';
+import { permissionLookupContract } from './permission-lookup-contract.ts';
+import { proposalsContract } from './proposals-contract.ts';
+import { publisherContract, workingTreeContract } from './repository-contract.ts';
+
+const nothingToClose = { [Symbol.asyncDispose]: async () => {} };
+
+describe('the fake conversation', () => {
+  conversationContract(async () => {
+    const port = fakeConversation();
+    let number = 11;
+    return {
+      ...nothingToClose,
+      port,
+      ownLogin: port.ownLogin,
+      openIssue: async (title, body) => {
+        number += 1;
+        port.openThread({ kind: 'issue', number }, { title, body });
+        return { kind: 'issue', number };
+      },
+      commentAs: async (login, thread, body) => port.commentAs(login, thread, body).id,
+      edit: async (id, body) => port.edit(id, body),
+      close: async (thread) => port.close(thread),
+    };
+  });
+});
+
+describe('the fake permission lookup', () => {
+  permissionLookupContract(async () => {
+    const port = fakeConversation();
+    return { ...nothingToClose, port, grant: async (login, permission) => port.grant(login, permission) };
+  });
+});
+
+describe('the fake artifact store', () => {
+  artifactStoreContract(async () => {
+    const artifacts = fakeArtifacts();
+    let id = 700;
+    return {
+      ...nothingToClose,
+      store: artifacts.store,
+      startRun: async () => {
+        id += 1;
+        return { id, origin: trustedOrigin, artifacts: artifacts.run(id) };
+      },
+    };
+  });
+});
+
+describe('the fake proposals', () => {
+  proposalsContract(async () => {
+    const repository = fakeRepository();
+    repository.commit('main', { 'README.md': '# Demo\n' });
+    const port = fakeProposals(repository, fakeClock());
+    return {
+      ...nothingToClose,
+      port,
+      makeBranch: async (name) => void repository.commit(name, { 'a.txt': name }),
+      closePullRequest: async (number) => port.close(number),
+      permit: async (permitted) => port.permit(permitted),
+    };
+  });
+});
+
+const openRepository = async () => {
+  const repository = fakeRepository();
+  repository.commit('main', { 'README.md': '# Demo\n' });
+  return {
+    ...nothingToClose,
+    tree: repository.tree,
+    publisher: repository.publisher,
+    commit: async (branch: string, files: Readonly<Record<string, string>>, message?: string) =>
+      repository.commit(branch, files, message),
+    readRemote: async (branch: string, path: string) => repository.history(branch)[0]?.files.get(path),
+    countCommits: async (branch: string) => repository.history(branch).length,
+    write: async (path: string, text: string) => repository.write(path, text),
+    read: async (path: string) => repository.read(path),
+  };
+};
+
+describe('the fake working tree', () => workingTreeContract(openRepository));
+describe('the fake publisher', () => publisherContract(openRepository));

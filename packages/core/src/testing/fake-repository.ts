@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { REQUEST_TRAILER } from '../proposal/commit-message.ts';
+import type { CommitOrder, Publisher, PushEnd, WorkingTree } from '../proposal/ports.ts';
+import type { RequestId } from '../request/request.ts';
+
+type Files = ReadonlyMap<string, string>;
+
+export interface FakeCommit {
+  readonly sha: string;
+  readonly message: string;
+  readonly files: Files;
+}
+
+/** Branches with whole-file history, a working tree of one of them, and a remote to push to: just enough of git. */
+export interface FakeRepository {
+  readonly tree: WorkingTree;
+  readonly publisher: Publisher;
+  /** Commits to a branch from elsewhere; a new branch starts from main. Answers the commit. */
+  commit(branch: string, files: Readonly<Record<string, string>>, message?: string): string;
+  deleteBranch(branch: string): void;
+  /** Commits of a branch, newest first; empty when there is no such branch. */
+  history(branch: string): readonly FakeCommit[];
+  branches(): readonly string[];
+  /** Changes a file of the working tree, as an agent does. */
+  write(path: string, text: string): void;
+  read(path: string): string | undefined;
+  /** The next push is refused with these words. */
+  refusePush(detail: string): void;
+}
+
+const patchSchema = v.record(v.string(), v.object({ before: v.nullable(v.string()), after: v.nullable(v.string()) }));
+type Patch = v.InferOutput<typeof patchSchema>;
+
+export function fakeRepository(): FakeRepository {
+  const branches = new Map<string, readonly FakeCommit[]>();
+  const commits = new Map<string, FakeCommit>();
+  let head: { readonly branch: string; readonly commit: FakeCommit } | undefined;
+  let work = new Map<string, string>();
+  let refusal: string | undefined;
+
+  const add = (branch: string, parents: readonly FakeCommit[], files: Files, message: string): FakeCommit => {
+    const sha = createHash('sha1').update(`${commits.size} ${branch} ${message}`).digest('hex');
+    const commit = { sha, message, files };
+    commits.set(sha, commit);
+    branches.set(branch, [commit, ...parents]);
+    return commit;
+  };
+
+  const push = ({ branch, startsFrom, patch, message, requests }: CommitOrder): PushEnd => {
+    if (refusal !== undefined) {
+      const detail = refusal;
+      refusal = undefined;
+      return { kind: 'refused', detail };
+    }
+    const parents = branches.get(branch) ?? branches.get(startsFrom) ?? [];
+    const there = parents.find((commit) => requests.every((id) => trailers(commit).includes(id)));
+    if (there && requests.length > 0) return { kind: 'already-there', sha: there.sha };
+    const { allowed, leftOut } = separate(readPatch(patch));
+    const files = patched(parents[0]?.files ?? new Map(), allowed);
+    if (!files) return { kind: 'conflicts', detail: Object.keys(allowed).join(', ') };
+    if (sameFiles(files, parents[0]?.files ?? new Map())) return { kind: 'nothing', leftOut };
+    return { kind: 'pushed', sha: add(branch, parents, files, message).sha, leftOut };
+  };
+
+  return {
+    tree: {
+      checkOut: async (branch) => {
+        const commit = branches.get(branch)?.[0];
+        if (!commit) return undefined;
+        head = { branch, commit };
+        work = new Map(commit.files);
+        return commit.sha;
+      },
+      requestsInHistory: async () => (head ? (branches.get(head.branch) ?? []).slice(0, 100).flatMap(trailers) : []),
+      apply: async (patch) => {
+        const files = patched(work, readPatch(patch));
+        if (files) work = new Map(files);
+        return files !== undefined;
+      },
+      changesSince: async (base) => difference(commits.get(base)?.files ?? new Map(), work),
+    },
+    publisher: { push: async (order) => push(order) },
+    commit: (branch, files, message = 'Change files') => {
+      const parents = branches.get(branch) ?? branches.get('main') ?? [];
+      return add(branch, parents, new Map([...(parents[0]?.files ?? []), ...Object.entries(files)]), message).sha;
+    },
+    deleteBranch: (branch) => {
+      branches.delete(branch);
+    },
+    history: (branch) => branches.get(branch) ?? [],
+    branches: () => [...branches.keys()],
+    write: (path, text) => {
+      work.set(path, text);
+    },
+    read: (path) => work.get(path),
+    refusePush: (detail) => {
+      refusal = detail;
+    },
+  };
+}
+
+const trailer = new RegExp(`^${REQUEST_TRAILER}: ((?:issue|comment|dispatch)-\\d+)$`, 'gm');
+
+const trailers = ({ message }: FakeCommit): readonly RequestId[] =>
+  // The pattern admits nothing else.
+  [...message.matchAll(trailer)].map(([, id]) => id as RequestId);
+
+const readPatch = (patch: string): Patch => v.parse(patchSchema, JSON.parse(patch));
+
+/** What may not be pushed with the workflow's own token is left out, as the real publisher does. */
+function separate(patch: Patch): { readonly allowed: Patch; readonly leftOut: readonly string[] } {
+  const forbidden = (path: string): boolean => path.startsWith('.github/workflows/');
+  return {
+    allowed: Object.fromEntries(Object.entries(patch).filter(([path]) => !forbidden(path))),
+    leftOut: Object.keys(patch).filter(forbidden),
+  };
+}
+
+/** Undefined when a file is neither as it was before nor as it is to be. */
+function patched(files: Files, patch: Patch): Files | undefined {
+  const result = new Map(files);
+  for (const [path, { before, after }] of Object.entries(patch)) {
+    const now = result.get(path) ?? null;
+    if (now !== before && now !== after) return undefined;
+    if (after === null) result.delete(path);
+    else result.set(path, after);
+  }
+  return result;
+}
+
+function difference(from: Files, to: Files): string | undefined {
+  const paths = new Set([...from.keys(), ...to.keys()]);
+  const changed = [...paths].filter((path) => from.get(path) !== to.get(path)).sort();
+  if (changed.length === 0) return undefined;
+  const sides = (path: string) => ({ before: from.get(path) ?? null, after: to.get(path) ?? null });
+  return JSON.stringify(Object.fromEntries(changed.map((path) => [path, sides(path)])));
+}
+
+const sameFiles = (a: Files, b: Files): boolean => difference(a, b) === undefined;
