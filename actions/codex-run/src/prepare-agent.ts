@@ -73,7 +73,8 @@ export async function prepareAgent({ inputs, codexHome, sandbox, cancelled, reso
       outputSchema: inputs.outputSchema,
     },
     onEvent: (event) => {
-      for (const line of renderEvent(event)) log.line(line);
+      // Paths read better without the folder that they all begin with.
+      for (const line of renderEvent(event)) log.line(line.replaceAll(`${inputs.workspace}/`, ''));
     },
     unreachedCount: () => proxy.unreachedCount(),
   });

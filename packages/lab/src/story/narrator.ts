@@ -1,16 +1,15 @@
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import type { ProgressEvent } from '../engine/options.ts';
-import type { Lab } from '../lab.ts';
-import type { StepReport } from './report.ts';
+import type { Observed } from './observe.ts';
 
 /** Tells the story as it happens. */
 export interface Narrator {
   line(text: string): void;
   bold(text: string): string;
   progress(event: ProgressEvent): void;
-  /** Shows what the thread looks like after a step. */
-  ended(lab: Lab, step: StepReport): Promise<void>;
+  /** Shows what came of a step: the reply as it stands in the thread, and the facts. */
+  ended(step: Observed): void;
 }
 
 /** What Codex does stands in the log of its step; the rest of a log is for those who look it up. */
@@ -28,7 +27,8 @@ export function narrator(out: WriteStream | NodeJS.WritableStream, speaks: boole
       const text = render(event);
       if (text !== undefined) line(paint('dim', text));
     },
-    ended: async (_, step) => {
+    ended: (step) => {
+      for (const text of visibleLines(step.replyBody)) line(`  ${paint('cyan', '▌')} ${text}`);
       line(verdict(step, paint));
     },
   };
@@ -41,6 +41,7 @@ function render(event: ProgressEvent): string | undefined {
     case 'log':
       return toldSteps.test(event.step) && !event.line.startsWith('::') ? `    │ ${event.line}` : undefined;
     case 'job-started':
+      return `  ▶ ${event.job.name}`;
     case 'run-started':
     case 'run-ended':
     case 'step-started':
@@ -52,7 +53,16 @@ function render(event: ProgressEvent): string | undefined {
 const mark = (conclusion: string | null): string =>
   conclusion === 'success' ? '✓' : conclusion === 'failure' ? '✗' : '–';
 
-function verdict(step: StepReport, paint: (format: Parameters<typeof styleText>[0], text: string) => string): string {
+/** A reply as a reader sees it: without the hidden marker and the small print. */
+function visibleLines(body: string | undefined): readonly string[] {
+  const visible = (body ?? '').replace(/<!--.*?-->/g, '').replace(/<sub>.*<\/sub>/g, '');
+  return visible.trim() === '' ? [] : visible.trim().split('\n');
+}
+
+function verdict(
+  { report: step, problems }: Observed,
+  paint: (format: Parameters<typeof styleText>[0], text: string) => string,
+): string {
   const facts = [
     `${step.decision === 'run' ? step.outcome : step.decision}`,
     step.commentUrl ? `reply ${step.commentUrl}` : 'no reply',
@@ -60,6 +70,6 @@ function verdict(step: StepReport, paint: (format: Parameters<typeof styleText>[
     `${step.apiCalls} API calls`,
     `${(step.ms / 1000).toFixed(1)} s`,
   ];
-  const problems = step.problems.map((problem) => `\n  ${paint('red', `✗ ${problem}`)}`).join('');
-  return `  ${paint(step.problems.length > 0 ? 'red' : 'green', '→')} ${facts.join(' · ')}${problems}`;
+  const wrong = problems.map((problem) => `\n  ${paint('red', `✗ ${problem}`)}`).join('');
+  return `  ${paint(problems.length > 0 ? 'red' : 'green', '→')} ${facts.join(' · ')}${wrong}`;
 }

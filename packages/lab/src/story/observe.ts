@@ -15,8 +15,16 @@ export interface Seen {
   readonly ms: number;
 }
 
+/** A step with what the report has no place for. */
+export interface Observed {
+  readonly report: StepReport;
+  /** Markdown of the reply, as it stands in the thread. */
+  readonly replyBody: string | undefined;
+  readonly problems: readonly string[];
+}
+
 /** Finds out, through the API, what came of a step. */
-export async function observe(lab: Lab, octokit: Octokit, seen: Seen): Promise<StepReport> {
+export async function observe(lab: Lab, octokit: Octokit, seen: Seen): Promise<Omit<Observed, 'problems'>> {
   const { run, number, plot, event, actor, ms } = seen;
   const place = { owner: plot.owner, repo: plot.repo };
   const output = (name: string) => outputOf(run.jobs, name);
@@ -27,7 +35,8 @@ export async function observe(lab: Lab, octokit: Octokit, seen: Seen): Promise<S
     thread && (await octokit.rest.actions.listArtifactsForRepo({ ...place, name: `codex-worker-session-${thread}` }));
   const [stored] = artifact ? artifact.data.artifacts : [];
   const decision = output('decision') ?? 'none';
-  return {
+  const reply = await replyTo(octokit, place, number, requestId);
+  const report: StepReport = {
     event,
     actor,
     thread: thread || `#${number}`,
@@ -36,7 +45,7 @@ export async function observe(lab: Lab, octokit: Octokit, seen: Seen): Promise<S
     sandbox: output('sandbox') ?? null,
     outcome: decision === 'run' ? (output('outcome') ?? String(run.conclusion)) : `${decision}d`,
     requestId,
-    commentUrl: await replyTo(octokit, place, number, requestId),
+    commentUrl: reply?.html_url ?? null,
     prNumber: pull?.number ?? null,
     branch: pull?.branch ?? null,
     artifact: stored ? { name: stored.name, bytes: stored.size_in_bytes } : null,
@@ -48,8 +57,8 @@ export async function observe(lab: Lab, octokit: Octokit, seen: Seen): Promise<S
       ms: lab.jobMs.get(id) ?? 0,
     })),
     ms,
-    problems: [],
   };
+  return { report, replyBody: reply?.body };
 }
 
 /** The first job that has the output: the names of ours do not clash. */
@@ -63,16 +72,11 @@ async function newestPull(octokit: Octokit, place: { owner: string; repo: string
   return pull && { number: pull.number, branch: pull.head.ref };
 }
 
-async function replyTo(
-  octokit: Octokit,
-  place: { owner: string; repo: string },
-  number: number,
-  requestId: string,
-): Promise<string | null> {
-  if (requestId === '') return null;
+async function replyTo(octokit: Octokit, place: { owner: string; repo: string }, number: number, requestId: string) {
+  if (requestId === '') return undefined;
   const { data } = await octokit.rest.issues.listComments({ ...place, issue_number: number, per_page: 100 });
   const wanted = requestId as RequestId;
-  return data.find(({ body }) => readMarkers(body ?? '').some(({ requestId: id }) => id === wanted))?.html_url ?? null;
+  return data.find(({ body }) => readMarkers(body ?? '').some(({ requestId: id }) => id === wanted));
 }
 
 function apiCalls(lab: Lab, run: RunRecord): number {

@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import type { Lab } from '../lab.ts';
 import type { Narrator } from './narrator.ts';
-import { observe } from './observe.ts';
+import { type Observed, observe } from './observe.ts';
 import type { StepReport, StoryReport } from './report.ts';
 import { type Plot, type Step, steps } from './steps.ts';
 
@@ -10,18 +10,20 @@ export async function playStory(lab: Lab, tell: Narrator): Promise<StoryReport> 
   const begin = performance.now();
   const { owner, name } = lab.github.repository;
   const plot: Plot = { owner, repo: name, issue: 0, pullRequest: 0, done: [] };
+  const problems: string[] = [];
   for (const step of steps) {
-    const report = await playStep(lab, tell, step, plot);
-    plot.done.push(report);
-    await tell.ended(lab, report);
+    const seen = await playStep(lab, tell, step, plot);
+    plot.done.push(seen.report);
+    problems.push(...seen.problems);
+    tell.ended(seen);
     // What follows builds on it.
-    if (report.problems.length > 0) break;
+    if (problems.length > 0) break;
   }
-  const ok = plot.done.length === steps.length && plot.done.every(({ problems }) => problems.length === 0);
-  return { steps: plot.done, totalMs: Math.round(performance.now() - begin), ok };
+  const totalMs = Math.round(performance.now() - begin);
+  return { steps: plot.done, totalMs, problems, ok: problems.length === 0 };
 }
 
-async function playStep(lab: Lab, tell: Narrator, step: Step, plot: Plot): Promise<StepReport> {
+async function playStep(lab: Lab, tell: Narrator, step: Step, plot: Plot): Promise<Observed> {
   const begin = performance.now();
   const known = new Set(lab.engine.runs.map(({ id }) => id));
   const octokit = new Octokit({ baseUrl: lab.github.api, auth: lab.github.tokens[step.who] });
@@ -33,7 +35,7 @@ async function playStep(lab: Lab, tell: Narrator, step: Step, plot: Plot): Promi
   if (!run) throw new Error(`${step.event} by ${person.login} started no run`);
   const ms = Math.round(performance.now() - begin);
   const seen = await observe(lab, octokit, { run, number, plot, event: step.event, actor: person.login, ms });
-  return { ...seen, problems: [...unexpected(seen, step.expected), ...step.check(seen, plot)] };
+  return { ...seen, problems: [...unexpected(seen.report, step.expected), ...step.check(seen.report, plot)] };
 }
 
 function unexpected(seen: StepReport, expected: Step['expected']): readonly string[] {

@@ -17,12 +17,12 @@ export interface StepReport {
   readonly apiCalls: number;
   readonly jobs: readonly { readonly name: string; readonly conclusion: string; readonly ms: number }[];
   readonly ms: number;
-  /** What was not as it should be; empty when all was. */
-  readonly problems: readonly string[];
 }
 
 export interface StoryReport {
   readonly steps: readonly StepReport[];
   readonly totalMs: number;
+  /** What was not as it should be, a sentence each. */
+  readonly problems: readonly string[];
   readonly ok: boolean;
 }
