@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import examples from '@octokit/webhooks-examples' with { type: 'json' };
 import { expect, test } from 'vitest';
 import { parseEvent } from './parse-event.ts';
 import { readEvent } from './read-event.ts';
@@ -167,11 +167,16 @@ for (const { when, name, payload, names } of broken) {
   });
 }
 
+interface Published {
+  readonly name: string;
+  readonly examples: readonly { readonly action: string; readonly issue: { readonly number: number } }[];
+}
+const published = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Published[];
 const served = { 'issues.opened': 'issue', 'issues.labeled': 'label', 'issue_comment.created': 'comment' };
-for (const { name, examples: payloads } of examples) {
+for (const { name, examples: payloads } of published) {
   if (name !== 'issues' && name !== 'issue_comment') continue;
   test(`every payload of ${name} that GitHub publishes is read`, () => {
-    for (const payload of payloads as { action: string; issue: { number: number } }[]) {
+    for (const payload of payloads) {
       const event = parse(name, payload);
       const kind = served[`${name}.${payload.action}` as keyof typeof served] ?? 'unserved';
       expect(event.kind).toBe(kind);
