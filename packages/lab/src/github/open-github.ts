@@ -19,10 +19,13 @@ export interface TestGitHub {
 }
 
 /** `octo-org/demo`, with a README and a workflow unless the test brings files of its own. */
-export async function openGitHub(options: Partial<LabGitHubOptions> = {}): Promise<TestGitHub> {
+export async function openGitHub(
+  options: Partial<LabGitHubOptions> = {},
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
+): Promise<TestGitHub> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'lab-github-'));
   const github = await startLabGitHub({ dataDir, owner: 'octo-org', name: 'demo', extraFiles: demoFiles, ...options });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await github.close();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
   });

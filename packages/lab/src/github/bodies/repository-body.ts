@@ -90,6 +90,7 @@ export function repositoryBody(hosted: Hosted) {
     is_template: false,
     web_commit_signoff_required: false,
     topics: [],
+    custom_properties: {},
     visibility: hosted.private ? 'private' : 'public',
     forks: 0,
     open_issues: open,

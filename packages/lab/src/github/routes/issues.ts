@@ -1,5 +1,5 @@
 import { type Api, numberParam } from '../api.ts';
-import { issueBody } from '../bodies/issue-body.ts';
+import { issueBody, labelBody } from '../bodies/issue-body.ts';
 import { announceThread } from '../events.ts';
 import { type Hosted, timestamp } from '../hosted.ts';
 import type { SignedIn } from '../identity.ts';
@@ -25,7 +25,7 @@ export function issueRoutes(api: Api, hosted: Hosted): void {
     const thread = openIssue(hosted, by, await readFields(c));
     await announceThread(hosted, by, thread, 'opened');
     for (const label of hosted.labels.filter(({ name }) => thread.labels.includes(name)))
-      await announceThread(hosted, by, thread, 'labeled', { label: { id: label.id, name: label.name } });
+      await announceThread(hosted, by, thread, 'labeled', { label: labelBody(hosted, label) });
     return c.json(issueBody(hosted, thread), 201);
   });
 
