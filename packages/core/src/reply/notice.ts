@@ -67,7 +67,8 @@ export function whatStopped(
   { results, jobTimeoutMinutes }: Pick<NoticeOrder, 'results' | 'jobTimeoutMinutes'>,
   kept: boolean,
 ): Stop {
-  const working = jobs.filter(({ name }) => /(?:^|\/ )(?:agent|publish)$/.test(name));
+  // The job that asks has no conclusion yet, and a job that went well stopped nothing.
+  const working = jobs.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'cancelled');
   const failed = working.find(({ conclusion }) => conclusion === 'failure');
   if (failed) return { kind: 'failed', job: failed.name, kept };
   if (!results.includes('cancelled')) return { kind: 'failed', job: undefined, kept };
