@@ -30,7 +30,7 @@ function remote(name: string, contents: 'read' | 'write'): GitRemote {
 
 async function order(base: string, tree: GitRemote): Promise<CommitOrder> {
   const patch = (await workingTree(tree).changesSince(base)) ?? '';
-  const change = { base, patch, subject: 'Change', requests: ['issue-1' as const], coAuthors: [] };
+  const change = { base, patch, subject: 'Change', requests: ['issue-1' as const], unfinished: [], coAuthors: [] };
   return { ...change, branch: 'codex/issue-1/change', startsFrom: 'main', message: commitMessage(change) };
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CommitOrder, commitMessage } from '@codex-worker/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type DemoRemote, demoRemote, lines, writeFiles } from './demo-remote.ts';
 import { publisher } from './publisher.ts';
 import { workingTree } from './working-tree.ts';
@@ -20,6 +20,7 @@ async function orderOf(demo: DemoRemote, change: (folder: string) => Promise<voi
     patch,
     subject: 'Add up',
     requests: ['issue-1' as const],
+    unfinished: [],
     coAuthors: ['Alice <a@example.com>'],
   };
   return { ...change_, branch, startsFrom: 'main', message: commitMessage(change_) };
@@ -202,4 +203,16 @@ test('a missing branch to start from is named', async () => {
     code: 'branch-gone',
     what: 'Neither the branch codex/issue-1/sum nor gone exists in octo-org/demo.',
   });
+});
+
+test('a machine without git is told apart from a repository that refuses', async () => {
+  await using demo = await demoRemote();
+  const order = await orderOf(demo, (folder) => writeFiles(folder, { 'a.txt': 'a\n' }));
+  vi.stubEnv('PATH', demo.folder);
+  const pushed = push(demo, order);
+  await expect(pushed).rejects.toMatchObject({
+    code: 'input-invalid',
+    what: expect.stringContaining('spawn git ENOENT'),
+  });
+  vi.unstubAllEnvs();
 });

@@ -7,7 +7,7 @@ import { patchedTree } from './patched-tree.ts';
 import { readPushEnd } from './push-end.ts';
 import { answeringCommits, HISTORY_DEPTH } from './request-trailers.ts';
 import { type Git, type GitEnd, openGit } from './run-git.ts';
-import { fetchFrom, refuseEmptyRepository, remoteHeads, unreachable } from './talk.ts';
+import { fetchFrom, isPassing, refuseEmptyRepository, remoteHeads, unreachable } from './talk.ts';
 
 /** As often as a branch may move under us. */
 const ATTEMPTS = 4;
@@ -63,6 +63,7 @@ async function pushFrom(git: Git, remote: GitRemote, order: CommitOrder): Promis
       case 'again':
     }
   }
+  if (last && isPassing(last.stderr)) throw unreachable(last, remote, 'contents: write');
   return { kind: 'refused', detail: `${order.branch} moved during each of ${ATTEMPTS} attempts to push` };
 }
 

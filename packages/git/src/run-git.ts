@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Failure } from '@codex-worker/core';
 
 /** Environment variables that give one git process access to the remote. */
 export type GitAccess = Readonly<Record<string, string>>;
@@ -121,12 +122,22 @@ function spawnGit(args: readonly string[], { input, env, signal }: GitCall, cwd:
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', reject);
+    child.on('error', (error) => reject(isMissing(error) ? noGit(error) : error));
     child.on('close', (code) =>
       resolve({ exitCode: code ?? 1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
     );
     // Git may end before it has read everything; its exit code tells why.
     child.stdin.on('error', () => {});
     child.stdin.end(input ?? '');
+  });
+}
+
+const isMissing = (error: Error): boolean => 'code' in error && error.code === 'ENOENT';
+
+function noGit(cause: Error): Failure {
+  return new Failure('input-invalid', {
+    what: `Git could not be started: ${cause.message}.`,
+    fix: 'Install git 2.32 or later on the runner or in the container of the job.',
+    cause,
   });
 }

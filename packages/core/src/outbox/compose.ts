@@ -34,6 +34,7 @@ export function composeOutbox(state: ThreadState, drained: Drained, order: Compo
       branch: threadBranch(state, order),
       base: state.workspace.baseBranch,
       title: change?.subject ?? state.facts.title,
+      pushed: state.ledger.settings.branch !== undefined,
       ...(state.thread.kind === 'issue' ? { closes: state.thread.number } : {}),
     },
     ...(change ? { change } : {}),
@@ -47,18 +48,18 @@ function threadBranch({ thread, ledger, facts }: ThreadState, { branchTemplate, 
   return ledger.settings.branch ?? branchName(branchTemplate, thread, facts.title);
 }
 
-function changeOf(state: ThreadState, { answered, ledger, replies }: Drained, patch: string): OutboxChange {
-  // A failed turn may have changed files too: its request is named all the same.
-  const asked = answered.length > 0 ? answered.map(({ id }) => id) : replies.map(({ requestId }) => requestId);
-  const carried = state.carried?.applied ? (state.carried.outbox.change?.requests ?? []) : [];
+function changeOf(state: ThreadState, { answered, ledger }: Drained, patch: string): OutboxChange {
+  const carried = state.carried?.applied ? state.carried.outbox.change : undefined;
   const last = answered.at(-1);
   const subject = last === undefined || last.id.startsWith('issue-') ? state.facts.title : last.text;
+  const cutOff = answered.length === 0 && !carried;
   const people = new Map(answered.map(({ author }) => [author.login, author]));
   return {
     base: state.workspace.base,
     patch,
-    subject: commitSubject(subject),
-    requests: [...carried, ...(asked.length > 0 ? asked : ledger.requests.slice(-1).map(({ id }) => id))],
+    subject: commitSubject(cutOff ? `Unfinished: ${subject}` : subject),
+    requests: [...(carried?.requests ?? []), ...answered.map(({ id }) => id)],
+    unfinished: cutOff ? ledger.requests.slice(-1).map(({ id }) => id) : [],
     coAuthors: [...people.values()].filter(({ type }) => type === 'User').map(coAuthor),
   };
 }
@@ -66,11 +67,14 @@ function changeOf(state: ThreadState, { answered, ledger, replies }: Drained, pa
 /** GitHub's no-reply address credits the person without publishing an address of theirs. */
 const coAuthor = ({ login, id }: Person): string => `${login} <${id}+${login}@users.noreply.github.com>`;
 
-/** The ledger as it is stored: it knows the branch from the first change on, and counts this bundle. */
+/** The ledger as it is stored: it knows the branch from the first change on, where each reply waits, and counts this bundle. */
 export function ledgerToKeep(ledger: Ledger, outbox: Outbox | undefined): Ledger {
   const branch = outbox?.change ? outbox.proposal.branch : ledger.settings.branch;
+  // A reply that was carried over waits in this run's outbox now, in case that is not published either.
+  const inOutbox = new Map(outbox?.replies.map(({ requestId }) => [requestId, outbox.run]));
   return {
     ...ledger,
+    requests: ledger.requests.map((record) => ({ ...record, outboxRun: inOutbox.get(record.id) ?? record.outboxRun })),
     sequence: ledger.sequence + 1,
     settings: branch === undefined ? ledger.settings : { ...ledger.settings, branch },
   };

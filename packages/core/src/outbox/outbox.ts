@@ -9,15 +9,25 @@ export const OUTBOX_VERSION = 1;
 const requestId = v.custom<RequestId>((x) => typeof x === 'string' && /^(issue|comment|dispatch)-\d+$/.test(x));
 const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
 /** Names of branches come from a template and a title: what git would refuse is refused here. */
-const branchName = v.pipe(v.string(), v.regex(/^(?!-)(?!.*(?:\.\.|@\{|\/\/|\.lock$|\/$))[^\s~^:?*[\\]{1,200}$/));
+const branchName = v.pipe(
+  v.string(),
+  v.regex(/^(?![-/])(?!.*(?:\.\.|@\{|\/\/|\.lock(?:\/|$)|[/.]$|(?:^|\/)\.))[^\s\p{Cc}~^:?*[\\]{1,200}$/u),
+);
+
+/** Logins of people, of managed users (`alice_corp`) and of apps (`renovate[bot]`). */
+const login = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?$/));
+/** What stands in a commit's trailers must not begin another one. */
+const line = v.pipe(v.string(), v.regex(/^\P{Cc}*$/u));
 
 const replySchema = v.object({
   requestId,
-  author: v.string(),
+  author: login,
   outcome: v.picklist(['answered', 'failed', 'refused']),
   failure: v.optional(v.custom<FailureCode>((x) => typeof x === 'string')),
   /** The text, as Markdown, without what the publisher adds. */
   text: v.string(),
+  /** The thread has no session after it: the next request begins one. */
+  session: v.optional(v.literal('none')),
   /** Facts of the turn for the line below the reply. */
   turn: v.optional(v.object({ seconds: v.number(), tokens: v.number(), model: v.optional(v.string()) })),
 });
@@ -26,11 +36,14 @@ export type OutboxReply = v.InferOutput<typeof replySchema>;
 const changeSchema = v.object({
   /** The commit that the patch was made against. */
   base: sha,
-  patch: v.string(),
+  patch: v.pipe(v.string(), v.nonEmpty()),
   subject: v.string(),
+  /** The requests that it answers. */
   requests: v.array(requestId),
+  /** Requests whose turns were cut off: what they changed up to then is in it too. */
+  unfinished: v.array(requestId),
   /** `Name <address>` of the people who asked. */
-  coAuthors: v.array(v.string()),
+  coAuthors: v.array(line),
 });
 export type OutboxChange = v.InferOutput<typeof changeSchema>;
 
@@ -47,6 +60,8 @@ const outboxSchema = v.object({
     branch: branchName,
     base: branchName,
     title: v.string(),
+    /** Whether earlier runs have pushed to the branch. */
+    pushed: v.boolean(),
     /** The issue that the pull request closes; absent where the thread is a pull request already. */
     closes: v.optional(v.number()),
   }),
@@ -79,8 +94,8 @@ export function outboxFiles(outbox: Outbox): ReadonlyMap<string, string> {
 
 /** Reads an outbox from its files. The publisher trusts nothing in it: a model wrote half of it. */
 export function readOutbox(files: ReadonlyMap<string, string>): Outbox {
-  const file = (name: unknown): string => (typeof name === 'string' ? (files.get(name) ?? '') : '');
-  const manifest = v.safeParse(v.looseObject({ replies: v.array(v.looseObject({})) }), parseJson(file(MANIFEST)));
+  const file = (name: unknown): string | undefined => (typeof name === 'string' ? files.get(name) : undefined);
+  const manifest = v.safeParse(v.looseObject({ replies: v.array(v.looseObject({})) }), parseJson(file(MANIFEST) ?? ''));
   if (!manifest.success) throw unreadable('outbox.json is missing or not JSON');
   const { replies, change } = manifest.output;
   const parsed = v.safeParse(outboxSchema, {

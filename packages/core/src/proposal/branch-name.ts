@@ -18,6 +18,12 @@ export function threadBranchPrefix(template: string, { kind, number }: Thread): 
   return upToSummary.replaceAll('{thread}', `${kind}-${number}`).replaceAll('{number}', String(number));
 }
 
+/** Whether the template gives this name to a branch of the thread: `codex/issue-12` is none of issue 1. */
+export function isThreadBranch(template: string, { kind, number }: Thread, name: string): boolean {
+  const filled = template.replaceAll('{thread}', `${kind}-${number}`).replaceAll('{number}', String(number));
+  return new RegExp(`^${filled.split('{summary}').map(RegExp.escape).join('[a-z0-9-]+')}$`).test(name);
+}
+
 /** Everything before the first placeholder: how the worker's own branches are told from others. */
 export function branchPrefix(template: string): string {
   return template.split('{')[0] ?? '';

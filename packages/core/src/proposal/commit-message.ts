@@ -2,12 +2,16 @@ import type { OutboxChange } from '../outbox/outbox.ts';
 
 /** The name of the trailer that says which request a commit answers. */
 export const REQUEST_TRAILER = 'Codex-Request';
+/** A cut-off turn's request may be asked again, so its commit must not count as the answer. */
+const UNFINISHED_TRAILER = 'Codex-Unfinished';
 
 /** Subject, then trailers: who asked, and for what. */
-export function commitMessage({ subject, requests, coAuthors }: OutboxChange): string {
+export function commitMessage({ subject, requests, unfinished, coAuthors }: OutboxChange): string {
   const trailers = [
     ...requests.map((id) => `${REQUEST_TRAILER}: ${id}`),
-    ...coAuthors.map((person) => `Co-authored-by: ${person}`),
+    ...unfinished.map((id) => `${UNFINISHED_TRAILER}: ${id}`),
+    // A line end in a name would begin a trailer of somebody else's making.
+    ...coAuthors.map((person) => `Co-authored-by: ${person.replace(/\p{Cc}+/gu, ' ')}`),
   ];
   return `${commitSubject(subject)}\n\n${trailers.join('\n')}\n`;
 }

@@ -13,7 +13,7 @@ export interface WorkingTree {
   changesSince(base: string): Promise<string | undefined>;
 }
 
-export interface CommitOrder extends OutboxChange {
+export interface CommitOrder extends Pick<OutboxChange, 'base' | 'patch' | 'requests'> {
   readonly branch: string;
   /** The branch that the thread's branch starts from when the remote does not have it. */
   readonly startsFrom: string;

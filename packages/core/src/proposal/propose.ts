@@ -51,10 +51,12 @@ export interface ProposeSettings {
 /** Publishes the change of an outbox: one commit, one push, then the pull request. Safe to repeat after each step. */
 export async function propose(ports: ProposePorts, outbox: Outbox, settings: ProposeSettings): Promise<ProposeEnd> {
   const { change, proposal } = outbox;
-  if (!change) return { kind: 'none', leftOut: [] };
   const { branch } = proposal;
+  if (!change) return proposal.pushed ? openLate(ports.proposals, outbox, settings) : { kind: 'none', leftOut: [] };
   const pushed = await ports.publisher.push({
-    ...change,
+    base: change.base,
+    patch: change.patch,
+    requests: change.requests,
     branch,
     startsFrom: proposal.base,
     message: commitMessage(change),
@@ -70,6 +72,17 @@ export async function propose(ports: ProposePorts, outbox: Outbox, settings: Pro
       return openOnce(ports.proposals, outbox, settings, pushed);
   }
 }
+
+/** An answer without a change of its own may complete what a cut-off turn had pushed. */
+async function openLate(proposals: Proposals, outbox: Outbox, settings: ProposeSettings): Promise<ProposeEnd> {
+  const { branch } = outbox.proposal;
+  const wanted = settings.thread.kind === 'issue' && settings.pullRequest === 'auto' && isAnswered(outbox);
+  if (!wanted || (await proposals.findByHead(branch))) return { kind: 'none', leftOut: [] };
+  return open(proposals, outbox, settings, { branch, sha: '', leftOut: [] });
+}
+
+/** A pull request ends the thread, so it takes an answer: work that was cut off is only pushed. */
+const isAnswered = ({ replies }: Outbox): boolean => replies.some(({ outcome }) => outcome === 'answered');
 
 type Landed = Extract<PushEnd, { kind: 'pushed' | 'already-there' }>;
 
@@ -95,6 +108,7 @@ async function openOnce(
   }
   if (settings.pullRequest === 'never') return { kind: 'pushed', branch, sha, leftOut };
   const existing = await proposals.findByHead(branch);
+  if (!existing && !isAnswered(outbox)) return { kind: 'pushed', branch, sha, leftOut };
   // A pull request that this very run opened before it was cut off is still news to the thread.
   if (existing?.state === 'open')
     return { kind: openedBy(outbox, existing), branch, sha, leftOut, pullRequest: existing.number, url: existing.url };

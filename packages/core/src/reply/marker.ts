@@ -1,4 +1,5 @@
 import type { RequestId } from '../request/request.ts';
+import type { ThreadKey } from '../thread/thread.ts';
 
 /**
  * What a reply did with its request. `answered` and `refused` settle it; `cancelled` does unless it is asked again;
@@ -11,24 +12,40 @@ export interface Marker {
   readonly outcome: ReplyOutcome;
   /** The run that wrote it, with its attempt: `123.1`. */
   readonly run: string;
+  /** The thread it was asked in, where the reply stands in another one. */
+  readonly from?: ThreadKey;
+  /** Says that the thread had no session when it was written. */
+  readonly session?: 'none';
 }
 
 const PATTERN =
-  /<!-- codex-worker:reply request=((?:issue|comment|dispatch)-\d+) outcome=(answered|failed|refused|cancelled|postponed) run=(\d+\.\d+) -->/g;
+  /<!-- codex-worker:reply request=((?:issue|comment|dispatch)-\d+) outcome=(answered|failed|refused|cancelled|postponed) run=(\d+\.\d+)(?: from=((?:issue|pr)-\d+))?(?: session=(none))? -->/g;
 
 /** The hidden line that makes a reply recognisable. It counts only in comments that our own identity wrote. */
-export function renderMarker({ requestId, outcome, run }: Marker): string {
-  return `<!-- codex-worker:reply request=${requestId} outcome=${outcome} run=${run} -->`;
+export function renderMarker({ requestId, outcome, run, from, session }: Marker): string {
+  const more = `${from ? ` from=${from}` : ''}${session ? ` session=${session}` : ''}`;
+  return `<!-- codex-worker:reply request=${requestId} outcome=${outcome} run=${run}${more} -->`;
 }
 
 /** Every marker in a comment's body. */
 export function readMarkers(body: string): readonly Marker[] {
-  return [...body.matchAll(PATTERN)].map(([, requestId, outcome, run]) => ({
+  return [...body.matchAll(PATTERN)].map(([, requestId, outcome, run, from, session]) => ({
     // The pattern admits nothing else.
     requestId: requestId as RequestId,
     outcome: outcome as ReplyOutcome,
     run: run ?? '',
+    ...(from ? { from: from as ThreadKey } : {}),
+    ...(session ? { session: 'none' as const } : {}),
   }));
+}
+
+/** Whether a reply is the last word on its request. */
+export const isFinal = ({ outcome }: Pick<Marker, 'outcome'>): boolean =>
+  outcome === 'answered' || outcome === 'refused';
+
+/** Whether a request with this reply is not taken up, unless it is the one that is asked for again. */
+export function settles(marker: Marker, askedAgain?: RequestId): boolean {
+  return marker.outcome === 'cancelled' ? marker.requestId !== askedAgain : isFinal(marker);
 }
 
 /** Text that a model or a person wrote, unable to hide anything or to carry a marker of ours. */

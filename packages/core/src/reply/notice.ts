@@ -81,7 +81,9 @@ export function whatStopped(
 }
 
 export function renderNotice(stop: Stop, { run, requestId }: Pick<NoticeOrder, 'run' | 'requestId'>): string {
-  const marker = renderMarker({ requestId, outcome: outcomeOf(stop), run: runName(run) });
+  // Whether an older session exists is told by what was said before.
+  const session = 'kept' in stop && stop.kept ? {} : { session: 'none' as const };
+  const marker = renderMarker({ requestId, outcome: outcomeOf(stop), run: runName(run), ...session });
   return `${noticeText(stop, run.url)}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;
 }
 
@@ -100,7 +102,7 @@ function outcomeOf(stop: Stop): ReplyOutcome {
 
 const keptText = (kept: boolean): string =>
   kept
-    ? 'The session up to then is kept. Changes to files that were not published are not.'
+    ? "The session up to then is kept, and what it had changed, if anything, is on the thread's branch."
     : 'Nothing of this run was kept; the session is as it was before.';
 
 function noticeText(stop: Stop, url: string): string {

@@ -1,9 +1,9 @@
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
-import type { Thread } from '../thread/thread.ts';
+import { type Thread, threadKey } from '../thread/thread.ts';
 import { readMarkers, renderMarker } from './marker.ts';
-import { type RunLink, renderReply } from './render-reply.ts';
+import { type RunLink, renderReply, replyMarker } from './render-reply.ts';
 import { texts } from './texts.ts';
 
 export interface PostedReply {
@@ -47,13 +47,24 @@ async function post(
   order: PostOrder,
 ): Promise<{ id: number; url: string }> {
   const { thread, outbox, end, run } = order;
-  const body = renderReply(reply, end, run);
-  if (outbox.movedTo === undefined || reply.outcome !== 'answered') return conversation.post(thread, body);
-  // The answer goes where the conversation is now; the marker that settles the request stays in the thread it was asked in.
-  const pullRequest = { kind: 'pr', number: outbox.movedTo } as const;
+  if (outbox.movedTo === undefined || reply.outcome !== 'answered') {
+    return conversation.post(thread, renderReply(reply, end, run));
+  }
+  await postLate(conversation, reply, order, { kind: 'pr', number: outbox.movedTo });
+  return conversation.post(thread, `${texts.movedLate(outbox.movedTo)}\n\n${renderMarker(replyMarker(reply, run))}`);
+}
+
+/** The answer goes where the conversation is now; the marker that settles the request stays in the thread it was asked in. */
+async function postLate(
+  conversation: Conversation,
+  reply: OutboxReply,
+  { thread, outbox, end, run, ownLogin }: PostOrder,
+  pullRequest: Thread,
+): Promise<void> {
+  const there = ownMarkers(await conversation.commentsSince(pullRequest, outbox.since), ownLogin);
+  if (there.some(({ marker }) => isSameReply(marker, reply, run))) return;
+  const body = renderReply(reply, end, run, threadKey(thread));
   await conversation.post(pullRequest, `${texts.answersLate(reply.author, thread.number)}\n\n${body}`);
-  const marker = renderMarker({ requestId: reply.requestId, outcome: reply.outcome, run: `${run.id}.${run.attempt}` });
-  return conversation.post(thread, `${texts.movedLate(outbox.movedTo)}\n\n${marker}`);
 }
 
 /** The markers in our own comments, with the comments they stand in. */

@@ -1,6 +1,7 @@
 import type { OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose.ts';
-import { renderMarker, withoutComments } from './marker.ts';
+import type { ThreadKey } from '../thread/thread.ts';
+import { type Marker, renderMarker, withoutComments } from './marker.ts';
 import { texts } from './texts.ts';
 
 /** GitHub's documented limit is 65,536 characters; what the worker adds below the text must fit as well. */
@@ -13,14 +14,23 @@ export interface RunLink {
 }
 
 /** A reply as it is posted: the answer first, what became of the change, one small line of facts, the marker. */
-export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink): string {
+export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, from?: ThreadKey): string {
   const parts = [
     cut(withoutComments(reply.text), run.url),
-    ...(reply.outcome === 'answered' ? renderEnd(end, run.url) : []),
+    ...(reply.outcome === 'refused' ? [] : renderEnd(end, run.url)),
     renderFacts(reply, run),
     renderMarker({ requestId: reply.requestId, outcome: reply.outcome, run: `${run.id}.${run.attempt}` }),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The marker of a reply; `from` is the thread it was asked in, when it is answered in another. */
+export function replyMarker(
+  { requestId, outcome, session }: OutboxReply,
+  { id, attempt }: RunLink,
+  from?: ThreadKey,
+): Marker {
+  return { requestId, outcome, run: `${id}.${attempt}`, ...(from ? { from } : {}), ...(session ? { session } : {}) };
 }
 
 /** Whether a reply is too long to be posted whole. */
@@ -32,10 +42,21 @@ export function isCut(text: string): boolean {
 function cut(text: string, runUrl: string): string {
   if (text.length <= LONGEST_TEXT) return text;
   const whole = text.slice(0, LONGEST_TEXT);
-  const kept = whole.slice(0, Math.max(whole.lastIndexOf('\n'), LONGEST_TEXT / 2));
-  const fences = kept.match(/^ {0,3}(`{3,}|~{3,})/gm) ?? [];
-  const closing = fences.length % 2 === 1 ? `\n${(fences.at(-1) ?? '').trim()}` : '';
-  return `${kept}${closing}\n\n${texts.cut(runUrl)}`;
+  const lastLine = whole.lastIndexOf('\n');
+  // Half of a character is none.
+  const kept = lastLine > LONGEST_TEXT / 2 ? whole.slice(0, lastLine) : whole.replace(/[\uD800-\uDBFF]$/, '');
+  const fence = openFence(kept);
+  return `${kept}${fence === undefined ? '' : `\n${fence}`}\n\n${texts.cut(runUrl)}`;
+}
+
+/** The fence of the code block that a text ends in: only a bare one as long, of the same character, closes it. */
+function openFence(text: string): string | undefined {
+  let open: string | undefined;
+  for (const [, fence = '', rest = ''] of text.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
+    if (open === undefined) open = fence;
+    else if (fence.startsWith(open) && rest.trim() === '') open = undefined;
+  }
+  return open;
 }
 
 /** What became of the change, in the words of the reply. */

@@ -43,7 +43,7 @@ export const texts = {
     `**Nothing was run:** ${reason}. Push the branch to this repository and ask there.`,
 
   branchWasDeleted: (branch: string, base: string): string =>
-    `The branch ${branch} was deleted on GitHub since the last turn. The workspace is ${base}, without the changes made before.`,
+    `The branch ${branch} is not on GitHub: it was deleted, or its changes were not pushed. The workspace is ${base}, without them.`,
 
   changeNoLongerApplies: (run: string): string =>
     `The change of this answer no longer applies to the branch. It is kept as \`change.patch\` in the outbox artifact of run ${run}.`,

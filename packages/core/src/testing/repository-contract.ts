@@ -150,6 +150,6 @@ async function changing(
   const base = (await tree.checkOut('main')) ?? '';
   for (const [path, text] of Object.entries(files)) await write(path, text);
   const patch = (await tree.changesSince(base)) ?? '';
-  const change = { base, patch, subject: 'Add up', requests: [...requests], coAuthors: [] };
+  const change = { base, patch, subject: 'Add up', requests: [...requests], unfinished: [], coAuthors: [] };
   return { ...change, branch, startsFrom: 'main', message: commitMessage(change) };
 }
