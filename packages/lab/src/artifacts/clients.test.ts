@@ -12,6 +12,7 @@ let cache: typeof import('@actions/cache');
 
 // The toolkit reads the API's address once, when it is loaded: one GitHub serves all tests of this file.
 beforeAll(async () => {
+  // The toolkit reports to the log of a run, and there is none here.
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   lab = await openGitHub({}, afterAll);
   folder = await mkdtemp(path.join(tmpdir(), 'lab-clients-'));

@@ -24,17 +24,17 @@ export interface NewCommit {
 /** Puts one commit on a branch; undefined when the branch has moved since. */
 export async function writeCommit(repository: BareRepository, commit: NewCommit): Promise<string | undefined> {
   try {
-    await repository.run(['fast-import', '--quiet'], { input: fastImport(commit) });
+    // The answer to `get-mark` is all that fast-import prints: the commit's SHA.
+    return await repository.text(['fast-import', '--quiet'], { input: fastImport(commit) });
   } catch (error) {
     if (error instanceof GitError) return undefined;
     throw error;
   }
-  return repository.text(['rev-parse', `refs/heads/${commit.branch}`]);
 }
 
 function fastImport(commit: NewCommit): Buffer {
   const parts: (string | Uint8Array)[] = [
-    `commit refs/heads/${commit.branch}\n`,
+    `commit refs/heads/${commit.branch}\nmark :1\n`,
     `author ${signature(commit.author)}\ncommitter ${signature(commit.committer)}\n`,
     ...data(Buffer.from(commit.message)),
   ];
@@ -43,6 +43,7 @@ function fastImport(commit: NewCommit): Buffer {
     if (change.kind === 'delete') parts.push(`D ${quoted(change.path)}\n`);
     else parts.push(`M ${change.mode ?? '100644'} inline ${quoted(change.path)}\n`, ...data(change.bytes));
   }
+  parts.push('get-mark :1\n');
   return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
 }
 

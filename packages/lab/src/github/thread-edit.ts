@@ -4,9 +4,9 @@ import { issueTypes, labelBody } from './bodies/issue-body.ts';
 import { announceThread } from './events.ts';
 import { type Hosted, timestamp } from './hosted.ts';
 import type { SignedIn } from './identity.ts';
+import { ensureLabels } from './labels.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { conversationText, type Fields } from './request-fields.ts';
-import { ensureLabels } from './routes/labels.ts';
 import type { Thread } from './thread.ts';
 
 /** What of a thread should become different. */

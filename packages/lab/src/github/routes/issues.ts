@@ -3,6 +3,7 @@ import { issueBody, labelBody } from '../bodies/issue-body.ts';
 import { announceThread } from '../events.ts';
 import { type Hosted, timestamp } from '../hosted.ts';
 import type { SignedIn } from '../identity.ts';
+import { ensureLabels } from '../labels.ts';
 import { listThreads } from '../list-threads.ts';
 import { paginate } from '../pages.ts';
 import { admitSignedIn, fulfils, needs, threadNeed } from '../permissions.ts';
@@ -10,7 +11,6 @@ import { notFound, Refusal } from '../refusal.ts';
 import { conversationText, type Fields, readFields, requiredText } from '../request-fields.ts';
 import type { Thread } from '../thread.ts';
 import { assignable, checkTitle, editThread, knownType, threadEdit } from '../thread-edit.ts';
-import { ensureLabels } from './labels.ts';
 import { admitListReader, admitReader, findOpenEndedThread, findThread } from './thread-lookup.ts';
 
 /** Issues, and pull requests as issues: list, open, read, change, lock. */

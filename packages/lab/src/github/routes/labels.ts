@@ -1,11 +1,11 @@
 import { type Api, type ApiContext, numberParam } from '../api.ts';
 import { labelBodies, labelBody } from '../bodies/issue-body.ts';
 import type { Hosted } from '../hosted.ts';
+import { addLabel, ensureLabels, findLabel } from '../labels.ts';
 import { paginate } from '../pages.ts';
 import { admit, admitSignedIn, needs, threadNeed } from '../permissions.ts';
 import { invalid, notFound, Refusal } from '../refusal.ts';
 import { type Fields, readFields, requiredText } from '../request-fields.ts';
-import type { Label } from '../thread.ts';
 import { changeLabels } from '../thread-edit.ts';
 import { admitListReader, admitReader, findOpenEndedThread } from './thread-lookup.ts';
 
@@ -91,19 +91,4 @@ function repositoryLabelRoutes(api: Api, hosted: Hosted): void {
     for (const thread of hosted.threads) thread.labels = thread.labels.filter((name) => name !== label.name);
     return c.body(null, 204);
   });
-}
-
-function findLabel(hosted: Hosted, name: string): Label | undefined {
-  return hosted.labels.find((label) => label.name.toLowerCase() === name.toLowerCase());
-}
-
-function addLabel(hosted: Hosted, name: string, color: string, description: string | null): Label {
-  const label = { id: hosted.nextId(), name, color, description };
-  hosted.labels.push(label);
-  return label;
-}
-
-/** The names as the repository spells them; a label that does not exist is made. */
-export function ensureLabels(hosted: Hosted, names: readonly string[]): string[] {
-  return [...new Set(names.map((name) => (findLabel(hosted, name) ?? addLabel(hosted, name, 'ededed', null)).name))];
 }

@@ -1,0 +1,26 @@
+import type { NewAccount } from './accounts.ts';
+import type { HourlyLimits } from './rate-limit.ts';
+
+/** What a local GitHub begins with. */
+export interface LabGitHubOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Where the bare repository and the artifacts are kept. */
+  readonly dataDir: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch?: string;
+  readonly private?: boolean;
+  /** A folder whose files are the first commit. */
+  readonly seedFrom?: string;
+  /** More files of the first commit, by path. With neither, the repository has no commit. */
+  readonly extraFiles?: ReadonlyMap<string, string>;
+  /** People beside the usual five. */
+  readonly people?: readonly NewAccount[];
+  readonly secrets?: ReadonlyMap<string, string>;
+  readonly variables?: ReadonlyMap<string, string>;
+  /** The repository's setting; on by default. */
+  readonly allowActionsToCreatePullRequests?: boolean;
+  readonly hourlyLimits?: Partial<HourlyLimits>;
+  readonly now?: () => Date;
+}

@@ -1,0 +1,19 @@
+import type { Hosted } from './hosted.ts';
+import type { Label } from './thread.ts';
+
+/** The label of a name, whatever its case. */
+export function findLabel(hosted: Hosted, name: string): Label | undefined {
+  return hosted.labels.find((label) => label.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Gives the repository one more label. */
+export function addLabel(hosted: Hosted, name: string, color: string, description: string | null): Label {
+  const label = { id: hosted.nextId(), name, color, description };
+  hosted.labels.push(label);
+  return label;
+}
+
+/** The names as the repository spells them; a label that does not exist is made. */
+export function ensureLabels(hosted: Hosted, names: readonly string[]): string[] {
+  return [...new Set(names.map((name) => (findLabel(hosted, name) ?? addLabel(hosted, name, 'ededed', null)).name))];
+}
