@@ -96,3 +96,37 @@ test('a missing permission is named', async () => {
     fix: 'Add "issues: write" to the permissions of the calling job.',
   });
 });
+
+for (const { limit, status, headers, body } of [
+  {
+    limit: 'secondary',
+    status: 403,
+    headers: { 'retry-after': '1' },
+    body: 'You have exceeded a secondary rate limit.',
+  },
+  {
+    limit: 'primary',
+    status: 429,
+    headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '0' },
+    body: 'API rate limit exceeded',
+  },
+]) {
+  test(`a reply waits for a ${limit} rate limit that ends soon`, async () => {
+    const thread = await issue();
+    const effect = { kind: 'answer', status, headers, body: { message: body } } as const;
+    github.lab.faults.add({ method: 'POST', path: /comments$/, times: 2, effect, when: 'before' });
+    await talk().post(thread, 'Later');
+    expect((await talk().newestComments(thread)).map((comment) => comment.body)).toEqual(['Later']);
+  });
+}
+
+test('a rate limit that does not end soon is a failure', async () => {
+  const thread = await issue();
+  const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.round(Date.now() / 1000) + 1800) };
+  const effect = { kind: 'answer', status: 403, headers, body: { message: 'API rate limit exceeded' } } as const;
+  github.lab.faults.add({ method: 'GET', path: /issues/, times: 1, effect, when: 'before' });
+  await expect(talk().facts(thread)).rejects.toMatchObject({
+    code: 'github-unavailable',
+    what: 'GitHub limits the rate of calls: API rate limit exceeded.',
+  });
+});

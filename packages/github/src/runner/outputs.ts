@@ -32,13 +32,3 @@ export function notice(text: string, title?: string): void {
 export function warning(text: string, title?: string): void {
   core.warning(text, title === undefined ? {} : { title });
 }
-
-/** Hides a value in the log from here on. */
-export function mask(value: string): void {
-  if (value !== '') core.setSecret(value);
-}
-
-/** Folds the log of what happens inside. */
-export function group<T>(title: string, inside: () => Promise<T>): Promise<T> {
-  return core.group(title, inside);
-}
