@@ -68,7 +68,17 @@ const ledgerSchema = v.object({
 export type Ledger = v.InferOutput<typeof ledgerSchema>;
 
 export function newLedger(thread: ThreadKey, beganAt: string, sandbox: Ledger['settings']['sandbox']): Ledger {
-  return { version: LEDGER_VERSION, thread, sequence: 0, beganAt, requests: [], turns: [], settings: { sandbox } };
+  // GitHub's times have whole seconds: a comment of the very second is not older than a run by hand.
+  const second = new Date(Date.parse(beganAt)).toISOString().replace(/\.\d+Z$/, 'Z');
+  return {
+    version: LEDGER_VERSION,
+    thread,
+    sequence: 0,
+    beganAt: second,
+    requests: [],
+    turns: [],
+    settings: { sandbox },
+  };
 }
 
 /** Reads a stored ledger, refusing what a newer release wrote. */

@@ -1,5 +1,6 @@
+import { isFinal, type Marker } from '../reply/marker.ts';
 import { inOrder, type Request, type RequestId } from '../request/request.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, RequestRecord } from './ledger.ts';
 
 /** GitHub's lists are eventually consistent: a comment may show up after a younger one was answered. */
 const OVERLAP_MS = 10 * 60_000;
@@ -33,9 +34,11 @@ export function openRequests(
 ): readonly Request[] {
   const records = new Map(ledger.requests.map((record) => [record.id, record]));
   const isOpen = ({ id }: Request): boolean => {
+    // Ledger and thread may each know of an answer that the other has lost.
+    if (repliedTo.has(id)) return false;
     const state = records.get(id)?.state;
     if (state === 'failed' || state === 'cancelled') return id === askedAgain;
-    return state === undefined && !repliedTo.has(id);
+    return state === undefined;
   };
   const ofThread = ({ id, createdAt }: Request): boolean =>
     id === ofThisRun || Date.parse(createdAt) >= Date.parse(ledger.beganAt);
@@ -44,11 +47,16 @@ export function openRequests(
   return [...unique.values()].filter((request) => ofThread(request) && isOpen(request)).sort(inOrder);
 }
 
-/** Requests that the ledger holds as settled by its last run, but that have no reply in the thread. */
-export function unpublished(ledger: Ledger, repliedTo: ReadonlySet<RequestId>): readonly RequestId[] {
+/** Requests that the ledger holds as settled by its last run, but whose reply is not in the thread. */
+export function unpublished(
+  ledger: Ledger,
+  replies: readonly Pick<Marker, 'requestId' | 'outcome'>[],
+): readonly RequestId[] {
   const last = ledger.requests.at(-1);
+  // "The run failed", as the notifier says it, is no answer: the answer of such a run may wait in its outbox.
+  const isPublished = ({ id, state }: RequestRecord): boolean =>
+    replies.some((reply) => reply.requestId === id && (state === 'failed' || isFinal(reply)));
   return ledger.requests
-    .filter(({ outboxRun, state }) => outboxRun === last?.outboxRun && state !== 'cancelled')
-    .map(({ id }) => id)
-    .filter((id) => !repliedTo.has(id));
+    .filter((record) => record.outboxRun === last?.outboxRun && record.state !== 'cancelled' && !isPublished(record))
+    .map(({ id }) => id);
 }

@@ -50,18 +50,24 @@ function threadBranch({ thread, ledger, facts }: ThreadState, { branchTemplate, 
 
 function changeOf(state: ThreadState, { answered, ledger }: Drained, patch: string): OutboxChange {
   const carried = state.carried?.applied ? state.carried.outbox.change : undefined;
-  const last = answered.at(-1);
-  const subject = last === undefined || last.id.startsWith('issue-') ? state.facts.title : last.text;
   const cutOff = answered.length === 0 && !carried;
-  const people = new Map(answered.map(({ author }) => [author.login, author]));
+  const subject = subjectOf(state, answered, carried);
+  const people = answered.map(({ author }) => author).filter(({ type }) => type === 'User');
   return {
     base: state.workspace.base,
     patch,
     subject: commitSubject(cutOff ? `Unfinished: ${subject}` : subject),
     requests: [...(carried?.requests ?? []), ...answered.map(({ id }) => id)],
     unfinished: cutOff ? ledger.requests.slice(-1).map(({ id }) => id) : [],
-    coAuthors: [...people.values()].filter(({ type }) => type === 'User').map(coAuthor),
+    coAuthors: [...new Set([...(carried?.coAuthors ?? []), ...people.map(coAuthor)])],
   };
+}
+
+/** The newest request names the commit; a change that is only carried over keeps the name it had. */
+function subjectOf({ facts }: ThreadState, answered: Drained['answered'], carried: OutboxChange | undefined): string {
+  const last = answered.at(-1);
+  if (last === undefined && carried) return carried.subject;
+  return last === undefined || last.id.startsWith('issue-') ? facts.title : last.text;
 }
 
 /** GitHub's no-reply address credits the person without publishing an address of theirs. */

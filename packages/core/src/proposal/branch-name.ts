@@ -21,7 +21,8 @@ export function threadBranchPrefix(template: string, { kind, number }: Thread): 
 /** Whether the template gives this name to a branch of the thread: `codex/issue-12` is none of issue 1. */
 export function isThreadBranch(template: string, { kind, number }: Thread, name: string): boolean {
   const filled = template.replaceAll('{thread}', `${kind}-${number}`).replaceAll('{number}', String(number));
-  return new RegExp(`^${filled.split('{summary}').map(RegExp.escape).join('[a-z0-9-]+')}$`).test(name);
+  const literal = filled.split('{summary}').map((text) => text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
+  return new RegExp(`^${literal.join('[a-z0-9-]+')}$`).test(name);
 }
 
 /** Everything before the first placeholder: how the worker's own branches are told from others. */

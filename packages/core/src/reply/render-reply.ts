@@ -17,9 +17,10 @@ export interface RunLink {
 export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, from?: ThreadKey): string {
   const parts = [
     cut(withoutComments(reply.text), run.url),
-    ...(reply.outcome === 'refused' ? [] : renderEnd(end, run.url)),
-    renderFacts(reply, run),
-    renderMarker({ requestId: reply.requestId, outcome: reply.outcome, run: `${run.id}.${run.attempt}` }),
+    // Names of files and the words of a refused push come from the agent's change.
+    ...(reply.outcome === 'refused' ? [] : renderEnd(end, run.url)).map(withoutComments),
+    withoutComments(renderFacts(reply, run)),
+    renderMarker(replyMarker(reply, run, from)),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }

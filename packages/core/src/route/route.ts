@@ -42,7 +42,8 @@ export function route(event: ConversationEvent, filter: ThreadFilter): Route {
       if (event.label !== filter.issueLabel) {
         return { kind: 'ignore', reason: `the label "${event.label}" is not the worker's` };
       }
-      return routeIssue(event, filter, 'new');
+      // It may be put on again, long after the thread began.
+      return routeIssue(event, filter, 'either');
     case 'issue':
       return routeIssue(event, filter, 'new');
     case 'comment':

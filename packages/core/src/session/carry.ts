@@ -37,6 +37,8 @@ export async function carryUnpublished(
 }
 
 async function isPublished(tree: WorkingTree, requests: readonly RequestId[]): Promise<boolean> {
+  // What a cut-off turn left answers nothing: applied to a branch that has it, it changes nothing.
+  if (requests.length === 0) return false;
   const there = await tree.requestsInHistory();
   return requests.every((id) => there.includes(id));
 }

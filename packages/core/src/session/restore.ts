@@ -1,9 +1,9 @@
 import { Failure } from '../failure/failure.ts';
 import { type Ledger, newLedger } from '../ledger/ledger.ts';
 import { cursor, openRequests, unpublished } from '../ledger/open-requests.ts';
-import { threadBranchPrefix } from '../proposal/branch-name.ts';
+import { isThreadBranch, threadBranchPrefix } from '../proposal/branch-name.ts';
 import type { Proposals, PullRequest, WorkingTree } from '../proposal/ports.ts';
-import type { Marker } from '../reply/marker.ts';
+import { type Marker, settles } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
 import { normaliseText, type Request, type RequestId } from '../request/request.ts';
@@ -83,13 +83,9 @@ async function chooseSession(ports: RestorePorts, order: RestoreOrder, found: Fo
       return { kind: 'found', status: 'resumed', ...found.contents };
     case 'refused':
       return order.start === 'anew' ? begin : { kind: 'lost', status: 'untrusted', failure: found.failure };
-    case 'none': {
-      const mayBegin =
-        order.start === 'new' ||
-        order.start === 'anew' ||
-        (order.start === 'either' && !(await hasSpoken(ports, order)));
-      return mayBegin ? begin : { kind: 'lost', status: 'expired', failure: expired(order.thread) };
-    }
+    case 'none':
+      if (await mayBegin(ports, order)) return begin;
+      return { kind: 'lost', status: 'expired', failure: expired(order.thread) };
   }
 }
 
@@ -98,11 +94,19 @@ function withoutSession(ledger: Ledger): Ledger {
   return { ...ledger, settings };
 }
 
-/** Whether the worker has answered in the thread before: then there was a session, and it is gone. */
-async function hasSpoken({ conversation }: RestorePorts, { thread, policy }: RestoreOrder): Promise<boolean> {
-  const markers = ownMarkers(await conversation.newestComments(thread), policy.ownLogin);
-  return markers.some(({ marker }) => marker.outcome === 'answered');
+/** Whether a thread without a bundle may have a first session, by what the worker said in it. */
+async function mayBegin({ conversation }: RestorePorts, order: RestoreOrder): Promise<boolean> {
+  if (order.start === 'anew' || (order.start === 'new' && order.attempt === 1)) return true;
+  const comments = await conversation.newestComments(order.thread);
+  const markers = ownMarkers(comments, order.policy.ownLogin).map(({ marker }) => marker);
+  if (markers.some(tellsOfSession)) return false;
+  // Whoever was told that nothing has begun yet was also told to reply.
+  return order.start !== 'continue' || markers.some(({ session }) => session === 'none');
 }
+
+/** What was answered in another thread tells nothing of a session here, and a refusal of none at all. */
+const tellsOfSession = ({ outcome, from, session }: Marker): boolean =>
+  outcome !== 'refused' && from === undefined && session !== 'none';
 
 function expired(thread: Thread): Failure {
   return new Failure('session-expired', {
@@ -165,22 +169,17 @@ async function resume(
     ofThisRun: order.request.id,
     askedAgain,
   });
-  const replied = new Set(markers.map(({ requestId }) => requestId));
+  const pending = unpublished(ledger, markers);
   const sorted = sortOut(order, facts, open, await moveOf(ports, order, ledger));
   const state = { ...empty(order, facts, ledger), status, ...sorted };
-  if (sorted.open.length === 0 && unpublished(ledger, replied).length === 0) return state;
-  return prepareWorkspace(ports, order, state, unpublished(ledger, replied));
+  if (sorted.open.length === 0 && pending.length === 0) return state;
+  return prepareWorkspace(ports, order, state, pending);
 }
 
 /** A thread that never had a branch cannot have moved, and costs no call. */
 async function moveOf(ports: RestorePorts, order: RestoreOrder, ledger: Ledger): Promise<PullRequest | undefined> {
   const { branch } = ledger.settings;
   return branch === undefined ? undefined : findMove(ports, order, branch);
-}
-
-function settles({ outcome, requestId }: Marker, askedAgain: RequestId | undefined): boolean {
-  if (outcome === 'cancelled') return requestId !== askedAgain;
-  return outcome === 'answered' || outcome === 'refused';
 }
 
 /** The comments that ask for something: by people with standing, never by us or by unknown bots. */
@@ -205,7 +204,8 @@ async function findMove(
 ): Promise<PullRequest | undefined> {
   if (thread.kind === 'pr') return undefined;
   if (branch !== undefined) return proposals.findByHead(branch);
-  const [found] = await proposals.branchesStartingWith(threadBranchPrefix(branchTemplate, thread));
+  const candidates = await proposals.branchesStartingWith(threadBranchPrefix(branchTemplate, thread));
+  const found = candidates.find((name) => isThreadBranch(branchTemplate, thread, name));
   return found === undefined ? undefined : proposals.findByHead(found);
 }
 
@@ -241,12 +241,16 @@ async function prepareWorkspace(
 ): Promise<ThreadState> {
   const placed = await placeWorkspace(ports.tree, order, state);
   if (!placed.workspace) {
-    return { ...state, open: [], refusals: refuseAll(state.open, texts.branchGone(order.branch), 'branch-gone') };
+    const refusals = refuseAll(state.open, texts.branchGone(order.branch), 'branch-gone');
+    return { ...state, open: [], refusals: [...state.refusals, ...refusals] };
   }
   const ready = { ...state, workspace: placed.workspace };
   if (pending.length === 0) return ready;
   const carried = await carryUnpublished(ports, ready, pending);
-  return carried ? { ...ready, carried } : ready;
+  if (!carried) return ready;
+  // With the change in the files, nothing of what was made before is missing.
+  const workspace = carried.applied ? { ...ready.workspace, note: undefined } : ready.workspace;
+  return { ...ready, workspace, carried };
 }
 
 async function placeWorkspace(

@@ -1,5 +1,6 @@
 export * from './artifact-store-contract.ts';
 export * from './conversation-contract.ts';
+export * from './examples.ts';
 export * from './fake-agent.ts';
 export * from './fake-artifacts.ts';
 export * from './fake-clock.ts';

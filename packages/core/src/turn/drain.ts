@@ -3,6 +3,7 @@ import { Failure } from '../failure/failure.ts';
 import { enterTurn, type Ledger, settle, type TurnRecord } from '../ledger/ledger.ts';
 import { cursor, openRequests } from '../ledger/open-requests.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
+import { settles } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request, RequestId } from '../request/request.ts';
@@ -217,12 +218,16 @@ function record(drained: Drained, request: Request, { end, turn, order, waiting,
     case 'failed': {
       const failure = explain(end);
       const kept = turn.sessionId === undefined ? texts.noSessionYet : texts.sessionKept;
-      const later = waiting > 0 ? `${kept} ${texts.requestsWait(waiting)}` : kept;
-      const text = end.kind === 'timed-out' ? texts.timedOut(end) : texts.failed(failure, later);
+      const session = turn.sessionId === undefined ? { session: 'none' as const } : {};
+      const later = waiting > 0 && !mayGoOn(end) ? [texts.requestsWait(waiting)] : [];
+      const text =
+        end.kind === 'timed-out'
+          ? [texts.timedOut(end), ...later].join('\n\n')
+          : texts.failed(failure, [kept, ...later].join(' '));
       return {
         ...drained,
         ledger: settle(drained.ledger, request, { state: 'failed', outboxRun, turn }),
-        replies: [...drained.replies, { ...reply, outcome: 'failed', failure: failure.code, text }],
+        replies: [...drained.replies, { ...reply, ...session, outcome: 'failed', failure: failure.code, text }],
         outcome: 'failed',
         failure,
       };
@@ -264,7 +269,7 @@ async function lookOnceMore(
 ): Promise<readonly Request[]> {
   const comments = await conversation.commentsSince(state.thread, cursor(ledger));
   const markers = ownMarkers(comments, policy.ownLogin).map(({ marker }) => marker);
-  const repliedTo = new Set(markers.filter(({ outcome }) => outcome === 'answered').map(({ requestId }) => requestId));
+  const repliedTo = new Set(markers.filter((marker) => settles(marker)).map(({ requestId }) => requestId));
   const asked = await requestsAmong(people, comments, policy);
   const open = openRequests(ledger, { asked, repliedTo, askedAgain: undefined, ofThisRun: state.ownRequest });
   // A moved thread takes no new requests here: the pull request's link answers them in their own run.

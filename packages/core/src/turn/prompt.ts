@@ -1,4 +1,4 @@
-import type { Request } from '../request/request.ts';
+import { normaliseText, type Request } from '../request/request.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
 
@@ -27,7 +27,7 @@ export function renderPrompt(request: Request, { thread, facts, resumes, note }:
 
 function introduction(thread: Thread, { title, body }: ThreadFacts): string {
   const what = thread.kind === 'pr' ? `pull request #${thread.number}` : `issue #${thread.number}`;
-  const about = [title, body.trim()].filter((text) => text !== '').join('\n\n');
+  const about = openingText(title, normaliseText(body));
   const place = thread.kind === 'pr' ? ' Its branch is checked out.' : '';
   return `This conversation is about ${what}.${place} It says:\n\n${fenced(about)}\n\nThe request:`;
 }
