@@ -1,0 +1,103 @@
+// Everything that CI checks, one line each. All run, also where one fails; then comes `N passed, N failed`.
+//
+//   node scripts/check.ts
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** What a check came to: undefined when all is well, else what is not. */
+type Finding = string | undefined;
+
+interface Check {
+  readonly name: string;
+  run(): Promise<Finding>;
+}
+
+const root = path.dirname(import.meta.dirname);
+await using resources = new AsyncDisposableStack();
+const scratch = await mkdtemp(path.join(tmpdir(), 'codex-worker-check-'));
+resources.defer(() => rm(scratch, { recursive: true, force: true }));
+
+const checks: readonly Check[] = [
+  { name: 'tests', run: () => command('npm', 'test') },
+  { name: 'dist/ is what its sources build to', run: distIsFresh },
+  { name: 'generated files are fresh', run: () => command('node', 'scripts/generate.ts', '--check') },
+  { name: 'format and lint', run: () => command('biome', 'check', '--error-on-warnings', '.') },
+  { name: 'types', run: () => command('npm', 'run', '--silent', 'typecheck') },
+  { name: 'nothing is unused', run: () => command('knip', '--no-progress') },
+  { name: 'the lockfile names no server', run: lockfileNamesNoServer },
+  { name: 'the story ends well', run: playStory },
+];
+
+let failed = 0;
+for (const { name, run } of checks) {
+  const began = performance.now();
+  const finding = await run().catch((error: unknown) => (error instanceof Error ? String(error.stack) : String(error)));
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  if (finding !== undefined) failed += 1;
+  process.stdout.write(`${finding === undefined ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)\n`);
+  if (finding !== undefined) process.stdout.write(`${indent(finding)}\n`);
+}
+process.stdout.write(`${checks.length - failed} passed, ${failed} failed\n`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function indent(text: string): string {
+  return text.trimEnd().replaceAll(/^/gm, '    ');
+}
+
+/** Runs a command in the project's folder; what it printed is the finding if it did not exit with 0. */
+function command(program: string, ...args: readonly string[]): Promise<Finding> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
+    }
+    child.on('error', (error) => resolve(`${program} could not be started: ${error.message}`));
+    child.on('close', (code, signal) => {
+      const end = signal ? `It was ended by ${signal}.` : `It ended with exit code ${code}.`;
+      resolve(code === 0 ? undefined : `${printed.trimEnd()}\n${[program, ...args].join(' ')}: ${end}`);
+    });
+  });
+}
+
+/** Callers run dist/ as it is committed: it must be what the sources say, to the byte. */
+async function distIsFresh(): Promise<Finding> {
+  const built = path.join(scratch, 'dist');
+  const problem = await command('node', 'scripts/build.ts', '--out', built);
+  if (problem !== undefined) return problem;
+  const [fresh, committed] = [await filesOf(built), await filesOf(path.join(root, 'dist'))];
+  const names = [...new Set([...fresh.keys(), ...committed.keys()])].sort();
+  const stale = names.filter((name) => !fresh.get(name)?.equals(committed.get(name) ?? Buffer.alloc(0)));
+  return stale.length === 0 ? undefined : `Stale: ${stale.join(', ')}. Run npm run build and commit dist/.`;
+}
+
+async function filesOf(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(files.map(async (file) => [path.relative(folder, file), await readFile(file)] as const)),
+  );
+}
+
+/** An address in the lockfile would send every install to the server of whoever wrote it. */
+async function lockfileNamesNoServer(): Promise<Finding> {
+  const lines = (await readFile(path.join(root, 'pnpm-lock.yaml'), 'utf8')).split('\n');
+  const named = lines.flatMap((line, index) =>
+    /\b(?:tarball|resolved):|https?:\/\//.test(line) ? [`pnpm-lock.yaml:${index + 1}: ${line.trim()}`] : [],
+  );
+  return named.length === 0 ? undefined : named.join('\n');
+}
+
+async function playStory(): Promise<Finding> {
+  const file = path.join(scratch, 'report.json');
+  const problem = await command('npm', 'run', '--silent', 'start', '--', '--once', '--report', file);
+  if (problem !== undefined) return problem;
+  const report: { readonly ok?: boolean } = JSON.parse(await readFile(file, 'utf8'));
+  return report.ok === true
+    ? undefined
+    : `The report of the story does not say that it ended well:\n${JSON.stringify(report)}`;
+}
