@@ -1,4 +1,4 @@
-import { Failure, type NoticeOrder, parseThread, type RequestId, readResults } from '@codex-worker/core';
+import { Failure, type NoticeOrder, parseThread, type RequestId, readFailure, readResults } from '@codex-worker/core';
 import { type RunFacts, readEvent, readInputs } from '@codex-worker/github';
 
 export type NotifyInputs = ReturnType<typeof readNotifyInputs>;
@@ -7,7 +7,7 @@ export function readNotifyInputs() {
   return readInputs((input) => ({
     thread: input.parsed('thread', parseThread),
     requestId: input.parsed('request-id', parseRequestId),
-    results: input.parsed('needs', parseNeeds),
+    needs: input.parsed('needs', parseNeeds),
     jobTimeoutMinutes: input.wholeNumber('job-timeout-minutes', { atLeast: 1 }),
     token: input.requiredSecret('github-token'),
     ownLogin: input.required('bot-login'),
@@ -22,19 +22,21 @@ function parseRequestId(text: string): RequestId {
   });
 }
 
-function parseNeeds(text: string): readonly string[] {
+function parseNeeds(text: string): Pick<NoticeOrder, 'results' | 'failure'> {
   try {
-    return readResults(JSON.parse(text));
+    const needs: unknown = JSON.parse(text);
+    return { results: readResults(needs), failure: readFailure(needs) };
   } catch (cause) {
     throw new Failure('input-invalid', { what: 'The input "needs" is not JSON.', fix: 'Pass toJSON(needs).', cause });
   }
 }
 
-export async function noticeOrder(run: RunFacts, inputs: NotifyInputs): Promise<NoticeOrder> {
+export async function noticeOrder(run: RunFacts, { needs, ...inputs }: NotifyInputs): Promise<NoticeOrder> {
   const now = new Date().toISOString();
   const event = await readEvent({ name: run.eventName, path: run.eventPath, runId: run.runId, createdAt: now });
   return {
     ...inputs,
+    ...needs,
     run: { id: run.runId, attempt: run.attempt, url: run.runUrl },
     // A run by hand has no text on GitHub that would tell its time: a day covers every queue.
     since:

@@ -22,11 +22,17 @@ export interface Lab extends AsyncDisposable {
   readonly model: ScriptedModel | undefined;
   /** How long jobs took, by id: GitHub's own times have whole seconds. */
   readonly jobMs: ReadonlyMap<number, number>;
+  /** Stores a secret of the repository as its settings page does; undefined deletes it. */
+  setSecret(name: string, value: string | undefined): void;
 }
 
 type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 'secrets' | 'variables'> & {
   readonly onProgress?: (event: ProgressEvent) => void;
   readonly onShutdown?: () => void;
+  /** More files of the first commit, by path. With a workflow among them, they are the callers. */
+  readonly files?: ReadonlyMap<string, string>;
+  /** Shortens or stretches the runner's timeouts; 1 is GitHub's. */
+  readonly timeScale?: number;
 };
 
 /** Starts everything: GitHub, the engine and, unless another is given, the model. */
@@ -36,13 +42,14 @@ export async function startLab(order: LabOrder): Promise<Lab> {
   started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   const model =
     order.modelUrl || order.live ? undefined : started.use(await startScriptedModel({ rules: demoRules, key: labKey }));
+  const secrets = new Map([['OPENAI_API_KEY', keyOf(order)], ...order.secrets]);
   const github = await startLabGitHub({
     port: order.port,
     dataDir: path.join(folder, 'github'),
     owner: 'octo-org',
     name: 'demo',
-    ...(await seedOf(order.repo)),
-    secrets: new Map([['OPENAI_API_KEY', keyOf(order)], ...order.secrets]),
+    ...(await seedOf(order)),
+    secrets,
     variables: new Map([...apiVariable(order, model), ...order.variables]),
   });
   started.defer(() => github.close());
@@ -53,6 +60,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
     node: process.execPath,
     product: { root: productRoot, repository: 'codex-worker/codex-worker' },
     env: machineEnvironment(process.env),
+    timeScale: order.timeScale ?? 1,
     onProgress: (event) => {
       clock.see(event);
       order.onProgress?.(event);
@@ -62,7 +70,14 @@ export async function startLab(order: LabOrder): Promise<Lab> {
   github.attach(engine);
   controlRoutes(github.app, engine, order.onShutdown ?? (() => undefined));
   const resources = started.move();
-  return { github, engine, model, jobMs: clock.ms, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return {
+    github,
+    engine,
+    model,
+    jobMs: clock.ms,
+    setSecret: (name, value) => void (value === undefined ? secrets.delete(name) : secrets.set(name, value)),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
 }
 
 function jobClock() {
@@ -106,16 +121,18 @@ export function responsesAddress(url: string): string {
 }
 
 /** The folder that the repository begins with, and the example caller where it has no workflows of its own. */
-async function seedOf(
-  repo: string | undefined,
-): Promise<{ seedFrom: string; extraFiles: ReadonlyMap<string, string> }> {
+async function seedOf({
+  repo,
+  files = new Map(),
+}: LabOrder): Promise<{ seedFrom: string; extraFiles: ReadonlyMap<string, string> }> {
   const seedFrom = repo === undefined ? path.join(productRoot, 'packages/lab/demo') : path.resolve(repo);
   const workflows = await readdir(path.join(seedFrom, '.github/workflows')).catch(() => []);
-  const isEmpty = (await readdir(seedFrom)).length === 0;
+  const brought = [...files.keys()].some((file) => file.startsWith('.github/workflows/'));
+  const isEmpty = files.size === 0 && (await readdir(seedFrom)).length === 0;
   // A repository without commits stays one.
-  if (workflows.length > 0 || isEmpty) return { seedFrom, extraFiles: new Map() };
+  if (workflows.length > 0 || brought || isEmpty) return { seedFrom, extraFiles: files };
   const caller = await readFile(path.join(callers, 'codex.yml'), 'utf8');
-  return { seedFrom, extraFiles: new Map([['.github/workflows/codex.yml', caller]]) };
+  return { seedFrom, extraFiles: new Map([['.github/workflows/codex.yml', caller], ...files]) };
 }
 
 /** What a runner's machine would have: no token, no key, nothing of the shell that started the lab. */

@@ -2,7 +2,7 @@ import type { RequestId } from '../request/request.ts';
 import { bundleName, type StoredArtifact } from '../store/artifact-store.ts';
 import type { Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import { type ReplyOutcome, renderMarker } from './marker.ts';
+import { type ReplyOutcome, renderMarker, withoutComments } from './marker.ts';
 import { ownMarkers } from './post-replies.ts';
 import type { RunLink } from './render-reply.ts';
 
@@ -27,6 +27,8 @@ export interface NoticeOrder {
   readonly requestId: RequestId;
   /** Results of the jobs that were waited for, as `needs` gives them. */
   readonly results: readonly string[];
+  /** What the step that failed said of it. */
+  readonly failure: string | undefined;
   /** Limit of the agent's job: a job that ran so long was not cancelled by a person. */
   readonly jobTimeoutMinutes: number;
   readonly run: RunLink;
@@ -40,7 +42,12 @@ export type Stop =
   | { readonly kind: 'cancelled-before-start' }
   | { readonly kind: 'cancelled'; readonly kept: boolean }
   | { readonly kind: 'timed-out'; readonly minutes: number; readonly kept: boolean }
-  | { readonly kind: 'failed'; readonly job: string | undefined; readonly kept: boolean };
+  | {
+      readonly kind: 'failed';
+      readonly job: string | undefined;
+      readonly reason: string | undefined;
+      readonly kept: boolean;
+    };
 
 /** Tells the thread why its request got no answer; undefined when it has one after all. */
 export async function notify(
@@ -64,14 +71,14 @@ const runName = ({ id, attempt }: RunLink): string => `${id}.${attempt}`;
 /** Decides by the jobs, because a run's own conclusion does not tell a cancelled job from a failed one. */
 export function whatStopped(
   jobs: readonly JobFacts[],
-  { results, jobTimeoutMinutes }: Pick<NoticeOrder, 'results' | 'jobTimeoutMinutes'>,
+  { results, failure, jobTimeoutMinutes }: Pick<NoticeOrder, 'results' | 'failure' | 'jobTimeoutMinutes'>,
   kept: boolean,
 ): Stop {
   // The job that asks has no conclusion yet, and a job that went well stopped nothing.
   const working = jobs.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'cancelled');
   const failed = working.find(({ conclusion }) => conclusion === 'failure');
-  if (failed) return { kind: 'failed', job: failed.name, kept };
-  if (!results.includes('cancelled')) return { kind: 'failed', job: undefined, kept };
+  if (failed) return { kind: 'failed', job: failed.name, reason: failure, kept };
+  if (!results.includes('cancelled')) return { kind: 'failed', job: undefined, reason: failure, kept };
   const overtime = working.find(
     ({ conclusion, minutes }) => conclusion === 'cancelled' && minutes !== undefined && minutes >= jobTimeoutMinutes,
   );
@@ -114,8 +121,22 @@ function noticeText(stop: Stop, url: string): string {
     case 'timed-out':
       return `**Timed out.** [The run](${url}) took more than ${stop.minutes} minutes (\`job-timeout-minutes\`) and was stopped. ${keptText(stop.kept)} Reply to go on from there, or raise the limit.`;
     case 'failed':
-      return `**The run failed** before it could answer${stop.job ? ` (job \`${stop.job}\`)` : ''}. ${keptText(stop.kept)} [Its log](${url}) says why. Re-run its failed jobs when that is mended: what is done already is not done twice.`;
+      return `**The run failed** before it could answer${stop.job ? ` (job \`${stop.job}\`)` : ''}. ${reasonText(stop.reason, url)}\n\n${keptText(stop.kept)} When that is mended, reply or re-run the failed jobs: what is done already is not done twice.`;
   }
+}
+
+/** The words of a failure may hold what somebody wrote. */
+const reasonText = (reason: string | undefined, url: string): string =>
+  reason === undefined ? `[Its log](${url}) says why.` : withoutComments(reason);
+
+/** What a step of the jobs before said of its failure: `{"agent":{"outputs":{"failure":"…"}}}`. */
+export function readFailure(needs: unknown): string | undefined {
+  if (typeof needs !== 'object' || needs === null) return undefined;
+  const said = Object.values(needs).flatMap((need: unknown) => {
+    const outputs = typeof need === 'object' && need !== null && 'outputs' in need ? need.outputs : undefined;
+    return typeof outputs === 'object' && outputs !== null && 'failure' in outputs ? [String(outputs.failure)] : [];
+  });
+  return said.find((text) => text !== '');
 }
 
 /** What `needs` of a job says of the jobs before it: `{"agent":{"result":"cancelled"}}`. */

@@ -75,7 +75,7 @@ export function openBundle(bytes: Buffer, owner: BundleOwner, key: string): Bund
   );
   if (!archive) {
     throw refused(
-      'The session artifact does not open: it was changed after it was sealed, or it was sealed with another key.',
+      'The session artifact does not open: it was changed after it was sealed, or it was sealed with another key (the secret `SESSION_KEY`, or without one `OPENAI_API_KEY`: replacing that key ends its sessions).',
     );
   }
   const files = unpackFiles(archive);

@@ -1,5 +1,6 @@
 import { endGroup, error, setFailed, startGroup } from '@actions/core';
 import { Failure } from '@codex-worker/core';
+import { output } from './outputs.ts';
 
 /** Runs an action to its end. The one place that makes a step fail. */
 export async function runAction(main: () => Promise<void>): Promise<void> {
@@ -13,6 +14,8 @@ export async function runAction(main: () => Promise<void>): Promise<void> {
 
 function explainFailure({ code, what, fix }: Failure): void {
   error(`${what} ${fix}`, { title: `Codex Worker: ${code}` });
+  // The notifier says it in the thread: whoever asked there may never look at the run.
+  output('failure', `${what} ${fix}`);
   process.exitCode = 1;
 }
 
