@@ -164,3 +164,19 @@ test('a run by hand by somebody who may not ask opens no issue', async () => {
   expect((await decideRoute(ports, event, settings)).kind).toBe('ignore');
   expect(told).toEqual([]);
 });
+
+test('a run by hand that names a pull request by its bare number goes on in the pull request', async () => {
+  const { ports } = openGitHub();
+  const event: ConversationEvent = {
+    kind: 'dispatch',
+    thread: { kind: 'issue', number: 34 },
+    request: aRequest('dispatch-700'),
+    asker: person('alice'),
+    newSession: false,
+  };
+  expect(await decideRoute(ports, event, settings)).toMatchObject({
+    kind: 'run',
+    thread: { kind: 'pr', number: 34 },
+    ref: 'codex/issue-12/add-up',
+  });
+});

@@ -52,7 +52,7 @@ export async function decideRoute(
   if (admission.kind !== 'admitted') {
     return { kind: 'ignore', reason: admission.kind === 'turned-away' ? admission.because : 'nobody admitted it' };
   }
-  const thread = first.thread ?? (await openThread(ports, event));
+  const thread = await chooseThread(ports, event, first.thread);
   const decision = await place(ports, first, thread, settings, admission.because);
   if (decision.kind === 'run') await ports.acknowledge(decision.requestId);
   if (decision.kind === 'refuse') await ports.refuse(decision.thread, decision.requestId, decision.reason);
@@ -61,10 +61,16 @@ export async function decideRoute(
 
 type Candidate = Extract<Route, { kind: 'candidate' }>;
 
-async function openThread(ports: RoutePorts, event: ConversationEvent): Promise<Thread> {
-  if (event.kind !== 'dispatch') throw new TypeError(`A ${event.kind} event always has a thread`);
+/** The thread that the event names; a run by hand may name none, or a pull request by its bare number. */
+async function chooseThread(ports: RoutePorts, event: ConversationEvent, named: Thread | undefined): Promise<Thread> {
+  if (event.kind !== 'dispatch') {
+    if (named) return named;
+    throw new TypeError(`A ${event.kind} event always has a thread`);
+  }
   const { request, asker } = event;
-  return { kind: 'issue', number: await ports.openIssueFor(request.id, request.text, asker.login) };
+  if (!named) return { kind: 'issue', number: await ports.openIssueFor(request.id, request.text, asker.login) };
+  const head = named.kind === 'issue' ? await ports.pullRequestHead(named.number) : undefined;
+  return head ? { kind: 'pr', number: named.number } : named;
 }
 
 /** Finds the branch of the thread, and with it whether the worker serves it. */
