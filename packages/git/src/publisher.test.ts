@@ -136,13 +136,6 @@ test('workflow files, submodules and links out of the tree are left out and name
   ]);
 });
 
-test('nothing is pushed when nothing may be', async () => {
-  await using demo = await demoRemote();
-  const order = await orderOf(demo, (folder) => writeFiles(folder, { '.github/workflows/ci.yml': 'on: issues\n' }));
-  expect(await push(demo, order)).toEqual({ kind: 'nothing', leftOut: ['.github/workflows/ci.yml'] });
-  expect(await demo.git('branch', '--list', branch)).toBe('');
-});
-
 for (const hostile of ['.git/hooks/pre-commit', 'src/.GIT/config', 'git~1/config']) {
   test(`a patch that writes ${hostile} keeps the rest`, async () => {
     await using demo = await demoRemote();

@@ -26,11 +26,6 @@ test('checkOut follows a branch that moved, and drops what an earlier job left',
   expect(await tree.changesSince(sha)).toBeUndefined();
 });
 
-test('checkOut answers undefined for a branch that does not exist', async () => {
-  await using demo = await demoRemote();
-  expect(await workingTree(demo.remote('tree')).checkOut('gone')).toBeUndefined();
-});
-
 test('checkOut of a repository without commits says so', async () => {
   await using demo = await demoRemote({ empty: true });
   await expect(workingTree(demo.remote('tree')).checkOut('main')).rejects.toMatchObject({ code: 'repository-empty' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { RunRecord } from '../../../lab/src/run.ts';
 import { type DemoGitHub, demoGitHub } from '../demo-github.ts';
+import { demoRun, playRun } from '../demo-run.ts';
 import { artifactStore } from './artifact-store.ts';
 import { runArtifacts } from './run-artifacts.ts';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   // The toolkit writes to the log as it works, and a runner would obey what it writes there.
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   github = await demoGitHub({ now: () => new Date(clock) });
-  const runs = [500, 501, 502].map((id) => runRecord(id));
+  const runs = [500, 501, 502].map((id) => demoRun(id, id === 502 ? 'mallory/demo' : undefined));
   github.lab.attach({
     runs,
     dispatch: async () => [],
@@ -25,42 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => github[Symbol.asyncDispose]());
 
-function runRecord(id: number): RunRecord {
-  return {
-    id,
-    number: id,
-    attempt: 1,
-    path: '.github/workflows/codex.yml',
-    workflowName: 'Codex',
-    displayTitle: 'Codex',
-    event: 'issue_comment',
-    headBranch: 'main',
-    headSha: '0'.repeat(40),
-    actor: 'wanda',
-    triggeringActor: 'wanda',
-    headRepository: id === 502 ? 'mallory/demo' : 'octo-org/demo',
-    referencedWorkflows: [],
-    status: 'completed',
-    conclusion: 'success',
-    createdAt: '2026-11-01T10:00:00Z',
-    startedAt: '2026-11-01T10:00:00Z',
-    updatedAt: '2026-11-01T10:00:00Z',
-    jobs: [],
-    payload: {},
-    log: '',
-  };
-}
-
-/** Plays a job of a run: what the runner puts into the environment of an action. */
+/** Plays a job of a run that is a minute younger than the one before. */
 function inRun(runId: number) {
-  Object.assign(process.env, {
-    GITHUB_API_URL: github.lab.api,
-    GITHUB_SERVER_URL: github.lab.server,
-    GITHUB_REPOSITORY: 'octo-org/demo',
-    ACTIONS_RESULTS_URL: github.lab.api,
-    ACTIONS_RUNTIME_TOKEN: github.lab.mintRuntimeToken({ runId, jobId: runId * 10 }),
-    RUNNER_TEMP: github.run.temporaryFolder,
-  });
+  playRun(github, runId);
   clock += 60_000;
   return runArtifacts();
 }

@@ -33,19 +33,6 @@ for (const departure of ['transfer', 'delete']) {
   });
 }
 
-test('commentsSince reads all pages, oldest first', async () => {
-  const thread = await issue();
-  for (let i = 1; i <= 120; i += 1) {
-    await github.as(github.lab.tokens.writer, 'POST', `/issues/${thread.number}/comments`, { body: `comment ${i}` });
-  }
-  const comments = await talk().commentsSince(thread, '2020-01-01T00:00:00Z');
-  expect(comments.map(({ body }) => body)).toEqual(Array.from({ length: 120 }, (_, i) => `comment ${i + 1}`));
-  expect(comments[0]?.author).toMatchObject({ login: 'wanda', type: 'User' });
-  expect(await talk().commentsSince(thread, '2099-01-01T00:00:00Z')).toEqual([]);
-  const newest = await talk().newestComments(thread);
-  expect(newest.at(-1)?.body).toBe('comment 120');
-});
-
 test('the newest comments of a long thread take three calls', async () => {
   const thread = await issue();
   for (let i = 1; i <= 310; i += 1) {

@@ -67,11 +67,3 @@ test('a branch without commits of its own is refused in the words of GitHub', as
     what: expect.stringContaining('No commits between main and codex/issue-5/nothing'),
   });
 });
-
-test('branches are found by how they begin', async () => {
-  await branch('codex/issue-66/one');
-  await branch('codex/issue-66/two');
-  await branch('codex/issue-6/other');
-  expect(await port().branchesStartingWith('codex/issue-66/')).toEqual(['codex/issue-66/one', 'codex/issue-66/two']);
-  expect(await port().branchesStartingWith('codex/issue-67/')).toEqual([]);
-});

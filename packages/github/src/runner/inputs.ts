@@ -29,7 +29,7 @@ export interface InputReader {
 /** Reads all inputs, and reports every problem of every input at once. */
 export function readInputs<T>(read: (input: InputReader) => T, env: NodeJS.ProcessEnv = process.env): T {
   const problems: Failure[] = [];
-  const inputs = read(inputReader(env, problems));
+  const inputs = readAll(read, inputReader(env, problems), problems);
   const [first] = problems;
   if (!first) return inputs;
   if (problems.length === 1) throw first;
@@ -37,6 +37,17 @@ export function readInputs<T>(read: (input: InputReader) => T, env: NodeJS.Proce
     what: problems.map(({ what }) => what).join(' '),
     fix: problems.map(({ fix }) => fix).join(' '),
   });
+}
+
+/** What is derived from an input that was wrong may stumble over it: the input is the problem, not what came of it. */
+function readAll<T>(read: (input: InputReader) => T, reader: InputReader, problems: readonly Failure[]): T {
+  try {
+    return read(reader);
+  } catch (error) {
+    if (problems.length === 0) throw error;
+    // Never seen: the reading ends with the problems.
+    return undefined as T;
+  }
 }
 
 function inputReader(env: NodeJS.ProcessEnv, problems: Failure[]): InputReader {

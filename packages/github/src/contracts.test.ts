@@ -1,0 +1,62 @@
+import { conversationContract, permissionLookupContract, proposalsContract } from '@codex-worker/core/testing';
+import { describe } from 'vitest';
+import { ACTIONS_BOT } from './client/github-client.ts';
+import { conversation } from './conversation/conversation.ts';
+import { permissionLookup } from './conversation/permission-lookup.ts';
+import { type DemoGitHub, demoGitHub } from './demo-github.ts';
+import { proposals } from './proposals/proposals.ts';
+
+const people = [{ login: 'alice' }, { login: 'bob' }, { login: 'mallory' }];
+const closing = (github: DemoGitHub) => ({ [Symbol.asyncDispose]: () => github[Symbol.asyncDispose]() });
+
+describe('the conversation on GitHub', () => {
+  conversationContract(async () => {
+    const github = await demoGitHub({ people });
+    const { owner } = github.lab.tokens;
+    return {
+      ...closing(github),
+      port: conversation(github.job({ issues: 'write' })),
+      ownLogin: ACTIONS_BOT,
+      openIssue: async (title, body) => ({ kind: 'issue', number: await github.openIssue(title, body) }),
+      async commentAs(login, thread, body) {
+        const token = github.lab.tokenFor(login);
+        return Number((await github.as(token, 'POST', `/issues/${thread.number}/comments`, { body }))['id']);
+      },
+      edit: async (id, body) => void (await github.as(owner, 'PATCH', `/issues/comments/${id}`, { body })),
+      close: async ({ number }) => void (await github.as(owner, 'PATCH', `/issues/${number}`, { state: 'closed' })),
+    };
+  });
+});
+
+describe('the permission lookup on GitHub', () => {
+  permissionLookupContract(async () => {
+    const github = await demoGitHub({ people });
+    return {
+      ...closing(github),
+      port: permissionLookup(github.job({})),
+      grant: async (login, permission) => github.lab.setRole(login, permission),
+    };
+  });
+});
+
+describe('the proposals on GitHub', () => {
+  proposalsContract(async () => {
+    const github = await demoGitHub();
+    const { owner } = github.lab.tokens;
+    return {
+      ...closing(github),
+      port: proposals(github.job({ 'pull-requests': 'write', contents: 'read' })),
+      async makeBranch(name) {
+        const main = await github.as(owner, 'GET', '/git/ref/heads/main');
+        const { sha } = main['object'] as { sha: string };
+        await github.as(owner, 'POST', '/git/refs', { ref: `refs/heads/${name}`, sha });
+        await github.as(owner, 'PUT', '/contents/new.txt', { message: 'Add', content: 'eA==', branch: name });
+      },
+      closePullRequest: async (number) =>
+        void (await github.as(owner, 'PATCH', `/pulls/${number}`, { state: 'closed' })),
+      async permit(permitted) {
+        github.lab.settings.allowActionsToCreatePullRequests = permitted;
+      },
+    };
+  });
+});
