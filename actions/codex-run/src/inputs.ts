@@ -16,7 +16,6 @@ export type RunInputs = ReturnType<typeof readRunInputs>;
 
 export function readRunInputs(run: RunFacts) {
   return readInputs((input) => ({
-    work: readWork(input, run),
     apiKey: input.secret('openai-api-key'),
     token: input.requiredSecret('github-token'),
     codexVersion: input.required('codex-version'),
@@ -33,6 +32,7 @@ export function readRunInputs(run: RunFacts) {
     branchTemplate: input.required('branch'),
     workspace: input.optional('workspace') ?? run.workspace,
     policy: admissionPolicy(input),
+    work: readWork(input, run),
   }));
 }
 

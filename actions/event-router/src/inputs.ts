@@ -17,8 +17,8 @@ interface RouterInputs {
 export function readRouterInputs(): RouterInputs {
   return readInputs((input) => ({
     token: input.requiredSecret('github-token'),
-    filter: threadFilter(input),
     policy: admissionPolicy(input),
+    filter: threadFilter(input),
   }));
 }
 

@@ -31,7 +31,9 @@ export interface Stage extends AsyncDisposable {
   fault(
     method: string,
     path: RegExp,
-    effect: { readonly status: number } | 'drop',
+    effect:
+      | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly message?: string }
+      | 'drop',
     options?: { readonly after?: true; readonly times?: number },
   ): void;
 }
@@ -89,7 +91,12 @@ export async function openStage(options: Partial<LabGitHubOptions> = {}): Promis
         effect:
           effect === 'drop'
             ? { kind: 'drop' }
-            : { kind: 'answer', status: effect.status, headers: {}, body: { message: 'Server Error' } },
+            : {
+                kind: 'answer',
+                status: effect.status,
+                headers: effect.headers ?? {},
+                body: { message: effect.message ?? 'Server Error' },
+              },
       }),
     async [Symbol.asyncDispose]() {
       await github.close();
