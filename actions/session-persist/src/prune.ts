@@ -11,5 +11,5 @@ export async function prune(run: RunFacts, inputs: PersistInputs): Promise<void>
     runId: run.runId,
     outboxDone: published?.whole === true,
   });
-  info(`${count} artifacts pruned.`);
+  info(`${count} ${count === 1 ? 'artifact' : 'artifacts'} pruned.`);
 }

@@ -40,7 +40,7 @@ export async function persistThread(artifacts: RunArtifacts, order: PersistOrder
     if (order.files.length === 0) return { outbox, bundle: undefined };
     throw new Failure('session-key-missing', {
       what: 'There is a session to keep and no key to seal it with.',
-      fix: 'Set the input session-key, or openai-api-key, of session-persist.',
+      fix: 'Set the input session-key of session-persist, and the same one of session-restore.',
     });
   }
   const owner = { repositoryId: order.repositoryId, thread };

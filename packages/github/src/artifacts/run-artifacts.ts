@@ -57,12 +57,18 @@ async function viaClient<T>(
 }
 
 function unavailable(what: string, cause: unknown): Failure {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = (cause instanceof Error ? cause.message : String(cause)).replace(/[.\s]+$/, '');
   return new Failure('github-unavailable', {
-    what: `The artifact service did not ${what}: ${said}`,
-    fix: /quota/i.test(said)
-      ? "Free or raise the account's storage for Actions artifacts, then re-run the failed jobs."
-      : 'Re-run the failed jobs when GitHub is well again.',
+    what: `The artifact service did not ${what}: ${said}.`,
+    fix: fixFor(said),
     cause,
   });
+}
+
+function fixFor(said: string): string {
+  if (/quota/i.test(said))
+    return "Free or raise the account's storage for Actions artifacts, then re-run the failed jobs.";
+  // Only another attempt of the run may use the name again.
+  if (/already exists/.test(said)) return 'Let one step of the run upload it, or re-run the failed jobs.';
+  return 'Re-run the failed jobs when GitHub is well again.';
 }

@@ -60,7 +60,7 @@ const patterns = [
 const numbers = [
   { pattern: /\b9000\d{6}\b/g, name: 'run' },
   { pattern: /\b314159\d{4}\b/g, name: 'id' },
-  { pattern: /(?<=\b(?:issues?|pulls?|pr)[-/]|#)\d+/g, name: 'n' },
+  { pattern: /(?<=(?:issues?|pulls?|\bpr)[-/]|#)\d+/g, name: 'n' },
 ] as const;
 
 function enumerate(text: string, pattern: RegExp, name: string): string {

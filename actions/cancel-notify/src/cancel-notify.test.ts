@@ -1,0 +1,128 @@
+import { leaveTurn, openStage, permissionsOf, recordJob, type Stage } from '@codex-worker/lab/stage';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+type Event = Awaited<ReturnType<Stage['opened']>>;
+type Run = ReturnType<Stage['run']>;
+
+let stage: Stage;
+let permissions: Awaited<ReturnType<typeof permissionsOf>>;
+beforeAll(async () => {
+  stage = await openStage();
+  permissions = await permissionsOf('codex-worker.yml', 'notify');
+});
+beforeEach(() => stage.github.faults.clear());
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const numberOf = ({ payload }: Event) => (payload['issue'] as { number: number }).number;
+const threadOf = (event: Event) => `issue-${numberOf(event)}`;
+const ask = () => stage.opened({ title: 'Explain', body: 'What is it?' });
+const needs = (thread: string) =>
+  JSON.stringify({ route: { result: 'success', outputs: { decision: 'run' } }, thread: { result: thread } });
+
+/** Jobs as the API tells them; the agent's took these minutes, or never got a runner. */
+function recordAgent(run: Run, conclusion: 'cancelled' | 'failure', minutes: number | undefined) {
+  const end = Date.now();
+  const startedAt = minutes === undefined ? null : new Date(end - minutes * 60_000).toISOString();
+  recordJob(run, { name: 'worker / thread / agent', conclusion, startedAt, completedAt: new Date(end).toISOString() });
+}
+
+async function tell(event: Event, run: Run, inputs: Readonly<Record<string, string>> = {}, granted = permissions) {
+  const job = await stage.job(run, event, { name: 'notify', permissions: granted });
+  const all = { thread: threadOf(event), 'request-id': threadOf(event), needs: needs('cancelled'), ...inputs };
+  return job.use('cancel-notify', all);
+}
+
+const bodies = async (event: Event) => {
+  const comments = Object.values(await stage.call('wanda', 'GET', `/issues/${numberOf(event)}/comments`));
+  return comments.map((comment) =>
+    (comment as { body: string }).body
+      .replaceAll(/\b9000\d{6}\b/g, '<run>')
+      .replaceAll(/issue-\d+/g, 'issue-<n>')
+      .replaceAll(stage.github.server, '<server>'),
+  );
+};
+
+const cases = [
+  { what: 'cancelled before it started', conclusion: 'cancelled', minutes: undefined, result: 'cancelled' },
+  { what: 'cancelled while it worked', conclusion: 'cancelled', minutes: 3, result: 'cancelled' },
+  { what: 'over its time', conclusion: 'cancelled', minutes: 61, result: 'cancelled' },
+  { what: 'failed', conclusion: 'failure', minutes: 1, result: 'failure' },
+] as const;
+
+test.each(cases)('a run that was $what is told so', async ({ conclusion, minutes, result }) => {
+  const event = await ask();
+  const run = stage.run(event);
+  recordAgent(run, conclusion, minutes);
+  expect((await tell(event, run, { needs: needs(result) })).golden).toMatchSnapshot();
+  expect(await bodies(event)).toMatchSnapshot();
+});
+
+test('twice makes one comment', async () => {
+  const event = await ask();
+  const run = stage.run(event);
+  recordAgent(run, 'cancelled', 3);
+  await tell(event, run);
+  expect((await tell(event, run)).golden).toMatchSnapshot();
+  expect(await bodies(event)).toHaveLength(1);
+});
+
+test('another attempt of the run that is cancelled too has a notice of its own', async () => {
+  const event = await ask();
+  const run = stage.run(event);
+  recordAgent(run, 'cancelled', 3);
+  await tell(event, run);
+  run.attempt = 2;
+  await tell(event, run);
+  expect(await bodies(event)).toHaveLength(2);
+});
+
+test('what was kept is named when the run stored its session', async () => {
+  const event = await ask();
+  const run = stage.run(event);
+  recordAgent(run, 'cancelled', 3);
+  const agent = await stage.job(run, event, { name: 'agent', permissions: await permissionsOf('thread.yml', 'agent') });
+  const key = { thread: threadOf(event), 'session-key': 'sk-0123456789abcdef' };
+  await agent.use('session-restore', { ...key, start: 'new' });
+  await leaveTurn(agent, threadOf(event), { text: 'Half of it.' });
+  await agent.use('session-persist', key);
+  await tell(event, run);
+  expect((await bodies(event))[0]).toContain('The session up to then is kept');
+});
+
+test('a request that has its answer is left alone', async () => {
+  const event = await ask();
+  const run = stage.run(event);
+  recordAgent(run, 'cancelled', 3);
+  const bot = await stage.job(run, event, { name: 'reply', permissions: { issues: 'write' } });
+  const body = `It is a demo.\n\n<!-- codex-worker:reply request=${threadOf(event)} outcome=answered run=1.1 -->`;
+  await fetch(`${stage.github.api}/repos/octo-org/demo/issues/${numberOf(event)}/comments`, {
+    method: 'POST',
+    headers: { authorization: `token ${bot.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ body }),
+  });
+  expect((await tell(event, run)).golden).toMatchSnapshot();
+  expect(await bodies(event)).toHaveLength(1);
+});
+
+test('every bad input is named in one message', async () => {
+  const event = await ask();
+  const inputs = { thread: 'x', 'request-id': 'mail-1', needs: '{', 'job-timeout-minutes': 'soon', 'github-token': '' };
+  expect((await tell(event, stage.run(event), inputs)).golden).toMatchSnapshot();
+});
+
+test.each(['issues', 'actions'] as const)('without %s it fails with the permission that is missing', async (scope) => {
+  const event = await ask();
+  const run = stage.run(event);
+  recordAgent(run, 'cancelled', 3);
+  const { [scope]: _, ...rest } = permissions;
+  expect((await tell(event, run, {}, rest)).golden).toMatchSnapshot();
+});
+
+test('one bad answer of GitHub is tried again, and the notice is given once', async () => {
+  const event = await ask();
+  const run = stage.run(event);
+  recordAgent(run, 'cancelled', 3);
+  stage.fault('POST', /\/comments$/, 'drop', { after: true });
+  expect((await tell(event, run)).golden).toMatchSnapshot();
+  expect(await bodies(event)).toHaveLength(1);
+});
