@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
+import { branchPattern } from '../proposal/branch-name.ts';
 import type { RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
@@ -9,10 +10,7 @@ export const OUTBOX_VERSION = 1;
 const requestId = v.custom<RequestId>((x) => typeof x === 'string' && /^(issue|comment|dispatch)-\d+$/.test(x));
 const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
 /** Names of branches come from a template and a title: what git would refuse is refused here. */
-const branchName = v.pipe(
-  v.string(),
-  v.regex(/^(?![-/])(?!.*(?:\.\.|@\{|\/\/|\.lock(?:\/|$)|[/.]$|(?:^|\/)\.))[^\s\p{Cc}~^:?*[\\]{1,200}$/u),
-);
+const branchName = v.pipe(v.string(), v.regex(branchPattern));
 
 /** Logins of people, of managed users (`alice_corp`) and of apps (`renovate[bot]`). */
 const login = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?$/));

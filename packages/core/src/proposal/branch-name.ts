@@ -1,8 +1,24 @@
 import slugify from '@sindresorhus/slugify';
+import { Failure } from '../failure/failure.ts';
 import type { Thread } from '../thread/thread.ts';
 
 /** Long enough to recognise, short enough for a phone. */
 const LONGEST_SUMMARY = 48;
+
+/** What git takes as the name of a branch, within a length that GitHub takes too. */
+export const branchPattern =
+  /^(?![-/])(?!.*(?:\.\.|@\{|\/\/|\.lock(?:\/|$)|[/.]$|(?:^|\/)\.))[^\s\p{Cc}~^:?*[\\]{1,200}$/u;
+
+/** Reads a branch template. Without a beginning and a number of its own, the branches of others and of other threads would be taken for its. */
+export function parseBranchTemplate(text: string): string {
+  const isOwn = branchPrefix(text) !== '' && /\{(?:number|thread)\}/.test(text);
+  const example = branchName(text, { kind: 'issue', number: 1 }, 'example');
+  if (isOwn && branchPattern.test(example) && !/[{}]/.test(example)) return text;
+  throw new Failure('input-invalid', {
+    what: `The input "branch" is "${text}".`,
+    fix: 'Write a name that git takes, with text of its own first, then {number} or {thread}, and {summary} if you like: codex/issue-{number}/{summary}.',
+  });
+}
 
 /** Fills a branch template: `{thread}` is `issue-12`, `{number}` is `12`, `{summary}` the title in kebab case. */
 export function branchName(template: string, thread: Thread, title: string): string {

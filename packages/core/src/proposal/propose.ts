@@ -77,7 +77,9 @@ export async function propose(ports: ProposePorts, outbox: Outbox, settings: Pro
 async function openLate(proposals: Proposals, outbox: Outbox, settings: ProposeSettings): Promise<ProposeEnd> {
   const { branch } = outbox.proposal;
   const wanted = settings.thread.kind === 'issue' && settings.pullRequest === 'auto' && isAnswered(outbox);
-  if (!wanted || (await proposals.findByHead(branch))) return { kind: 'none', leftOut: [] };
+  // The push may have been refused: then there is nothing to complete.
+  const isThere = wanted && (await proposals.branchesStartingWith(branch)).includes(branch);
+  if (!isThere || (await proposals.findByHead(branch))) return { kind: 'none', leftOut: [] };
   return open(proposals, outbox, settings, { branch, sha: '', leftOut: [] });
 }
 
@@ -108,10 +110,10 @@ async function openOnce(
   }
   if (settings.pullRequest === 'never') return { kind: 'pushed', branch, sha, leftOut };
   const existing = await proposals.findByHead(branch);
-  if (!existing && !isAnswered(outbox)) return { kind: 'pushed', branch, sha, leftOut };
   // A pull request that this very run opened before it was cut off is still news to the thread.
   if (existing?.state === 'open')
     return { kind: openedBy(outbox, existing), branch, sha, leftOut, pullRequest: existing.number, url: existing.url };
+  if (!isAnswered(outbox)) return { kind: 'pushed', branch, sha, leftOut };
   return open(proposals, outbox, settings, { branch, sha, leftOut });
 }
 

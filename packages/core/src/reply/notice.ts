@@ -68,6 +68,9 @@ export async function notify(
 
 const runName = ({ id, attempt }: RunLink): string => `${id}.${attempt}`;
 
+/** GitHub's times have whole seconds: a job that ran its whole limit may seem a second shorter. */
+const ROUNDING = 1 / 60;
+
 /** Decides by the jobs, because a run's own conclusion does not tell a cancelled job from a failed one. */
 export function whatStopped(
   jobs: readonly JobFacts[],
@@ -80,7 +83,8 @@ export function whatStopped(
   if (failed) return { kind: 'failed', job: failed.name, reason: failure, kept };
   if (!results.includes('cancelled')) return { kind: 'failed', job: undefined, reason: failure, kept };
   const overtime = working.find(
-    ({ conclusion, minutes }) => conclusion === 'cancelled' && minutes !== undefined && minutes >= jobTimeoutMinutes,
+    ({ conclusion, minutes }) =>
+      conclusion === 'cancelled' && minutes !== undefined && minutes >= jobTimeoutMinutes - ROUNDING,
   );
   if (overtime) return { kind: 'timed-out', minutes: jobTimeoutMinutes, kept };
   const started = working.some(({ minutes }) => minutes !== undefined);
@@ -121,7 +125,7 @@ function noticeText(stop: Stop, url: string): string {
     case 'timed-out':
       return `**Timed out.** [The run](${url}) took more than ${stop.minutes} minutes (\`job-timeout-minutes\`) and was stopped. ${keptText(stop.kept)} Reply to go on from there, or raise the limit.`;
     case 'failed':
-      return `**The run failed** before it could answer${stop.job ? ` (job \`${stop.job}\`)` : ''}. ${reasonText(stop.reason, url)}\n\n${keptText(stop.kept)} When that is mended, reply or re-run the failed jobs: what is done already is not done twice.`;
+      return `**The run failed** before it could answer${stop.job ? ` (job \`${stop.job}\`)` : ''}. ${reasonText(stop.reason, url)}\n\n${stop.kept ? 'What Codex did is kept, and published by the next run of this thread.' : keptText(false)} When that is mended, reply or re-run the failed jobs: what is done already is not done twice.`;
   }
 }
 

@@ -46,12 +46,19 @@ export function unpackFiles(archive: Buffer): readonly ArchivedFile[] {
     },
   });
   try {
-    parser.end(zstdDecompressSync(archive, { maxOutputLength: MOST_BYTES }));
+    const tar = zstdDecompressSync(archive, { maxOutputLength: MOST_BYTES });
+    if (isCompressed(tar)) problems.push('it is compressed twice');
+    else parser.end(tar);
   } catch (cause) {
     throw unreadable(cause instanceof Error ? cause.message : String(cause), cause);
   }
   if (problems.length > 0) throw unreadable(problems.join('; '));
   return files;
+}
+
+/** The parser would unpack gzip or zstd on its own, beyond the limit. */
+function isCompressed(bytes: Buffer): boolean {
+  return ['1f8b', '28b52ffd'].some((magic) => bytes.subarray(0, magic.length / 2).toString('hex') === magic);
 }
 
 function problemOf(path: string, type: string): string | undefined {

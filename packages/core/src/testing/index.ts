@@ -10,3 +10,4 @@ export * from './fake-repository.ts';
 export * from './permission-lookup-contract.ts';
 export * from './proposals-contract.ts';
 export * from './repository-contract.ts';
+export * from './thread-world.ts';

@@ -132,7 +132,7 @@ async function takeTurn(agent: () => Promise<Agent>, request: Request, context: 
     // Getting ready may be cut short as well.
     if (order.cancelled.aborted) return { kind: 'cancelled', sessionId };
     if (!(error instanceof Failure)) throw error;
-    return { kind: 'failed', sessionId, code: error.code, detail: error.message };
+    return { kind: 'failed', sessionId, code: error.code, detail: error.what, fix: error.fix };
   }
 }
 
@@ -258,6 +258,7 @@ function explain(end: Extract<TurnEnd, { kind: 'failed' | 'timed-out' }>): NonNu
     const code = end.after === 'wall' ? 'timed-out' : 'idle';
     return { code, what: `Codex was stopped after ${end.minutes} minutes.`, fix: catalogue[code].fix };
   }
+  if (end.fix !== undefined) return { code: end.code, what: end.detail, fix: end.fix };
   return { code: end.code, what: `${catalogue[end.code].when} ${end.detail}`, fix: catalogue[end.code].fix };
 }
 

@@ -46,6 +46,8 @@ export type TurnEnd =
       readonly code: FailureCode;
       /** What Codex or OpenAI said, one paragraph, for the reply. */
       readonly detail: string;
+      /** What to change, where that is known better than the code tells. The detail is then a whole account. */
+      readonly fix?: string;
     };
 
 /** Codex, ready to take turns in one workspace. */

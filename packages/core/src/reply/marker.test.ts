@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { aPolicy, fakeConversation, issue12 } from '../testing/index.ts';
+import { isFinal, type Marker, readMarkers, renderMarker, settles, withoutComments } from './marker.ts';
+import { ownMarkers } from './post-replies.ts';
+
+const marker: Marker = { requestId: 'comment-7', outcome: 'answered', run: '701.1' };
+
+describe('a marker', () => {
+  test.each<Marker>([
+    marker,
+    { requestId: 'issue-12', outcome: 'failed', run: '701.2', session: 'none' },
+    { requestId: 'dispatch-700', outcome: 'postponed', run: '1.1' },
+    { ...marker, from: 'issue-12' },
+    { ...marker, from: 'pr-34', session: 'none' },
+  ])('is read as it was written: %j', (written) => {
+    expect(readMarkers(`Text\n\n${renderMarker(written)}`)).toEqual([written]);
+  });
+
+  test('of the first release stays readable, because replies stay in their threads', () => {
+    const body = 'Done\n\n<!-- codex-worker:reply request=comment-7 outcome=answered run=701.1 -->';
+    expect(readMarkers(body)).toEqual([marker]);
+  });
+
+  test.each([
+    'request=comment-7 outcome=answered run=701.1',
+    '<!-- codex-worker:reply request=push-7 outcome=answered run=701.1 -->',
+    '<!-- codex-worker:reply request=comment-7 outcome=done run=701.1 -->',
+    '<!-- codex-worker:reply request=comment-7 outcome=answered run=701 -->',
+    '&lt;!-- codex-worker:reply request=comment-7 outcome=answered run=701.1 -->',
+  ])('is not %j', (body) => {
+    expect(readMarkers(body)).toEqual([]);
+  });
+});
+
+test.each(['', '<', '<<!--', '<!<!--', '<!<!----', '<!--<!--'])(
+  'text that begins with %j carries no marker',
+  (before) => {
+    const forged = `${before}${renderMarker({ ...marker, requestId: 'comment-99' })}`;
+    expect(readMarkers(withoutComments(forged))).toEqual([]);
+  },
+);
+
+test('only our own comments count, whatever the case of our login', async () => {
+  const conversation = fakeConversation();
+  conversation.openThread(issue12, { title: 'Add up', body: '' });
+  conversation.commentAs('mallory', issue12, renderMarker(marker));
+  conversation.commentAs('github-actions', issue12, renderMarker(marker));
+  conversation.commentAs('GitHub-Actions[bot]', issue12, renderMarker({ ...marker, requestId: 'comment-8' }));
+  const markers = ownMarkers(conversation.transcript(issue12), aPolicy.ownLogin);
+  expect(markers.map(({ marker: { requestId } }) => requestId)).toEqual(['comment-8']);
+});
+
+test.each([
+  { outcome: 'answered', last: true, settled: true, settledWhenAskedAgain: true },
+  { outcome: 'refused', last: true, settled: true, settledWhenAskedAgain: true },
+  { outcome: 'cancelled', last: false, settled: true, settledWhenAskedAgain: false },
+  { outcome: 'failed', last: false, settled: false, settledWhenAskedAgain: false },
+  { outcome: 'postponed', last: false, settled: false, settledWhenAskedAgain: false },
+] as const)(
+  'a reply "$outcome" settles its request: $settled, and when it is asked again: $settledWhenAskedAgain',
+  (row) => {
+    const of = { ...marker, outcome: row.outcome };
+    expect(isFinal(of)).toBe(row.last);
+    expect(settles(of)).toBe(row.settled);
+    expect(settles(of, 'comment-7')).toBe(row.settledWhenAskedAgain);
+    expect(settles(of, 'comment-8')).toBe(row.settled);
+  },
+);

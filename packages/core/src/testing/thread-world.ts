@@ -1,0 +1,297 @@
+import { composeOutbox, ledgerToKeep } from '../outbox/compose.ts';
+import { type Outbox, readOutbox } from '../outbox/outbox.ts';
+import { type ProposeEnd, propose } from '../proposal/propose.ts';
+import { notify } from '../reply/notice.ts';
+import { type PostedReply, postReplies } from '../reply/post-replies.ts';
+import type { Request } from '../request/request.ts';
+import type { Start } from '../route/route.ts';
+import type { ArchivedFile } from '../session/archive.ts';
+import { persistThread, pruneThread } from '../session/persist.ts';
+import { type Restored, restoreThread } from '../session/restore.ts';
+import { outboxName } from '../store/artifact-store.ts';
+import { type Thread, threadKey } from '../thread/thread.ts';
+import { type Drained, drain } from '../turn/drain.ts';
+import type { Agent } from '../turn/turn.ts';
+import { aPolicy, aTrust } from './examples.ts';
+import { fakeAgent } from './fake-agent.ts';
+import { type FakeArtifacts, fakeArtifacts } from './fake-artifacts.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
+import { type FakeConversation, fakeConversation, person } from './fake-conversation.ts';
+import { type FakeProposals, fakeProposals } from './fake-proposals.ts';
+import { type FakeRepository, fakeRepository } from './fake-repository.ts';
+
+/** The steps of a run that something durable happens in, in their order. */
+export const steps = ['restore', 'turns', 'outbox', 'bundle', 'push', 'pull-request', 'replies'] as const;
+export type Step = (typeof steps)[number];
+
+export interface RunOrder {
+  readonly thread: Thread;
+  readonly request: Request;
+  readonly start: Start;
+  readonly runId: number;
+  readonly attempt?: number;
+  readonly agent?: Agent;
+  readonly cancelled?: AbortSignal;
+  /** The run breaks off right after this step, and the notifier says so. */
+  readonly stopAfter?: Step;
+  readonly branchTemplate?: string;
+  readonly sessionKey?: string;
+}
+
+/** How far a run got. */
+export interface RunEnd {
+  readonly stoppedAfter: Step | undefined;
+  readonly restored: Restored;
+  readonly drained: Drained | undefined;
+  readonly outbox: Outbox | undefined;
+  readonly proposed: ProposeEnd | undefined;
+  readonly posted: readonly PostedReply[];
+}
+
+/** One repository with everything in memory, and whole runs of a thread in it: the jobs' story without the jobs. */
+export interface ThreadWorld {
+  readonly clock: FakeClock;
+  readonly conversation: FakeConversation;
+  readonly artifacts: FakeArtifacts;
+  readonly repository: FakeRepository;
+  readonly proposals: FakeProposals;
+  /** A comment as the event of a run hands it over. */
+  ask(login: string, thread: Thread, text: string): Request;
+  run(order: RunOrder): Promise<RunEnd>;
+}
+
+export const issue12: Thread = { kind: 'issue', number: 12 };
+
+class Stopped extends Error {}
+
+/** Alice may write; issue 12 is open; main has a file. */
+export function threadWorld(): ThreadWorld {
+  const clock = fakeClock();
+  const conversation = fakeConversation(clock);
+  const repository = fakeRepository();
+  const artifacts = fakeArtifacts(clock);
+  const proposals = fakeProposals(repository, clock);
+  repository.commit('main', { 'README.md': '# Demo\n' });
+  conversation.grant('alice', 'write');
+  conversation.grant('bob', 'write');
+  conversation.openThread(issue12, { title: 'Add up', body: 'Sum all lines.' });
+  const world: ThreadWorld = {
+    clock,
+    conversation,
+    artifacts,
+    repository,
+    proposals,
+    ask: (login, thread, text) => {
+      const { id, author, createdAt } = conversation.commentAs(login, thread, text);
+      return { id: `comment-${id}`, author, createdAt, text };
+    },
+    run: (order) => runThread(world, order),
+  };
+  return world;
+}
+
+/** The request that opens issue 12. */
+export const openingRequest: Request = {
+  id: 'issue-12',
+  author: person('alice'),
+  createdAt: '2026-03-01T10:00:00Z',
+  text: 'Add up\n\nSum all lines.',
+};
+
+type Reached = { -readonly [Key in keyof RunEnd]?: RunEnd[Key] };
+
+async function runThread(world: ThreadWorld, order: RunOrder): Promise<RunEnd> {
+  const reached: Reached = {};
+  const pass = (step: Step): void => {
+    if (order.stopAfter !== step) return;
+    reached.stoppedAfter = step;
+    throw new Stopped(step);
+  };
+  try {
+    await agentJob(world, order, { reached, pass });
+    await publishJob(world, order, { reached, pass });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    await tellThatItStopped(world, order);
+  }
+  world.clock.advance(1);
+  const { restored, drained, outbox, proposed, stoppedAfter, posted = [] } = reached;
+  if (!restored) throw new TypeError('A run restores before anything else');
+  return { restored, drained, outbox, proposed, stoppedAfter, posted };
+}
+
+interface Passage {
+  readonly reached: Reached;
+  readonly pass: (step: Step) => void;
+}
+
+const BRANCHES = 'codex/issue-{number}/{summary}';
+
+async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: Passage): Promise<void> {
+  const { clock, conversation, repository, proposals, artifacts } = world;
+  const { thread, runId, branchTemplate = BRANCHES, sessionKey = 'sk-test' } = order;
+  const headBranch =
+    thread.kind === 'pr' ? (proposals.all().find(({ number }) => number === thread.number)?.branch ?? '') : 'main';
+  const uploads = artifacts.run(runId);
+  const restored = await restoreThread(
+    { conversation, people: conversation, artifacts: artifacts.store, proposals, tree: repository.tree },
+    {
+      thread,
+      start: order.start,
+      request: order.request,
+      attempt: order.attempt ?? 1,
+      branch: headBranch,
+      base: 'main',
+      branchTemplate,
+      sandbox: 'workspace-write',
+      sessionKey,
+      policy: aPolicy,
+      trust: aTrust,
+    },
+  );
+  reached.restored = restored;
+  pass('restore');
+  const { state } = restored;
+  const codexHome = new Map(restored.files.map(({ path, bytes }) => [path, bytes]));
+  let kept: { readonly drained: Drained; readonly outbox: Outbox | undefined } | undefined;
+  reached.drained = await drain(
+    {
+      conversation,
+      people: conversation,
+      prepareAgent: async () => writingTranscripts(order.agent ?? fakeAgent(), codexHome),
+      keep: async (drained) => {
+        const { base } = state.workspace;
+        const patch = base === '' ? undefined : await repository.tree.changesSince(base);
+        kept = { drained, outbox: composeOutbox(state, drained, { run: runId, branchTemplate, headBranch, patch }) };
+      },
+      now: clock.now,
+    },
+    state,
+    {
+      policy: aPolicy,
+      codexVersion: '0.169.0',
+      model: undefined,
+      effort: undefined,
+      run: runId,
+      cancelled: order.cancelled ?? new AbortController().signal,
+    },
+  );
+  pass('turns');
+  if (!kept) throw new TypeError('Drain always keeps what it did');
+  const { outbox } = kept;
+  reached.outbox = outbox;
+  const files: readonly ArchivedFile[] = [...codexHome].map(([path, bytes]) => ({ path, bytes }));
+  await persistThread(
+    {
+      ...uploads,
+      upload: async (name, content, retentionDays) => {
+        const uploaded = await uploads.upload(name, content, retentionDays);
+        pass(name.startsWith('codex-worker-outbox-') ? 'outbox' : 'bundle');
+        return uploaded;
+      },
+    },
+    {
+      thread,
+      repositoryId: aTrust.repositoryId,
+      runId,
+      retentionDays: 7,
+      sessionKey,
+      codexVersion: '0.169.0',
+      ledger: ledgerToKeep(kept.drained.ledger, outbox),
+      keepBundle: state.keepBundle,
+      files,
+      outbox,
+    },
+  );
+}
+
+/** Codex writes each prompt into the rollout of its session. */
+function writingTranscripts(agent: Agent, codexHome: Map<string, Buffer>): Agent {
+  return {
+    takeTurn: async (turn, signal) => {
+      const end = await agent.takeTurn(turn, signal);
+      if (end.sessionId !== undefined) {
+        const path = `sessions/rollout-${end.sessionId}.jsonl`;
+        const line = Buffer.from(`${JSON.stringify(turn.prompt)}\n`);
+        codexHome.set(path, Buffer.concat([codexHome.get(path) ?? Buffer.alloc(0), line]));
+      }
+      return end;
+    },
+  };
+}
+
+async function publishJob(world: ThreadWorld, order: RunOrder, { reached, pass }: Passage): Promise<void> {
+  const { conversation, repository, proposals, artifacts } = world;
+  const { thread, runId } = order;
+  const files = await artifacts.run(runId).downloadByName(outboxName(threadKey(thread), runId));
+  if (files) {
+    const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
+    const proposed = await propose(
+      {
+        proposals,
+        publisher: {
+          push: async (commit) => {
+            const end = await repository.publisher.push(commit);
+            pass('push');
+            return end;
+          },
+        },
+      },
+      outbox,
+      {
+        thread,
+        pullRequest: 'auto',
+        draft: false,
+        defaultBranch: 'main',
+        repositoryUrl: 'https://github.com/octo-org/demo',
+      },
+    );
+    reached.proposed = proposed;
+    openedThread(world, proposed);
+    pass('pull-request');
+    const run = runLink(order);
+    reached.posted = await postReplies(conversation, {
+      thread,
+      outbox,
+      end: proposed,
+      run,
+      ownLogin: aPolicy.ownLogin,
+    });
+    pass('replies');
+  }
+  await pruneThread(artifacts.store, { thread, runId, outboxDone: files !== undefined });
+}
+
+/** A pull request is an issue: from now on it can be talked in. */
+function openedThread({ conversation, proposals }: ThreadWorld, proposed: ProposeEnd): void {
+  if (proposed.kind !== 'opened') return;
+  const pullRequest = proposals.all().find(({ number }) => number === proposed.pullRequest);
+  if (pullRequest) conversation.openThread({ kind: 'pr', number: pullRequest.number }, pullRequest);
+}
+
+async function tellThatItStopped({ conversation, artifacts }: ThreadWorld, order: RunOrder): Promise<void> {
+  const stored = artifacts.listing().filter((entry) => entry.endsWith(`@${order.runId}`));
+  await notify(
+    {
+      conversation,
+      jobs: async () => [{ name: 'thread / agent', conclusion: 'failure', minutes: 2 }],
+      artifacts: async () => stored.map((entry) => ({ name: entry.split('@')[0] ?? '' })),
+    },
+    {
+      thread: order.thread,
+      requestId: order.request.id,
+      results: ['failure'],
+      failure: undefined,
+      jobTimeoutMinutes: 60,
+      run: runLink(order),
+      ownLogin: aPolicy.ownLogin,
+      since: order.request.createdAt,
+    },
+  );
+}
+
+const runLink = ({ runId, attempt = 1 }: RunOrder) => ({
+  id: runId,
+  attempt,
+  url: `https://github.com/octo-org/demo/actions/runs/${runId}`,
+});
