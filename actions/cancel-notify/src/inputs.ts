@@ -8,7 +8,7 @@ export function readNotifyInputs() {
     thread: input.parsed('thread', parseThread),
     requestId: input.parsed('request-id', parseRequestId),
     needs: input.parsed('needs', parseNeeds),
-    jobTimeoutMinutes: input.wholeNumber('job-timeout-minutes', { atLeast: 1 }),
+    jobTimeoutMinutes: input.minutes('job-timeout-minutes') / 60_000,
     token: input.requiredSecret('github-token'),
     ownLogin: input.required('bot-login'),
   }));

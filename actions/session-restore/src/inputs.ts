@@ -1,4 +1,4 @@
-import { Failure, parseThread, type RestoreOrder, sandboxes, threadKey } from '@codex-worker/core';
+import { Failure, parseBranchTemplate, parseThread, type RestoreOrder, sandboxes, threadKey } from '@codex-worker/core';
 import {
   admissionPolicy,
   defaultStateDirectory,
@@ -21,7 +21,7 @@ export function readRestoreInputs(run: RunFacts) {
       workflows: input.list('workflows'),
       ref: input.optional('ref'),
       base: input.optional('base'),
-      branchTemplate: input.required('branch'),
+      branchTemplate: input.parsed('branch', parseBranchTemplate),
       sandbox: input.oneOf('sandbox', sandboxes),
       workspace: input.optional('workspace') ?? run.workspace,
       policy: admissionPolicy(input),
