@@ -66,7 +66,8 @@ test('a change becomes one commit on a branch of its own, and a pull request', a
   const seen = await propose(await publisher(event, { patch: adding('LICENSE') }), event);
   expect(seen.golden).toMatchSnapshot();
   const branch = seen.outputs['branch'] ?? '';
-  expect(await git('log', '--format=%an <%ae>%n%n%B', `main..${branch}`)).toMatchSnapshot();
+  const commit = await git('log', '--format=%an <%ae>%n%n%B', `main..${branch}`);
+  expect(commit.replaceAll(threadOf(event), 'issue-<n>')).toMatchSnapshot();
   const pull = await stage.call('wanda', 'GET', `/pulls/${seen.outputs['pr-number']}`);
   expect(pull).toMatchObject({ draft: false, title: 'Add a licence', base: { ref: 'main' } });
   expect(String(pull['body']).replaceAll(/#\d+/g, '#<n>')).toMatchSnapshot();

@@ -43,8 +43,15 @@ function readWork(input: InputReader, run: RunFacts): Work {
     const sandbox = input.oneOf('sandbox', sandboxes);
     return { kind: 'prompt', prompt, sandbox, stateDir: stateDir ?? `${run.temporaryFolder}/codex-worker/prompt` };
   }
-  const thread = input.parsed('thread', parseThread);
+  const thread = input.parsed('thread', (text) => parseThread(text || noWork()));
   return { kind: 'thread', thread, stateDir: stateDir ?? defaultStateDirectory(run, threadKey(thread)) };
+}
+
+function noWork(): never {
+  throw new Failure('input-invalid', {
+    what: 'Neither the input "thread" nor the input "prompt" is given.',
+    fix: 'Set thread to issue-12 or pr-34 after session-restore, or set prompt.',
+  });
 }
 
 function configLines(text: string): readonly string[] {

@@ -51,7 +51,7 @@ const patterns = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>'],
   [/\b[0-9a-f]{40}\b/g, '<sha>'],
   [/\b\d+ bytes\b/g, '<n> bytes'],
-  [/^( {2}size: )\d+$/gm, '$1<n>'],
+  [/^( {2}(?:size|input-tokens|output-tokens): )[1-9]\d*$/gm, '$1<n>'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
   [/\b\d+(?:\.\d+)? s\b/g, '<n> s'],
 ] as const;
@@ -60,7 +60,7 @@ const patterns = [
 const numbers = [
   { pattern: /\b9000\d{6}\b/g, name: 'run' },
   { pattern: /\b314159\d{4}\b/g, name: 'id' },
-  { pattern: /(?<=(?:issues?|pulls?|\bpr)[-/]|#)\d+/g, name: 'n' },
+  { pattern: /(?<=(?:issues?|pulls?|\bpr)[-/]|#|pr-number: )\d+/g, name: 'n' },
 ] as const;
 
 function enumerate(text: string, pattern: RegExp, name: string): string {

@@ -40,14 +40,18 @@ export async function createJob({ github, folder, run, event }: JobPlace, wish: 
   const root = path.join(folder, 'jobs', `${record.id}`);
   const { name } = github.repository;
   const [temp, workspace] = [path.join(root, '_temp'), path.join(root, name, name)];
+  // What a person's shell prints as it starts would be in the transcript.
+  const home = path.join(root, 'home');
   const eventFile = path.join(temp, '_github_workflow', 'event.json');
   await mkdir(path.dirname(eventFile), { recursive: true });
   await mkdir(workspace, { recursive: true });
+  await mkdir(home);
   await writeFile(eventFile, JSON.stringify(event.payload));
   const token = github.mintJobToken(wish.permissions, identity);
   const runtimeToken = github.mintRuntimeToken(identity);
   const environment = {
     ...machineEnvironment(),
+    HOME: home,
     ...githubVariables(github, run, event),
     GITHUB_JOB: wish.name,
     GITHUB_EVENT_PATH: eventFile,
@@ -68,8 +72,7 @@ export async function createJob({ github, folder, run, event }: JobPlace, wish: 
 
 /** What a runner's machine has: nothing of the shell that started the tests. */
 function machineEnvironment(): Record<string, string> {
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, LANG: 'C.UTF-8', CI: 'true' };
+  return { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', CI: 'true' };
 }
 
 function githubVariables(github: LabGitHub, run: RunRecord, event: LabEvent): Record<string, string> {
