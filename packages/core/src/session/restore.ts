@@ -60,7 +60,7 @@ export async function restoreThread(ports: RestorePorts, order: RestoreOrder): P
     case 'lost':
       return { state: await lost(ports, order, facts, session), files: [] };
     case 'found':
-      return { state: await resume(ports, order, facts, session), files: session.files };
+      return resume(ports, order, facts, session);
   }
 }
 
@@ -157,10 +157,52 @@ async function resume(
   ports: RestorePorts,
   order: RestoreOrder,
   facts: ThreadFacts,
-  { status, ledger, files: _ }: Extract<Session, { kind: 'found' }>,
-): Promise<ThreadState> {
+  { status, ledger, files }: Extract<Session, { kind: 'found' }>,
+): Promise<Restored> {
   const comments = await ports.conversation.commentsSince(order.thread, cursor(ledger));
-  const markers = ownMarkers(comments, order.policy.ownLogin).map(({ marker }) => marker);
+  const replies = ownMarkers(comments, order.policy.ownLogin);
+  const behind = status === 'resumed' && olderThanThread(ledger, replies);
+  if (behind) {
+    return {
+      state: await lost(ports, order, facts, { kind: 'lost', status: 'untrusted', failure: behind }),
+      files: [],
+    };
+  }
+  return { state: await takeUp(ports, order, facts, { status, ledger, comments, replies }), files };
+}
+
+type Replies = ReturnType<typeof ownMarkers>;
+
+/** A bundle that does not know an answer of the thread is an old one: going on from it would forget a turn. */
+function olderThanThread(ledger: Ledger, replies: Replies): Failure | undefined {
+  const unknown = replies.find(
+    ({ marker, comment }) =>
+      marker.outcome === 'answered' &&
+      marker.from === undefined &&
+      Date.parse(comment.createdAt) >= Date.parse(ledger.beganAt) &&
+      !ledger.requests.some(({ id }) => id === marker.requestId),
+  );
+  if (!unknown) return undefined;
+  return new Failure('bundle-untrusted', {
+    what: `The newest session artifact is older than the thread: it does not know the answer ${unknown.comment.url}.`,
+    fix: 'Begin anew: open a new issue, or run the workflow by hand with this thread and "new-session".',
+  });
+}
+
+interface TakenUp {
+  readonly status: 'fresh' | 'resumed';
+  readonly ledger: Ledger;
+  readonly comments: readonly Comment[];
+  readonly replies: Replies;
+}
+
+async function takeUp(
+  ports: RestorePorts,
+  order: RestoreOrder,
+  facts: ThreadFacts,
+  { status, ledger, comments, replies }: TakenUp,
+): Promise<ThreadState> {
+  const markers = replies.map(({ marker }) => marker);
   const askedAgain = order.attempt > 1 ? order.request.id : undefined;
   const final = markers.filter((marker) => settles(marker, askedAgain)).map(({ requestId }) => requestId);
   const open = openRequests(ledger, {
