@@ -44,7 +44,7 @@ function install() {
   );
   if (status !== 0) {
     process.stderr.write(
-      `The install ended with exit code ${status}. Check that the npm registry can be reached: npm ping\n`,
+      `The install ended with exit code ${status}. Read the lines above: either the npm registry cannot be reached (npm ping), or pnpm-lock.yaml is out of date (npx ${packageManager} install).\n`,
     );
     process.exit(status ?? 1);
   }

@@ -120,7 +120,7 @@ test('a step that is told to stop gets SIGINT, then SIGTERM, and at last SIGKILL
   const run = await openLab(
     steps(`
 - name: stubborn
-  timeout-minutes: 0.8
+  timeout-minutes: 5
   shell: node {0}
   run: |
     for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => console.log('heard ' + name));
