@@ -140,8 +140,9 @@ function runnerContext(session: JobSession): Record<string, string> {
   return {
     os,
     arch: process.arch === 'arm64' ? 'ARM64' : 'X64',
-    name: 'GitHub Actions 1',
-    environment: 'github-hosted',
+    name: 'lab',
+    // Steps for hosted runners may change the machine, and this one is somebody's own.
+    environment: 'self-hosted',
     temp: session.folders.temp,
     tool_cache: session.run.lab.options.toolCache,
     workspace: path.dirname(session.folders.workspace),
