@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import type { Outbox, OutboxChange } from '../outbox/outbox.ts';
+import { aReply, at, fakeClock, fakeProposals, fakeRepository, issue12 } from '../testing/index.ts';
+import { type ProposeSettings, propose } from './propose.ts';
+
+const branch = 'codex/issue-12/add-up';
+const settings: ProposeSettings = {
+  thread: issue12,
+  pullRequest: 'auto',
+  draft: false,
+  defaultBranch: 'main',
+  repositoryUrl: 'https://github.com/octo-org/demo',
+};
+
+/** A repository with main, and the outbox of a turn that wrote sum.js on it. */
+async function openRepository(path = 'sum.js') {
+  const clock = fakeClock();
+  const repository = fakeRepository();
+  const base = repository.commit('main', { 'README.md': '# Demo\n' });
+  const proposals = fakeProposals(repository, clock);
+  await repository.tree.checkOut('main');
+  repository.write(path, 'sum\n');
+  const change: OutboxChange = {
+    base,
+    patch: (await repository.tree.changesSince(base)) ?? '',
+    subject: 'Add up',
+    requests: ['issue-12'],
+    unfinished: [],
+    coAuthors: [],
+  };
+  const outbox: Outbox = {
+    version: 1,
+    thread: 'issue-12',
+    run: 700,
+    since: at(0),
+    replies: [aReply('issue-12', { text: 'I added sum.js.' })],
+    change,
+    proposal: { branch, base: 'main', title: 'Add up', pushed: false, closes: 12 },
+  };
+  const ports = { publisher: repository.publisher, proposals };
+  return { clock, repository, proposals, ports, outbox, change };
+}
+
+const without = ({ change: _, ...rest }: Outbox): Outbox => rest;
+
+describe('propose', () => {
+  test('a change opens a pull request that says what was done and closes the issue', async () => {
+    const { ports, outbox, repository, proposals } = await openRepository();
+    const end = await propose(ports, outbox, settings);
+    expect(end).toEqual({
+      kind: 'opened',
+      branch,
+      sha: repository.history(branch)[0]?.sha,
+      leftOut: [],
+      pullRequest: 101,
+      url: 'https://github.com/octo-org/demo/pull/101',
+    });
+    expect(proposals.all()).toMatchObject([{ branch, base: 'main', title: 'Add up', draft: false }]);
+    expect(proposals.all()[0]?.body).toMatch(
+      /^I added sum\.js\.\n\n---\n\nMade by Codex for issue #12\. .*\n\nCloses #12$/,
+    );
+  });
+
+  test('in a base that is not the default branch the issue is named, not closed', async () => {
+    const { ports, outbox, proposals, repository } = await openRepository();
+    repository.commit('develop', {});
+    await propose(ports, { ...outbox, proposal: { ...outbox.proposal, base: 'develop' } }, settings);
+    expect(proposals.all()[0]?.body).toMatch(/\n\nFor #12$/);
+    expect(proposals.all()[0]?.body).not.toContain('Closes');
+  });
+
+  test('no change, no branch', async () => {
+    const { ports, outbox, repository } = await openRepository();
+    expect(await propose(ports, without(outbox), settings)).toEqual({ kind: 'none', leftOut: [] });
+    expect(repository.branches()).toEqual(['main']);
+  });
+
+  test('a later change lands on the open pull request', async () => {
+    const { ports, outbox, clock, proposals } = await openRepository();
+    await propose(ports, outbox, settings);
+    clock.advance(600);
+    const next = { ...outbox, since: at(5), change: { ...outbox.change, requests: ['comment-7'] } } as Outbox;
+    // The same patch is there already, so there is nothing more to commit.
+    expect((await propose(ports, next, settings)).kind).toBe('none');
+    const other = { ...next, change: { ...next.change, patch: '{"b.js":{"before":null,"after":"b"}}' } } as Outbox;
+    expect(await propose(ports, other, settings)).toMatchObject({ kind: 'updated', pullRequest: 101 });
+    expect(proposals.all()).toHaveLength(1);
+  });
+
+  test('in a pull request thread the change is an update of that pull request', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    const thread = { kind: 'pr', number: 34 } as const;
+    expect(await propose(ports, outbox, { ...settings, thread })).toMatchObject({
+      kind: 'updated',
+      pullRequest: 34,
+      url: 'https://github.com/octo-org/demo/pull/34',
+    });
+    expect(proposals.all()).toEqual([]);
+  });
+
+  test('where no pull request is wanted, the branch is pushed', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    expect(await propose(ports, outbox, { ...settings, pullRequest: 'never' })).toMatchObject({
+      kind: 'pushed',
+      branch,
+    });
+    expect(proposals.all()).toEqual([]);
+  });
+
+  test('where Actions may not open one, the end says where a person can', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    proposals.permit(false);
+    expect(await propose(ports, outbox, settings)).toMatchObject({
+      kind: 'not-permitted',
+      compareUrl: 'https://github.com/octo-org/demo/compare/main...codex%2Fissue-12%2Fadd-up?expand=1',
+    });
+  });
+
+  test('a conflict is an end', async () => {
+    const { ports, outbox, repository } = await openRepository();
+    repository.commit('main', { 'sum.js': 'theirs\n' });
+    expect(await propose(ports, outbox, settings)).toEqual({ kind: 'conflicts', branch, detail: 'sum.js' });
+  });
+
+  test('a refused push is an end', async () => {
+    const { ports, outbox, repository, proposals } = await openRepository();
+    repository.refusePush('the branch is protected');
+    expect(await propose(ports, outbox, settings)).toEqual({
+      kind: 'refused',
+      branch,
+      detail: 'the branch is protected',
+    });
+    expect(proposals.all()).toEqual([]);
+  });
+
+  test('a change of workflow files alone is left out and opens nothing', async () => {
+    const { ports, outbox, proposals } = await openRepository('.github/workflows/ci.yml');
+    expect(await propose(ports, outbox, settings)).toEqual({ kind: 'none', leftOut: ['.github/workflows/ci.yml'] });
+    expect(proposals.all()).toEqual([]);
+  });
+});
+
+describe('propose, repeated', () => {
+  test('after the push: the commit is recognised and the pull request opened', async () => {
+    const { ports, outbox, repository, proposals } = await openRepository();
+    const gone = { ...proposals, open: async () => Promise.reject(new TypeError('The runner is gone')) };
+    await expect(propose({ ...ports, proposals: gone }, outbox, settings)).rejects.toThrow('The runner is gone');
+    expect(await propose(ports, outbox, settings)).toMatchObject({ kind: 'opened', pullRequest: 101 });
+    expect(repository.history(branch)).toHaveLength(2);
+  });
+
+  test('after the pull request: it is recognised, and still news', async () => {
+    const { ports, outbox, repository, proposals } = await openRepository();
+    const first = await propose(ports, outbox, settings);
+    expect(await propose(ports, outbox, settings)).toEqual(first);
+    expect(repository.history(branch)).toHaveLength(2);
+    expect(proposals.all()).toHaveLength(1);
+  });
+});
+
+describe('work that was cut off', () => {
+  const unfinished = ({ change, ...outbox }: Outbox): Outbox => ({
+    ...outbox,
+    replies: [aReply('issue-12', { outcome: 'failed' })],
+    ...(change ? { change: { ...change, requests: [], unfinished: ['issue-12'] } } : {}),
+  });
+
+  test('is pushed, and opens no pull request until something is answered', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    expect(await propose(ports, unfinished(outbox), settings)).toMatchObject({ kind: 'pushed', branch });
+    expect(proposals.all()).toEqual([]);
+    const answered = without({ ...outbox, proposal: { ...outbox.proposal, pushed: true } });
+    expect(await propose(ports, answered, settings)).toMatchObject({ kind: 'opened', pullRequest: 101 });
+  });
+
+  test('opens none either where the last one was closed', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    await propose(ports, outbox, settings);
+    proposals.close(101);
+    const next = unfinished(outbox);
+    const other = { ...next, change: { ...next.change, patch: '{"b.js":{"before":null,"after":"b"}}' } } as Outbox;
+    expect((await propose(ports, other, settings)).kind).toBe('pushed');
+    expect(proposals.all()).toHaveLength(1);
+  });
+
+  test('an answer without a change opens nothing where the push had been refused', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    const answered = without({ ...outbox, proposal: { ...outbox.proposal, pushed: true } });
+    expect(await propose(ports, answered, settings)).toEqual({ kind: 'none', leftOut: [] });
+    expect(proposals.all()).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { ProposeEnd } from '../proposal/propose.ts';
+import { aPolicy, aReply, aRun, fakeClock, fakeConversation, issue12 } from '../testing/index.ts';
+import type { Thread } from '../thread/thread.ts';
+import { readMarkers, renderMarker } from './marker.ts';
+import { type PostOrder, postReplies } from './post-replies.ts';
+
+const pr: Thread = { kind: 'pr', number: 101 };
+const nothing: ProposeEnd = { kind: 'none', leftOut: [] };
+
+function openThread() {
+  const clock = fakeClock();
+  const conversation = fakeConversation(clock);
+  conversation.openThread(issue12, { title: 'Add up', body: '' });
+  conversation.openThread(pr, { title: 'Add up', body: '' });
+  const markersIn = (thread: Thread) => conversation.transcript(thread).flatMap(({ body }) => readMarkers(body));
+  return { clock, conversation, markersIn };
+}
+
+const order = (replies: Outbox['replies'], rest: Partial<Outbox> = {}, attempt = 1): PostOrder => ({
+  thread: issue12,
+  outbox: {
+    version: 1,
+    thread: 'issue-12',
+    run: 700,
+    since: '2026-03-01T10:00:00Z',
+    replies,
+    proposal: { branch: 'codex/issue-12/x', base: 'main', title: 'Add up', pushed: false },
+    ...rest,
+  },
+  end: nothing,
+  run: { ...aRun, attempt },
+  ownLogin: aPolicy.ownLogin,
+});
+
+test('every reply is posted, in order, and answered with its comment', async () => {
+  const { conversation } = openThread();
+  const posted = await postReplies(conversation, order([aReply('issue-12'), aReply('comment-7')]));
+  const comments = conversation.transcript(issue12);
+  expect(comments.map(({ body }) => body.split('\n')[0])).toEqual(['Answer to issue-12', 'Answer to comment-7']);
+  expect(posted).toEqual([
+    { requestId: 'issue-12', commentId: comments[0]?.id, url: comments[0]?.url },
+    { requestId: 'comment-7', commentId: comments[1]?.id, url: comments[1]?.url },
+  ]);
+});
+
+test('an answer is posted once, in whatever run and attempt it is posted again', async () => {
+  const { conversation } = openThread();
+  const [first] = await postReplies(conversation, order([aReply('comment-7')]));
+  const [again] = await postReplies(conversation, order([aReply('comment-7')], {}, 2));
+  const later = { ...order([aReply('comment-7')]), run: { ...aRun, id: 800 } };
+  const [inAnotherRun] = await postReplies(conversation, later);
+  expect([again, inAnotherRun]).toEqual([first, first]);
+  expect(conversation.transcript(issue12)).toHaveLength(1);
+});
+
+test('after a post that failed, the rest is posted and nothing twice', async () => {
+  const { conversation, markersIn } = openThread();
+  const replies = [aReply('issue-12'), aReply('comment-7')];
+  await postReplies(conversation, order(replies.slice(0, 1)));
+  conversation.failPosts(1);
+  await expect(postReplies(conversation, order(replies))).rejects.toMatchObject({ code: 'github-unavailable' });
+  await postReplies(conversation, order(replies, {}, 2));
+  expect(markersIn(issue12).map(({ requestId }) => requestId)).toEqual(['issue-12', 'comment-7']);
+});
+
+test('a failure is told once in each attempt', async () => {
+  const { conversation, markersIn } = openThread();
+  const failed = [aReply('comment-7', { outcome: 'failed', session: 'none' })];
+  for (const attempt of [1, 1, 2, 2]) await postReplies(conversation, order(failed, {}, attempt));
+  expect(markersIn(issue12).map(({ outcome, run, session }) => `${outcome} ${run} ${session}`)).toEqual([
+    'failed 700.1 none',
+    'failed 700.2 none',
+  ]);
+});
+
+test('a failure before does not keep the answer back', async () => {
+  const { conversation, markersIn } = openThread();
+  await postReplies(conversation, order([aReply('comment-7', { outcome: 'failed' })]));
+  await postReplies(conversation, order([aReply('comment-7')], {}, 2));
+  expect(markersIn(issue12).map(({ outcome }) => outcome)).toEqual(['failed', 'answered']);
+});
+
+test("a marker in somebody else's comment does not keep the answer back", async () => {
+  const { conversation } = openThread();
+  conversation.commentAs(
+    'mallory',
+    issue12,
+    renderMarker({ requestId: 'comment-7', outcome: 'answered', run: '700.1' }),
+  );
+  await postReplies(conversation, order([aReply('comment-7')]));
+  expect(conversation.transcript(issue12)).toHaveLength(2);
+});
+
+test('a late answer to a moved thread stands in the pull request, and the issue says so', async () => {
+  const { conversation, markersIn } = openThread();
+  const [posted] = await postReplies(conversation, order([aReply('comment-7')], { movedTo: 101 }));
+  expect(conversation.transcript(pr).map(({ body }) => body)).toEqual([
+    expect.stringMatching(/^For @alice, asked in #12 before the move:\n\nAnswer to comment-7/),
+  ]);
+  expect(conversation.transcript(issue12).map(({ id, body }) => ({ id, text: body.split('\n')[0] }))).toEqual([
+    { id: posted?.commentId, text: 'This was asked before the conversation moved to #101. It is answered there.' },
+  ]);
+  expect(markersIn(issue12)).toEqual([{ requestId: 'comment-7', outcome: 'answered', run: '700.1' }]);
+  expect(markersIn(pr)).toEqual([{ requestId: 'comment-7', outcome: 'answered', run: '700.1', from: 'issue-12' }]);
+});
+
+test('a late answer is posted once in both threads', async () => {
+  const { conversation } = openThread();
+  for (const attempt of [1, 2])
+    await postReplies(conversation, order([aReply('comment-7')], { movedTo: 101 }, attempt));
+  expect(conversation.transcript(pr)).toHaveLength(1);
+  expect(conversation.transcript(issue12)).toHaveLength(1);
+});
+
+test('a late failure stays in the thread it was asked in', async () => {
+  const { conversation } = openThread();
+  await postReplies(conversation, order([aReply('comment-7', { outcome: 'failed' })], { movedTo: 101 }));
+  expect(conversation.transcript(pr)).toHaveLength(0);
+  expect(conversation.transcript(issue12)).toHaveLength(1);
+});
+
+test('an outbox without replies posts nothing, even where the thread is gone', async () => {
+  const { conversation } = openThread();
+  conversation.remove(issue12);
+  expect(await postReplies(conversation, order([]))).toEqual([]);
+});

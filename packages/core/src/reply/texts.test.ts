@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import type { ProposeEnd } from '../proposal/propose.ts';
+import { aReply, aRun } from '../testing/index.ts';
+import { type NoticeOrder, renderNotice, type Stop } from './notice.ts';
+import { renderReply } from './render-reply.ts';
+import { texts } from './texts.ts';
+
+const branch = 'codex/issue-12/add-up';
+const sha = '1234567890abcdef1234567890abcdef12345678';
+const url = 'https://github.com/octo-org/demo/pull/101';
+
+/** Every text that stands alone, with ordinary facts. A new text without a line here does not compile. */
+const samples: Record<keyof typeof texts, readonly string[]> = {
+  failed: [
+    texts.failed({ what: "The key's quota is used up.", fix: 'Check the plan of the key.' }, texts.sessionKept),
+    texts.failed({ what: 'No API key was given.', fix: 'Add the secret `OPENAI_API_KEY`.' }, texts.noSessionYet),
+  ],
+  timedOut: [
+    texts.timedOut({ kind: 'timed-out', sessionId: 'x', after: 'wall', minutes: 30 }),
+    texts.timedOut({ kind: 'timed-out', sessionId: 'x', after: 'idle', minutes: 15 }),
+  ],
+  sessionKept: [texts.sessionKept],
+  noSessionYet: [texts.noSessionYet],
+  requestsWait: [texts.requestsWait(1), texts.requestsWait(2)],
+  sessionGone: [texts.sessionGone(texts.sessionExpired)],
+  sessionExpired: [texts.sessionExpired],
+  moved: [texts.moved(url)],
+  movedLate: [texts.movedLate(101)],
+  answersLate: [texts.answersLate('alice', 12)],
+  closed: [texts.closed(12)],
+  branchGone: [texts.branchGone(branch)],
+  forkRefused: [texts.forkRefused('#34 comes from mallory/demo, and the worker does not run on forks')],
+  branchWasDeleted: [texts.branchWasDeleted(branch, 'main')],
+  changeNoLongerApplies: [texts.changeNoLongerApplies('701')],
+  opened: [texts.opened(101)],
+  pushedTo: [texts.pushedTo(branch, sha)],
+  prNotPermitted: [texts.prNotPermitted(`https://github.com/octo-org/demo/compare/main...${branch}?expand=1`)],
+  conflicts: [texts.conflicts('sum.js', aRun.url)],
+  pushRefused: [texts.pushRefused('the branch is protected', aRun.url)],
+  leftOut: [texts.leftOut(['.github/workflows/ci.yml', 'a`b'], aRun.url)],
+  cut: [texts.cut(aRun.url)],
+};
+
+test('every text of the worker', () => {
+  const lines = Object.entries(samples).flatMap(([name, values]) => values.map((value) => `## ${name}\n${value}`));
+  expect(lines.join('\n\n')).toMatchSnapshot();
+});
+
+const landed = { branch, sha, leftOut: [] };
+const ends: readonly ProposeEnd[] = [
+  { kind: 'none', leftOut: [] },
+  { kind: 'none', leftOut: ['.github/workflows/ci.yml'] },
+  { kind: 'opened', ...landed, pullRequest: 101, url },
+  { kind: 'updated', ...landed, pullRequest: 101, url, leftOut: ['.github/workflows/ci.yml'] },
+  { kind: 'pushed', ...landed },
+  { kind: 'not-permitted', ...landed, compareUrl: 'https://github.com/octo-org/demo/compare/x' },
+  { kind: 'conflicts', branch, detail: 'sum.js' },
+  { kind: 'refused', branch, detail: 'the branch is protected' },
+];
+
+test('a reply with each end that its change may have', () => {
+  const reply = aReply('comment-7', { turn: { seconds: 42, tokens: 12_345, model: 'gpt-5.5' } });
+  expect(ends.map((end) => `## ${end.kind}\n${renderReply(reply, end, aRun)}`).join('\n\n')).toMatchSnapshot();
+});
+
+const stops: readonly Stop[] = [
+  { kind: 'cancelled-before-start' },
+  { kind: 'cancelled', kept: true },
+  { kind: 'cancelled', kept: false },
+  { kind: 'timed-out', minutes: 60, kept: true },
+  { kind: 'failed', job: 'thread / agent', reason: undefined, kept: false },
+  { kind: 'failed', job: undefined, reason: 'GitHub refused the call. Add `issues: write`.', kept: true },
+];
+
+test('the notice of each way in which a run may stop', () => {
+  const order: Pick<NoticeOrder, 'run' | 'requestId'> = { run: aRun, requestId: 'comment-7' };
+  expect(stops.map((stop) => `## ${stop.kind}\n${renderNotice(stop, order)}`).join('\n\n')).toMatchSnapshot();
+});
