@@ -1,0 +1,336 @@
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../failure/failure.ts';
+import { newLedger } from '../ledger/ledger.ts';
+import { renderMarker } from '../reply/marker.ts';
+import { refuseAll } from '../session/refusal.ts';
+import type { ThreadState } from '../session/thread-state.ts';
+import {
+  answers,
+  aPolicy,
+  aRequest,
+  at,
+  type FakeAgent,
+  fakeAgent,
+  fakeClock,
+  fakeConversation,
+  issue12,
+  NEW_SESSION,
+  type ScriptedTurn,
+} from '../testing/index.ts';
+import { type Drained, type DrainOrder, drain } from './drain.ts';
+import type { Agent, TurnEnd } from './turn.ts';
+
+const issue = aRequest('issue-12', { text: 'Add up' });
+const c1 = aRequest('comment-1', { minute: 1, text: 'One' });
+const c2 = aRequest('comment-2', { minute: 2, by: 'bob', text: 'Two' });
+
+const fails =
+  (code: Extract<TurnEnd, { kind: 'failed' }>['code'], withSession = true): ScriptedTurn =>
+  (order) => ({
+    kind: 'failed',
+    sessionId: withSession ? (order.sessionId ?? NEW_SESSION) : undefined,
+    code,
+    detail: 'OpenAI said so.',
+  });
+
+function open({ sessionId }: { sessionId?: string } = {}) {
+  const clock = fakeClock();
+  const conversation = fakeConversation(clock);
+  conversation.openThread(issue12, { title: 'Add up', body: '' });
+  conversation.grant('alice', 'write');
+  conversation.grant('bob', 'write');
+  const ledger = newLedger('issue-12', at(0), 'workspace-write');
+  const state: ThreadState = {
+    thread: issue12,
+    status: 'fresh',
+    facts: { title: 'Add up', body: '', open: true, url: '' },
+    ledger: sessionId === undefined ? ledger : { ...ledger, settings: { ...ledger.settings, sessionId } },
+    keepBundle: true,
+    open: [],
+    refusals: [],
+    failure: undefined,
+    workspace: { base: 'a'.repeat(40), baseBranch: 'main', note: undefined },
+    movedTo: undefined,
+    carried: undefined,
+    ownRequest: 'issue-12',
+  };
+  const kept: Drained[] = [];
+  const order: DrainOrder = {
+    policy: aPolicy,
+    codexVersion: '0.169.0',
+    model: 'gpt-5.5',
+    effort: undefined,
+    run: 700,
+    cancelled: new AbortController().signal,
+  };
+  const take = (agent: Agent, rest: Partial<ThreadState>, orderRest: Partial<DrainOrder> = {}): Promise<Drained> =>
+    drain(
+      {
+        conversation,
+        people: conversation,
+        prepareAgent: async () => agent,
+        keep: async (drained) => void kept.push(drained),
+        now: clock.now,
+      },
+      { ...state, ...rest },
+      { ...order, ...orderRest },
+    );
+  return { clock, conversation, kept, take, order, state };
+}
+
+const states = ({ ledger }: Drained) => ledger.requests.map(({ id, state }) => `${id} ${state}`);
+const prompts = ({ orders }: FakeAgent) => orders.map(({ prompt }) => prompt);
+
+describe('drain', () => {
+  test('takes every open request in order, each in its own turn of one session', async () => {
+    const { take } = open();
+    const agent = fakeAgent();
+    const drained = await take(agent, { open: [issue, c1, c2] });
+    expect(prompts(agent)).toEqual(['Add up', 'One', 'Two']);
+    expect(agent.orders.map(({ sessionId }) => sessionId)).toEqual([undefined, NEW_SESSION, NEW_SESSION]);
+    expect(states(drained)).toEqual(['issue-12 answered', 'comment-1 answered', 'comment-2 answered']);
+    expect(drained.replies.map(({ requestId, author, text }) => `${requestId} ${author}: ${text}`)).toEqual([
+      'issue-12 alice: Answer 1',
+      'comment-1 alice: Answer 2',
+      'comment-2 bob: Answer 3',
+    ]);
+    expect(drained).toMatchObject({ outcome: 'answered', failure: undefined });
+  });
+
+  test('writes down what a turn was: session, sandbox, model, version, tokens and times', async () => {
+    const { take, clock } = open();
+    const slow: ScriptedTurn = (order, signal) => {
+      clock.advance(42);
+      return answers('Done')(order, signal);
+    };
+    const drained = await take(fakeAgent(slow), { open: [issue] });
+    expect(drained.ledger.turns).toEqual([
+      {
+        sessionId: NEW_SESSION,
+        sandbox: 'workspace-write',
+        model: 'gpt-5.5',
+        codexVersion: '0.169.0',
+        tokens: { input: 1000, cachedInput: 0, output: 200, reasoning: 0 },
+        startedAt: '2026-03-01T10:00:00.000Z',
+        endedAt: '2026-03-01T10:00:42.000Z',
+        outcome: 'answered',
+      },
+    ]);
+    expect(drained.replies[0]?.turn).toEqual({ seconds: 42, tokens: 1200, model: 'gpt-5.5' });
+  });
+
+  test('looks once more, and takes what was asked meanwhile by people who may ask', async () => {
+    const { take, conversation, clock } = open();
+    const interrupted: ScriptedTurn = (order, signal) => {
+      clock.advance(60);
+      conversation.commentAs('mallory', issue12, 'Me too');
+      conversation.commentAs('alice', issue12, 'And\r\nsubtract');
+      conversation.commentAs('renovate[bot]', issue12, 'Update');
+      return answers('Done')(order, signal);
+    };
+    const agent = fakeAgent(interrupted);
+    await take(agent, { open: [issue] });
+    expect(prompts(agent)).toEqual(['Add up', 'And\nsubtract']);
+  });
+
+  test('what the thread has a last word on is not taken in the second look', async () => {
+    const { take, conversation, clock } = open();
+    clock.advance(60);
+    const ids = ['answered', 'refused', 'cancelled', 'failed'].map((outcome) => {
+      const { id } = conversation.commentAs('alice', issue12, outcome);
+      return { id, outcome: outcome as 'answered' | 'refused' | 'cancelled' | 'failed' };
+    });
+    for (const { id, outcome } of ids) {
+      await conversation.post(issue12, renderMarker({ requestId: `comment-${id}`, outcome, run: '600.1' }));
+    }
+    const agent = fakeAgent();
+    await take(agent, { open: [issue] });
+    expect(prompts(agent)).toEqual(['Add up', 'failed']);
+  });
+
+  test('a thread that has moved takes nothing new', async () => {
+    const { take, conversation, clock } = open();
+    const interrupted: ScriptedTurn = (order, signal) => {
+      clock.advance(60);
+      conversation.commentAs('alice', issue12, 'And subtract');
+      return answers('Done')(order, signal);
+    };
+    const agent = fakeAgent(interrupted);
+    await take(agent, { open: [issue], movedTo: 101 });
+    expect(prompts(agent)).toEqual(['Add up']);
+  });
+
+  test('with nothing open it gets no agent ready, and keeps what there is', async () => {
+    const { take, kept } = open();
+    const unready: Agent = { takeTurn: () => Promise.reject(new TypeError('There is nothing to take')) };
+    const refusals = refuseAll([c1], 'It moved.');
+    const drained = await take(unready, { refusals });
+    expect(drained).toMatchObject({ outcome: 'refused', replies: [{ requestId: 'comment-1', outcome: 'refused' }] });
+    expect(states(drained)).toEqual(['comment-1 refused']);
+    expect(kept).toEqual([drained]);
+    expect((await take(unready, {})).outcome).toBe('nothing');
+  });
+
+  test('a failure that was found before goes with the run', async () => {
+    const { take } = open();
+    const failure = { code: 'session-expired', what: 'It is gone.', fix: 'Begin anew.' } as const;
+    const drained = await take(fakeAgent(), { failure, refusals: refuseAll([c1], 'It is gone.') });
+    expect(drained).toMatchObject({ outcome: 'failed', failure });
+  });
+
+  test('each turn is kept before the next one begins', async () => {
+    const { take, kept } = open();
+    const bug: ScriptedTurn = () => {
+      throw new TypeError('A bug');
+    };
+    const attempt = take(fakeAgent(answers('One'), answers('Two'), bug), { open: [issue, c1, c2] });
+    await expect(attempt).rejects.toThrow('A bug');
+    expect(kept.map(states)).toEqual([['issue-12 answered'], ['issue-12 answered', 'comment-1 answered']]);
+  });
+
+  test('a note on the workspace is in the first prompt only', async () => {
+    const { take } = open({ sessionId: NEW_SESSION });
+    const agent = fakeAgent();
+    await take(agent, { open: [c1, c2], workspace: { base: '', baseBranch: 'main', note: 'It is gone.' } });
+    expect(prompts(agent)).toEqual(['(It is gone.)\n\nOne', 'Two']);
+  });
+
+  test('an agent that ends without a message gets one', async () => {
+    const { take } = open();
+    const drained = await take(fakeAgent(answers(' \n')), { open: [issue] });
+    expect(drained.replies[0]?.text).toBe('_Codex ended its turn without a message._');
+  });
+});
+
+describe('a failure', () => {
+  test('stops the run, says what waits, and leaves the rest open', async () => {
+    const { take } = open();
+    const drained = await take(fakeAgent(fails('quota')), { open: [issue, c1, c2] });
+    expect(states(drained)).toEqual(['issue-12 failed']);
+    expect(drained).toMatchObject({ outcome: 'failed', failure: { code: 'quota' } });
+    expect(drained.replies).toMatchObject([{ requestId: 'issue-12', outcome: 'failed', failure: 'quota' }]);
+    expect(drained.replies[0]?.text).toContain(
+      'The session is kept. Reply to go on. 2 later requests wait for the next run.',
+    );
+  });
+
+  test('before any session says that there is none', async () => {
+    const { take } = open();
+    const drained = await take(fakeAgent(fails('auth', false)), { open: [issue] });
+    expect(drained.replies[0]).toMatchObject({ session: 'none' });
+    expect(drained.replies[0]?.text).toContain('No session exists yet.');
+    expect(drained.ledger.settings.sessionId).toBeUndefined();
+  });
+
+  test('of the request itself does not hold up the next one, and nobody is told to wait', async () => {
+    const { take } = open();
+    const drained = await take(fakeAgent(fails('prompt-too-long')), { open: [issue, c1] });
+    expect(states(drained)).toEqual(['issue-12 failed', 'comment-1 answered']);
+    expect(drained.replies[0]?.text).not.toContain('wait');
+    expect(drained.outcome).toBe('failed');
+  });
+
+  test.each([
+    { after: 'wall', code: 'timed-out' },
+    { after: 'idle', code: 'idle' },
+  ] as const)('by the $after clock is told as such, with what waits', async ({ after, code }) => {
+    const { take } = open();
+    const late: ScriptedTurn = () => ({ kind: 'timed-out', sessionId: NEW_SESSION, after, minutes: 30 });
+    const drained = await take(fakeAgent(late), { open: [issue, c1] });
+    expect(drained.replies[0]).toMatchObject({ outcome: 'failed', failure: code });
+    expect(drained.replies[0]?.text).toMatch(/^\*\*Timed out\.\*\*[\s\S]*One later request waits for the next run\.$/);
+    expect(drained.ledger.turns[0]).toMatchObject({ outcome: 'timed-out', failure: code, sessionId: NEW_SESSION });
+    expect(states(drained)).toEqual(['issue-12 failed']);
+  });
+
+  test('to get Codex ready is told in the thread, and anything unexpected is a bug', async () => {
+    const { state, order, conversation, clock } = open();
+    const ready = (error: Error) =>
+      drain(
+        {
+          conversation,
+          people: conversation,
+          prepareAgent: () => Promise.reject(error),
+          keep: async () => {},
+          now: clock.now,
+        },
+        { ...state, open: [issue] },
+        order,
+      );
+    const failure = new Failure('codex-install', { what: 'No such version 9.9.9.', fix: 'Change `codex-version`.' });
+    expect(await ready(failure)).toMatchObject({ outcome: 'failed', failure: { code: 'codex-install' } });
+    await expect(ready(new TypeError('A bug'))).rejects.toThrow('A bug');
+  });
+});
+
+describe("what is not the thread's is no answer", () => {
+  test('another session', async () => {
+    const { take } = open({ sessionId: NEW_SESSION });
+    const drained = await take(fakeAgent(answers('Hello!', { sessionId: 'another' })), { open: [c1] });
+    expect(drained).toMatchObject({ outcome: 'failed', failure: { code: 'session-mismatch' } });
+    expect(drained.replies[0]?.text).not.toContain('Hello!');
+    expect(drained.ledger.settings.sessionId).toBe(NEW_SESSION);
+  });
+
+  test('another sandbox', async () => {
+    const { take } = open({ sessionId: NEW_SESSION });
+    const drained = await take(fakeAgent(answers('Hello!', { sandbox: 'danger-full-access' })), { open: [c1] });
+    expect(drained).toMatchObject({ outcome: 'failed', failure: { code: 'sandbox' } });
+    expect(drained.replies[0]?.text).toContain('danger-full-access');
+    expect(states(drained)).toEqual(['comment-1 failed']);
+  });
+});
+
+describe('a cancelled run', () => {
+  const cancelledTurn: ScriptedTurn = ({ sessionId }) => ({ kind: 'cancelled', sessionId: sessionId ?? NEW_SESSION });
+
+  test('gives up its own request without a word: the notifier has it', async () => {
+    const { take } = open();
+    const drained = await take(fakeAgent(cancelledTurn), { open: [issue, c1] });
+    expect(states(drained)).toEqual(['issue-12 cancelled']);
+    expect(drained).toMatchObject({ outcome: 'cancelled', replies: [] });
+  });
+
+  test('leaves the requests of other runs open, and keeps the session that it had', async () => {
+    const { take } = open();
+    const drained = await take(fakeAgent(answers('One'), cancelledTurn), { open: [issue, c1, c2] });
+    expect(states(drained)).toEqual(['issue-12 answered']);
+    expect(drained.ledger.turns.map(({ outcome }) => outcome)).toEqual(['answered', 'cancelled']);
+    expect(drained.ledger.settings.sessionId).toBe(NEW_SESSION);
+    expect(drained.replies.map(({ requestId }) => requestId)).toEqual(['issue-12']);
+  });
+
+  test('begins no turn any more', async () => {
+    const { take } = open();
+    const controller = new AbortController();
+    const last: ScriptedTurn = (order, signal) => {
+      controller.abort();
+      return answers('One')(order, signal);
+    };
+    const agent = fakeAgent(last);
+    const drained = await take(agent, { open: [issue, c1] }, { cancelled: controller.signal });
+    expect(prompts(agent)).toEqual(['Add up']);
+    expect(states(drained)).toEqual(['issue-12 answered']);
+    expect(drained.outcome).toBe('cancelled');
+  });
+
+  test('while Codex is made ready is cancelled, not failed', async () => {
+    const { state, order, conversation, clock } = open();
+    const controller = new AbortController();
+    const drained = await drain(
+      {
+        conversation,
+        people: conversation,
+        prepareAgent: () => {
+          controller.abort();
+          return Promise.reject(new Failure('codex-install', { what: 'The download broke off.', fix: 'Re-run.' }));
+        },
+        keep: async () => {},
+        now: clock.now,
+      },
+      { ...state, open: [issue] },
+      { ...order, cancelled: controller.signal },
+    );
+    expect(drained).toMatchObject({ outcome: 'cancelled', replies: [] });
+  });
+});
