@@ -16,6 +16,7 @@ import { gitHubLimits } from './rate-limit.ts';
 import type { RequestRecord } from './request-log.ts';
 import { restApi } from './rest-api.ts';
 import { resultsApp } from './results.ts';
+import { type CommentSeed, seedComments } from './seed-comments.ts';
 
 export type { LabGitHubOptions } from './lab-options.ts';
 
@@ -33,6 +34,8 @@ export interface LabGitHub extends EngineHost {
   tokenFor(login: string): string;
   /** Makes somebody a collaborator, or changes what they may do. */
   setRole(login: string, role: Role | undefined): void;
+  /** Gives a thread a long past at once. */
+  seedComments(seed: CommentSeed): void;
   /** For routes below `/_lab`, and for pages that answer requests which accept HTML. Add them before the first request. */
   readonly app: Hono;
   close(): Promise<void>;
@@ -76,6 +79,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
     setRole: (login, role) => {
       (hosted.accounts.find(login) ?? hosted.accounts.add({ login })).role = role;
     },
+    seedComments: (seed) => seedComments(hosted, seed),
     app,
     close: () => close(server),
   };

@@ -1,0 +1,49 @@
+// Measures what the design promises, in one run on one machine.
+//
+//   npm run bench [-- --rounds N] [--only NAME] [--out FILE]
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureApiCalls } from './api-calls.ts';
+import { measureInstall } from './codex-install.ts';
+import { measureDemo } from './demo.ts';
+import { measureDist } from './dist-size.ts';
+import { type Figure, type Result, summarise } from './measure.ts';
+import { renderTable } from './render.ts';
+import { measureSealing } from './sealing.ts';
+import { measureStartUp } from './start-up.ts';
+import { measureTurn } from './turn.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string' },
+    out: { type: 'string', default: path.join(import.meta.dirname, 'results.json') },
+  },
+});
+const rounds = Math.max(1, Number(values.rounds) || 5);
+
+const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  'start-up': () => measureStartUp(rounds * 3),
+  turn: () => measureTurn(rounds),
+  'api-calls': measureApiCalls,
+  sealing: () => measureSealing(rounds),
+  install: () => measureInstall(Math.min(rounds, 3)),
+  dist: measureDist,
+  demo: () => measureDemo(Math.min(rounds, 3)),
+};
+
+const results: Result[] = [];
+for (const [name, measure] of Object.entries(parts)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  process.stderr.write(`${name} …\n`);
+  results.push(...(await measure()).map(summarise));
+}
+process.stdout.write(`${renderTable(results)}\n`);
+const machine = {
+  cpus: availableParallelism(),
+  node: process.version,
+  platform: `${process.platform}-${process.arch}`,
+};
+await writeFile(values.out, `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
