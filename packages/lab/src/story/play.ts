@@ -28,8 +28,8 @@ async function playStep(lab: Lab, tell: Narrator, step: Step, plot: Plot): Promi
   const known = new Set(lab.engine.runs.map(({ id }) => id));
   const octokit = new Octokit({ baseUrl: lab.github.api, auth: lab.github.tokens[step.who] });
   const { data: person } = await octokit.rest.users.getAuthenticated();
-  tell.line(`\n${tell.bold(`${person.login} ${step.title}`)}`);
-  const number = await step.act(octokit, plot);
+  tell.line(`\n${tell.bold(`${person.login} ${step.title}:`)} ${step.says}`);
+  const number = await step.act(octokit, plot, step.says);
   await lab.engine.idle();
   const run = lab.engine.runs.find(({ id }) => !known.has(id));
   if (!run) throw new Error(`${step.event} by ${person.login} started no run`);
