@@ -1,14 +1,16 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { controlRoutes } from './control.ts';
 import { startEngine } from './engine/engine.ts';
 import type { ProgressEvent } from './engine/options.ts';
 import { type LabGitHub, startLabGitHub } from './github/lab-github.ts';
+import { Misuse } from './misuse.ts';
 import { demoRules } from './model/demo-rules.ts';
 import { type ScriptedModel, startScriptedModel } from './model/scripted-model.ts';
 import type { LabOptions } from './options.ts';
 import type { Engine } from './run.ts';
-import { sharedCache, sharedToolCache } from './tool-cache.ts';
+import { sharedToolCache } from './tool-cache.ts';
+import { workFolder } from './work-folder.ts';
 
 /** The folder of this repository. */
 export const productRoot = path.resolve(import.meta.dirname, '../../..');
@@ -91,17 +93,10 @@ function jobClock() {
   return { ms, see };
 }
 
-/** Not below /tmp, where Codex's sandbox lets a model write, and where a clone of the project may well be. */
-async function workFolder(): Promise<string> {
-  const parent = path.join(sharedCache(), 'lab');
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  return mkdtemp(path.join(parent, 'run-'));
-}
-
 function keyOf({ live }: LabOrder): string {
   const key = live ? process.env['OPENAI_API_KEY'] : labKey;
   if (key) return key;
-  throw new TypeError('--live needs a key. Set OPENAI_API_KEY in the environment.');
+  throw new Misuse('--live needs a key. Set OPENAI_API_KEY in the environment.');
 }
 
 /** The variable that points the workflow at another Responses API than OpenAI's. */

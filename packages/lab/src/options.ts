@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { Misuse } from './misuse.ts';
 
 /** What the command line asks of the lab. */
 export interface LabOptions {
@@ -37,7 +39,7 @@ export const usage = `Codex Worker's lab: the real workflows, actions, git and C
   --help
 `;
 
-/** Reads the command line. Throws a TypeError that names the argument. */
+/** Reads the command line. Throws a Misuse that names the argument. */
 export function readOptions(args: readonly string[]): LabOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -60,8 +62,8 @@ export function readOptions(args: readonly string[]): LabOptions {
     once: values.once,
     report: values.report,
     port: readPort(values.port),
-    repo: values.repo,
-    modelUrl: values['model-url'],
+    repo: values.repo === undefined ? undefined : readFolder(values.repo),
+    modelUrl: values['model-url'] === undefined ? undefined : readUrl(values['model-url']),
     live: values.live,
     secrets: readPairs('--secret', values.secret),
     variables: readPairs('--variable', values.variable),
@@ -72,7 +74,17 @@ export function readOptions(args: readonly string[]): LabOptions {
 function readPort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new TypeError(`--port is "${text}". Give a number from 0 to 65535.`);
+  throw new Misuse(`--port is "${text}". Give a number from 0 to 65535.`);
+}
+
+function readFolder(folder: string): string {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new Misuse(`--repo is "${folder}", which is no folder. Give one whose files the repository begins with.`);
+}
+
+function readUrl(url: string): string {
+  if (/^https?:/.test(url) && URL.canParse(url)) return url;
+  throw new Misuse(`--model-url is "${url}". Give an address such as http://127.0.0.1:4010/v1.`);
 }
 
 function readPairs(option: string, pairs: readonly string[]): ReadonlyMap<string, string> {
@@ -80,7 +92,7 @@ function readPairs(option: string, pairs: readonly string[]): ReadonlyMap<string
     pairs.map((pair) => {
       const at = pair.indexOf('=');
       // The value may be a secret: it is not repeated.
-      if (at < 1) throw new TypeError(`${option} has no name. Write it as NAME=VALUE.`);
+      if (at < 1) throw new Misuse(`${option} has no name. Write it as NAME=VALUE.`);
       return [pair.slice(0, at), pair.slice(at + 1)] as const;
     }),
   );

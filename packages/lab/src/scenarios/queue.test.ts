@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answersIn, openScene, outputOf, type Scene, until } from './scene.ts';
+import { expect, test } from 'vitest';
+import { answersIn, openScene, outputOf } from './scene.ts';
 
-let scene: Scene;
-
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterAll(() => scene[Symbol.asyncDispose]());
-
-/** Waits until the model was asked for this. */
-const askedFor = (text: string) =>
-  until(() => scene.model.requests.some(({ request }) => request?.prompt.includes(text) === true));
-
-test('comments that come while a turn runs are answered once each, in order', async () => {
+test.concurrent('comments that come while a turn runs are answered once each, in order', async () => {
+  await using scene = await openScene();
   const issue = await scene.opens('owner', 'Slow', 'wait 2500');
-  await askedFor('Slow');
+  await scene.askedFor('Slow');
   const comments = [];
   for (const text of ['first', 'second', 'third']) comments.push(await scene.comments('writer', issue, text));
   await scene.idle();
@@ -29,11 +19,12 @@ test('comments that come while a turn runs are answered once each, in order', as
   expect(await scene.artifacts(`codex-worker-session-issue-${issue}`)).toHaveLength(1);
 });
 
-test('a comment during the very last turn is answered by its own run', async () => {
+test.concurrent('a comment during the very last turn is answered by its own run', async () => {
+  await using scene = await openScene();
   const issue = await scene.opens('owner', 'Last', 'wait 1500');
-  await askedFor('Last');
+  await scene.askedFor('Last');
   const early = await scene.comments('writer', issue, 'early\nwait 2500');
-  await askedFor('early');
+  await scene.askedFor('early');
   const late = await scene.comments('writer', issue, 'late');
   await scene.idle();
   expect(answersIn(await scene.replies(issue))).toEqual([

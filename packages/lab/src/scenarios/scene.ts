@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { readMarkers } from '@codex-worker/core';
 import { Octokit } from '@octokit/rest';
 import { vi } from 'vitest';
@@ -11,7 +13,7 @@ import type { JobRecord, RunRecord } from '../run.ts';
 import { standardRules } from './standard-rules.ts';
 
 // A turn with the real Codex takes some two seconds, and much more where other things run beside it.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000, maxConcurrency: 4 });
 
 export type Persona = 'owner' | 'writer' | 'reader' | 'stranger' | 'bot';
 
@@ -64,12 +66,20 @@ export interface Scene extends AsyncDisposable {
   dispatches(inputs: Readonly<Record<string, string>>): Promise<void>;
   /** Waits until nothing runs. */
   idle(): Promise<void>;
+  /** The owner opens an issue, and everything that follows happens. Answers its number. */
+  begin(title: string, body?: string): Promise<number>;
+  /** The owner comments, and everything that follows happens. Answers the newest reply. */
+  follow(number: number, text: string): Promise<string>;
+  /** Waits until the model was asked for this. */
+  askedFor(text: string): Promise<void>;
   /** What the worker has said in a thread, oldest first. */
   replies(number: number): Promise<readonly Reply[]>;
   /** The newest thing that the worker said in a thread. */
   lastReply(number: number): Promise<string>;
   /** The newest pull request from a branch that begins so. */
   pullOf(issue: number): Promise<{ number: number; branch: string; title: string; body: string }>;
+  /** The files of a branch. */
+  filesOf(branch: string): Promise<readonly string[]>;
   artifacts(name: string): Promise<readonly { id: number; bytes: number; runId: number }[]>;
   readonly runs: readonly RunRecord[];
   lastRun(): RunRecord;
@@ -91,7 +101,7 @@ export async function openScene(order: SceneOrder = {}): Promise<Scene> {
     }),
   );
   const resources = opened.move();
-  return { ...actionsOf(lab), lab, model, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { ...actionsOf(lab, model), lab, model, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
 async function filesOf(order: SceneOrder): Promise<Readonly<Record<string, string>>> {
@@ -102,7 +112,7 @@ async function filesOf(order: SceneOrder): Promise<Readonly<Record<string, strin
   return { '.github/workflows/codex.yml': order.caller?.(withInputs) ?? withInputs, ...order.files };
 }
 
-function actionsOf(lab: Lab): Omit<Scene, 'lab' | 'model' | typeof Symbol.asyncDispose> {
+function actionsOf(lab: Lab, model: ScriptedModel): Omit<Scene, 'lab' | 'model' | typeof Symbol.asyncDispose> {
   const { owner, name: repo } = lab.github.repository;
   const place = { owner, repo };
   const as = (who: Persona) =>
@@ -112,28 +122,45 @@ function actionsOf(lab: Lab): Omit<Scene, 'lab' | 'model' | typeof Symbol.asyncD
     const ours = data.filter(({ user }) => user?.login === 'github-actions[bot]');
     return ours.map(({ id, body }) => ({ id, body: body ?? '' }));
   };
+  const lastReply = async (number: number): Promise<string> => (await replies(number)).at(-1)?.body ?? '';
+  const opens: Scene['opens'] = async (who, title, body, more = {}) => {
+    const text = body === undefined ? {} : { body };
+    return (await as(who).rest.issues.create({ ...place, title, ...text, ...more })).data.number;
+  };
+  const comments: Scene['comments'] = async (who, number, body) =>
+    (await as(who).rest.issues.createComment({ ...place, issue_number: number, body })).data.id;
   return {
     place,
     as,
     replies,
-    async opens(who, title, body, more = {}) {
-      const text = body === undefined ? {} : { body };
-      return (await as(who).rest.issues.create({ ...place, title, ...text, ...more })).data.number;
+    lastReply,
+    opens,
+    comments,
+    async begin(title, body) {
+      const issue = await opens('owner', title, body);
+      await lab.engine.idle();
+      return issue;
     },
-    async comments(who, number, body) {
-      return (await as(who).rest.issues.createComment({ ...place, issue_number: number, body })).data.id;
+    async follow(number, text) {
+      await comments('owner', number, text);
+      await lab.engine.idle();
+      return lastReply(number);
     },
+    askedFor: (text) => until(() => model.requests.some(({ request }) => request?.prompt.includes(text) === true)),
     async dispatches(inputs) {
       const workflow = { ...place, workflow_id: 'codex.yml', ref: 'main' };
       await as('writer').rest.actions.createWorkflowDispatch({ ...workflow, inputs });
     },
     idle: () => lab.engine.idle(),
-    lastReply: async (number) => (await replies(number)).at(-1)?.body ?? '',
     async pullOf(issue) {
       const { data } = await as('owner').rest.pulls.list({ ...place, state: 'all' });
       const pull = data.find(({ head }) => head.ref.startsWith(`codex/issue-${issue}/`));
       if (!pull) throw new Error(`There is no pull request for #${issue}.`);
       return { number: pull.number, branch: pull.head.ref, title: pull.title, body: pull.body ?? '' };
+    },
+    async filesOf(branch) {
+      const { stdout } = await run('git', ['-C', lab.github.gitFolder, 'ls-tree', '-r', '--name-only', '-z', branch]);
+      return stdout.split('\0').filter((file) => file !== '');
     },
     async artifacts(name) {
       const { data } = await as('owner').rest.actions.listArtifactsForRepo({ ...place, name });
@@ -153,6 +180,8 @@ function actionsOf(lab: Lab): Omit<Scene, 'lab' | 'model' | typeof Symbol.asyncD
     },
   };
 }
+
+const run = promisify(execFile);
 
 const ignore = () => {};
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
