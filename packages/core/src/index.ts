@@ -22,6 +22,7 @@ export * from './session/archive.ts';
 export * from './session/bundle.ts';
 export * from './session/persist.ts';
 export * from './session/restore.ts';
+export * from './session/restore-order.ts';
 export * from './session/thread-state.ts';
 export * from './session/trust.ts';
 export * from './standing/standing.ts';

@@ -275,6 +275,19 @@ describe('a bundle is refused', () => {
     expect((await restoreFor(world)).state.status).toBe('untrusted');
   });
 
+  test('when it is an old one that was put back: it does not know an answer that stands in the thread', async () => {
+    const world = await answeredWorld();
+    const [old] = (await world.artifacts.store.download(await newestBundle(world))).values();
+    world.clock.advance(600);
+    const request = world.ask('alice', issue12, 'And subtract');
+    await world.run({ thread: issue12, request, start: 'continue', runId: 702 });
+    world.artifacts.tamper(await newestBundle(world), () => old ?? Buffer.alloc(0));
+    const { state, open, files } = await restoreFor(world, { runId: 703 });
+    expect(state).toMatchObject({ status: 'untrusted', keepBundle: false, failure: { code: 'bundle-untrusted' } });
+    expect(state.failure?.what).toContain('older than the thread');
+    expect({ open, files }).toEqual({ open: [], files: [] });
+  });
+
   test('unless a person begins anew', async () => {
     const world = await answeredWorld();
     world.artifacts.tamper(await newestBundle(world), () => Buffer.from('garbage'));

@@ -4,6 +4,7 @@ import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
+import type { RestoreOrder } from './restore-order.ts';
 
 /** How the thread's session was found. */
 export type RestoreStatus = 'fresh' | 'resumed' | 'expired' | 'untrusted' | 'moved';
@@ -46,4 +47,25 @@ export interface ThreadState {
   readonly carried: Carried | undefined;
   /** The request of this run's own event: a re-run may ask for it again. */
   readonly ownRequest: RequestId;
+}
+
+/** A thread in which nothing is open. */
+export function idleThread(
+  order: Pick<RestoreOrder, 'thread' | 'base' | 'request'>,
+  facts: ThreadFacts,
+  ledger: Ledger,
+): Omit<ThreadState, 'status'> {
+  return {
+    thread: order.thread,
+    facts,
+    ledger,
+    keepBundle: true,
+    open: [],
+    refusals: [],
+    failure: undefined,
+    workspace: { base: '', baseBranch: order.base, note: undefined },
+    movedTo: undefined,
+    carried: undefined,
+    ownRequest: order.request.id,
+  };
 }

@@ -7,7 +7,7 @@ import { settles } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request, RequestId } from '../request/request.ts';
-import { requestsAmong } from '../session/restore.ts';
+import { requestsAmong } from '../request/requests-among.ts';
 import type { ThreadState } from '../session/thread-state.ts';
 import type { AdmissionPolicy, PermissionLookup } from '../standing/standing.ts';
 import type { Conversation } from '../thread/conversation.ts';

@@ -1,0 +1,56 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { isThreadBranch, threadBranchPrefix } from '../proposal/branch-name.ts';
+import type { PullRequest } from '../proposal/ports.ts';
+import { texts } from '../reply/texts.ts';
+import type { Request } from '../request/request.ts';
+import type { ThreadFacts } from '../thread/conversation.ts';
+import { refuseAll } from './refusal.ts';
+import type { RestoreOrder, RestorePorts } from './restore-order.ts';
+import type { RestoreStatus, ThreadState } from './thread-state.ts';
+
+/** A thread that never had a branch cannot have moved, and costs no call. */
+export async function moveOf(
+  ports: RestorePorts,
+  order: RestoreOrder,
+  ledger: Ledger,
+): Promise<PullRequest | undefined> {
+  const { branch } = ledger.settings;
+  return branch === undefined ? undefined : findMove(ports, order, branch);
+}
+
+/** The pull request that an issue thread ended in. Without a ledger, the thread's branch is found by its name. */
+export async function findMove(
+  { proposals }: RestorePorts,
+  { thread, branchTemplate }: RestoreOrder,
+  branch: string | undefined,
+): Promise<PullRequest | undefined> {
+  if (thread.kind === 'pr') return undefined;
+  if (branch !== undefined) return proposals.findByHead(branch);
+  const candidates = await proposals.branchesStartingWith(threadBranchPrefix(branchTemplate, thread));
+  const found = candidates.find((name) => isThreadBranch(branchTemplate, thread, name));
+  return found === undefined ? undefined : proposals.findByHead(found);
+}
+
+/** What is open, told apart by who answers it. */
+export type Sorted = { status?: RestoreStatus } & Pick<ThreadState, 'open' | 'refusals' | 'movedTo'>;
+
+/** Tells what Codex answers from what the state of the thread answers. */
+export function sortOut(
+  { thread }: RestoreOrder,
+  facts: ThreadFacts,
+  open: readonly Request[],
+  pullRequest: PullRequest | undefined,
+): Sorted {
+  if (pullRequest) {
+    const early = open.filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(pullRequest.createdAt));
+    const late = open.filter((request) => !early.includes(request));
+    const refusals = refuseAll(late, texts.moved(pullRequest.url));
+    // A closed pull request takes no more changes: what was asked before it closed is told where it went.
+    if (pullRequest.state === 'closed') {
+      return { status: 'moved', open: [], refusals: refuseAll(open, texts.moved(pullRequest.url)), movedTo: undefined };
+    }
+    return { status: 'moved', open: early, refusals, movedTo: pullRequest.number };
+  }
+  if (!facts.open) return { open: [], refusals: refuseAll(open, texts.closed(thread.number)), movedTo: undefined };
+  return { open, refusals: [], movedTo: undefined };
+}

@@ -1,0 +1,49 @@
+import { Failure } from '../failure/failure.ts';
+import type { WorkingTree } from '../proposal/ports.ts';
+import { texts } from '../reply/texts.ts';
+import type { RequestId } from '../request/request.ts';
+import { carryUnpublished } from './carry.ts';
+import { refuseAll } from './refusal.ts';
+import type { RestoreOrder, RestorePorts } from './restore-order.ts';
+import type { ThreadState } from './thread-state.ts';
+
+/** Puts the workspace on the thread's branch as it is now, with what an earlier run did not publish. */
+export async function placeWorkspace(
+  ports: RestorePorts,
+  order: RestoreOrder,
+  state: ThreadState,
+  pending: readonly RequestId[],
+): Promise<ThreadState> {
+  const placed = await placeOnBranch(ports.tree, order, state);
+  if (!placed.workspace) {
+    const refusals = refuseAll(state.open, texts.branchGone(order.branch), 'branch-gone');
+    return { ...state, open: [], refusals: [...state.refusals, ...refusals] };
+  }
+  const ready = { ...state, workspace: placed.workspace };
+  if (pending.length === 0) return ready;
+  const carried = await carryUnpublished(ports, ready, pending);
+  if (!carried) return ready;
+  // With the change in the files, nothing of what was made before is missing.
+  const workspace = carried.applied ? { ...ready.workspace, note: undefined } : ready.workspace;
+  return { ...ready, workspace, carried };
+}
+
+async function placeOnBranch(
+  tree: WorkingTree,
+  { thread, branch, base }: RestoreOrder,
+  { ledger }: ThreadState,
+): Promise<{ readonly workspace: ThreadState['workspace'] | undefined }> {
+  const own = thread.kind === 'pr' ? branch : ledger.settings.branch;
+  const onOwn = own === undefined ? undefined : await tree.checkOut(own);
+  if (onOwn !== undefined) return { workspace: { base: onOwn, baseBranch: base, note: undefined } };
+  if (thread.kind === 'pr') return { workspace: undefined };
+  const onBase = await tree.checkOut(base);
+  if (onBase === undefined) {
+    throw new Failure('repository-empty', {
+      what: `The repository has no branch "${base}" with a commit.`,
+      fix: 'Push a first commit, then ask again.',
+    });
+  }
+  const note = own === undefined ? undefined : texts.branchWasDeleted(own, base);
+  return { workspace: { base: onBase, baseBranch: base, note } };
+}
