@@ -30,5 +30,6 @@ export * from './store/artifact-store.ts';
 export * from './thread/conversation.ts';
 export * from './thread/thread.ts';
 export * from './turn/drain.ts';
+export * from './turn/drained.ts';
 export * from './turn/prompt.ts';
 export * from './turn/turn.ts';

@@ -3,7 +3,7 @@ import { newLedger, settle } from '../ledger/ledger.ts';
 import type { Request } from '../request/request.ts';
 import type { ThreadState } from '../session/thread-state.ts';
 import { aChange, aReply, aRequest, at, issue12, person } from '../testing/index.ts';
-import type { Drained } from '../turn/drain.ts';
+import type { Drained } from '../turn/drained.ts';
 import { type ComposeOrder, composeOutbox, ledgerToKeep } from './compose.ts';
 import type { Outbox } from './outbox.ts';
 

@@ -4,7 +4,7 @@ import { commitSubject } from '../proposal/commit-message.ts';
 import type { ThreadState } from '../session/thread-state.ts';
 import type { Person } from '../standing/standing.ts';
 import { threadKey } from '../thread/thread.ts';
-import type { Drained } from '../turn/drain.ts';
+import type { Drained } from '../turn/drained.ts';
 import { OUTBOX_VERSION, type Outbox, type OutboxChange } from './outbox.ts';
 
 export interface ComposeOrder {

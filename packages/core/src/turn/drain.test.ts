@@ -17,7 +17,8 @@ import {
   NEW_SESSION,
   type ScriptedTurn,
 } from '../testing/index.ts';
-import { type Drained, type DrainOrder, drain } from './drain.ts';
+import { drain } from './drain.ts';
+import type { Drained, DrainOrder } from './drained.ts';
 import type { Agent, TurnEnd } from './turn.ts';
 
 const issue = aRequest('issue-12', { text: 'Add up' });
