@@ -38,13 +38,14 @@ test('an opened issue is a request of its author', () => {
   });
 });
 
-test('a label is a request of who put it there, with the text of the author', () => {
-  const payload = { action: 'labeled', issue, label: { name: 'codex' }, sender: bob };
+test('a label is a request of who put it there, at that time, with the text of the author', () => {
+  const updated_at = '2026-10-03T08:00:00Z';
+  const payload = { action: 'labeled', issue: { ...issue, updated_at }, label: { name: 'codex' }, sender: bob };
   expect(parse('issues', payload)).toEqual({
     kind: 'label',
     label: 'codex',
     issue: facts,
-    request: opening,
+    request: { ...opening, createdAt: updated_at },
     asker: bob,
   });
 });

@@ -29,7 +29,9 @@ export function parseEvent(name: string, payload: unknown, run: EventRun): Conve
     case 'issues.labeled': {
       const { issue, label, sender } = read(labeled, payload, 'issues.labeled');
       const asker = personOf(sender);
-      return { kind: 'label', issue: factsOf(issue), label: label.name, request: issueRequest(issue), asker };
+      // Asked when the label came: what people said to each other before was not said to the worker.
+      const request = { ...issueRequest(issue), createdAt: issue.updated_at ?? issue.created_at };
+      return { kind: 'label', issue: factsOf(issue), label: label.name, request, asker };
     }
     case 'issue_comment.created': {
       const { issue, comment } = read(commented, payload, 'issue_comment.created');

@@ -13,6 +13,7 @@ const issue = v.object({
   type: v.nullish(v.object({ name: v.string() })),
   locked: v.nullish(v.boolean(), false),
   created_at: v.string(),
+  updated_at: v.nullish(v.string()),
   pull_request: v.nullish(v.looseObject({})),
 });
 export type IssuePayload = v.InferOutput<typeof issue>;
