@@ -11,7 +11,6 @@ const root = path.dirname(import.meta.dirname);
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(root, 'dist') } } });
 const actions = await readdir(path.join(root, 'actions'));
 
-await rm(values.out, { recursive: true, force: true });
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -20,9 +19,10 @@ const common = {
   target: 'node24',
   legalComments: 'external',
   logLevel: 'warning',
+  metafile: true,
 } as const;
 
-await build({
+const bundles = await build({
   ...common,
   entryPoints: Object.fromEntries(actions.map((action) => [action, path.join(root, 'actions', action, 'src/main.ts')])),
   outdir: values.out,
@@ -37,9 +37,16 @@ await build({
 });
 
 // Read only where a proxy is set; see undici-shim.ts.
-await build({
+const proxied = await build({
   ...common,
   stdin: { contents: "module.exports = require('undici')", resolveDir: root, loader: 'js' },
   outfile: path.join(values.out, 'undici.cjs'),
   format: 'cjs',
 });
+
+// Last, and file by file: whoever runs an action at the same time must find it.
+const written = [bundles, proxied].flatMap(({ metafile }) => Object.keys(metafile.outputs));
+const kept = new Set(written.map((file) => path.basename(file)));
+for (const name of await readdir(values.out)) {
+  if (!kept.has(name)) await rm(path.join(values.out, name), { recursive: true });
+}
