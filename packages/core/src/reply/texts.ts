@@ -1,4 +1,5 @@
 import type { Failure } from '../failure/failure.ts';
+import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
 
 /** Every sentence that a person can get from the worker in a thread, in one place. Pure: the same facts give the same text. */
@@ -22,6 +23,7 @@ export const texts = {
   sessionGone: (why: string): string =>
     `**The session of this thread cannot be continued.** ${why}\n\nNothing was run: a new session would know nothing of what was said here. To begin anew, open a new issue, or run the workflow by hand (Actions → Run workflow) with this thread and \`new-session\`.`,
 
+  sessionNeverBegan: 'Codex has not answered in this thread before: there is nothing to go on with.',
   sessionExpired:
     'Its artifact is gone: it was deleted, or its retention (`retention-days`) is over since the last reply.',
 
@@ -33,8 +35,10 @@ export const texts = {
 
   answersLate: (author: string, number: number): string => `For @${author}, asked in #${number} before the move:`,
 
-  closed: (number: number): string =>
-    `**Nothing was run:** #${number} is closed. Reopen it and comment again, or open a new issue.`,
+  closed: ({ kind, number }: Thread): string =>
+    kind === 'issue'
+      ? `**Nothing was run:** #${number} is closed. Reopen it and comment again, or open a new issue.`
+      : `**Nothing was run:** #${number} is closed. Reopen it, after restoring its branch if that was deleted, and comment again, or open a new issue.`,
 
   branchGone: (branch: string): string =>
     `**Nothing was run:** the branch \`${branch}\` of this pull request no longer exists. Restore the branch and comment again.`,

@@ -2,7 +2,8 @@ import { Failure } from '../failure/failure.ts';
 import { type Ledger, newLedger } from '../ledger/ledger.ts';
 import type { Marker } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
-import { type Thread, threadKey } from '../thread/thread.ts';
+import { texts } from '../reply/texts.ts';
+import { threadKey } from '../thread/thread.ts';
 import type { ArchivedFile } from './archive.ts';
 import type { FoundBundle } from './find-bundle.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
@@ -28,8 +29,7 @@ export async function chooseSession(ports: RestorePorts, order: RestoreOrder, fo
     case 'refused':
       return order.start === 'anew' ? begin : { kind: 'lost', status: 'untrusted', failure: found.failure };
     case 'none':
-      if (await mayBegin(ports, order)) return begin;
-      return { kind: 'lost', status: 'expired', failure: expired(order.thread) };
+      return withoutBundle(ports, order, begin);
   }
 }
 
@@ -38,23 +38,24 @@ function withoutSession(ledger: Ledger): Ledger {
   return { ...ledger, settings };
 }
 
-/** Whether a thread without a bundle may have a first session, by what the worker said in it. */
-async function mayBegin({ conversation }: RestorePorts, order: RestoreOrder): Promise<boolean> {
-  if (order.start === 'anew' || (order.start === 'new' && order.attempt === 1)) return true;
+/** A thread without a bundle may have a first session, by what the worker said in it. */
+async function withoutBundle({ conversation }: RestorePorts, order: RestoreOrder, begin: Session): Promise<Session> {
+  if (order.start === 'anew' || (order.start === 'new' && order.attempt === 1)) return begin;
   const comments = await conversation.newestComments(order.thread);
   const markers = ownMarkers(comments, order.policy.ownLogin).map(({ marker }) => marker);
-  if (markers.some(tellsOfSession)) return false;
+  if (markers.some(tellsOfSession)) return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
   // Whoever was told that nothing has begun yet was also told to reply.
-  return order.start !== 'continue' || markers.some(({ session }) => session === 'none');
+  if (order.start !== 'continue' || markers.some(({ session }) => session === 'none')) return begin;
+  return { kind: 'lost', status: 'expired', failure: expired(texts.sessionNeverBegan) };
 }
 
 /** What was answered in another thread tells nothing of a session here, and a refusal of none at all. */
 const tellsOfSession = ({ outcome, from, session }: Marker): boolean =>
   outcome !== 'refused' && from === undefined && session !== 'none';
 
-function expired(thread: Thread): Failure {
+function expired(what: string): Failure {
   return new Failure('session-expired', {
-    what: `There is no session for ${threadKey(thread)}: its artifact expired or was deleted.`,
+    what,
     fix: 'Begin anew: open a new issue, or run the workflow by hand with this thread and "new-session".',
   });
 }

@@ -21,11 +21,10 @@ export async function lostThread(
   if (pullRequest) {
     return { ...base, status: 'moved', refusals: refuseAll([order.request], texts.moved(pullRequest.url)) };
   }
-  const why = failure.code === 'session-expired' ? texts.sessionExpired : failure.what;
   return {
     ...base,
     status,
-    refusals: refuseAll([order.request], texts.sessionGone(why), failure.code),
+    refusals: refuseAll([order.request], texts.sessionGone(failure.what), failure.code),
     failure: { code: failure.code, what: failure.what, fix: failure.fix },
   };
 }

@@ -51,6 +51,6 @@ export function sortOut(
     }
     return { status: 'moved', open: early, refusals, movedTo: pullRequest.number };
   }
-  if (!facts.open) return { open: [], refusals: refuseAll(open, texts.closed(thread.number)), movedTo: undefined };
+  if (!facts.open) return { open: [], refusals: refuseAll(open, texts.closed(thread)), movedTo: undefined };
   return { open, refusals: [], movedTo: undefined };
 }
