@@ -41,10 +41,10 @@ test.concurrent('a run that is cancelled while it waits leaves its request to th
 });
 
 test.concurrent('a turn that takes too long is ended with the name of the limit, and can be gone on with', async () => {
-  await using hasty = await openScene({ with: { 'timeout-minutes': 0.06 } });
+  await using hasty = await openScene({ with: { 'timeout-minutes': 0.1 } });
   const issue = await hasty.opens('owner', 'Slow', 'write half.txt: half\nwait 60000');
   await hasty.idle();
-  expect(await hasty.lastReply(issue)).toContain('it worked for 0.06 minutes, and `timeout-minutes` allows no more');
+  expect(await hasty.lastReply(issue)).toContain('it worked for 0.1 minutes, and `timeout-minutes` allows no more');
   expect(hasty.lastRun().conclusion).toBe('failure');
   expect(await hasty.replies(issue)).toHaveLength(1);
   const session = outputOf(hasty.lastRun(), 'session-id');

@@ -70,6 +70,18 @@ test.concurrent('an expired session is as gone as a deleted one', async () => {
   expectRefusal(scene, await scene.follow(issue, 'go on'), /retention/, scene.model.requests.length);
 });
 
+test.concurrent('a comment in an issue that Codex never answered says so', async () => {
+  await using scene = await openScene(setUp);
+  const issue = await scene.opens('stranger', 'Not for Codex');
+  await scene.idle();
+  const reply = await scene.follow(issue, 'go on');
+  expectRefusal(scene, reply, /Codex has not answered in this thread before/, 0);
+  await scene.dispatches({ prompt: 'begin', thread: String(issue), 'new-session': 'true' });
+  await scene.idle();
+  expect(await scene.lastReply(issue)).toContain('begin');
+  expect(await scene.follow(issue, 'and go on')).toContain('You asked: and go on');
+});
+
 test.concurrent('a session with one changed byte is refused, until a person begins anew', async () => {
   await using scene = await openScene(setUp);
   const issue = await scene.begin('Tampered');
