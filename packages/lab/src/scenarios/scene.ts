@@ -37,6 +37,8 @@ export interface SceneOrder {
   readonly with?: Readonly<Record<string, string | number | boolean>>;
   /** Changes the text of the caller. */
   readonly caller?: (text: string) => string;
+  /** Callers by the name of their file, in place of the example's. */
+  readonly callers?: Readonly<Record<string, string>>;
   /** Files of the repository beside the demo's. */
   readonly files?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
@@ -105,6 +107,10 @@ export async function openScene(order: SceneOrder = {}): Promise<Scene> {
 }
 
 async function filesOf(order: SceneOrder): Promise<Readonly<Record<string, string>>> {
+  if (order.callers) {
+    const callers = Object.entries(order.callers).map(([name, text]) => [`.github/workflows/${name}`, text]);
+    return { ...Object.fromEntries(callers), ...order.files };
+  }
   const text = await readFile(path.join(productRoot, 'examples/codex.yml'), 'utf8');
   const settings = Object.entries(order.with ?? {}).map(([name, value]) => `      ${name}: ${JSON.stringify(value)}\n`);
   const withInputs =
