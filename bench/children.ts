@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A child process of an action, in milliseconds since 1970. */
 interface Child {
@@ -28,7 +28,7 @@ export interface TimeInChildren {
 
 /** The environment in which an action notes its children in a file. */
 export function notingChildren(file: string): Readonly<Record<string, string>> {
-  const preload = path.join(import.meta.dirname, 'children-of-action.cjs');
+  const preload = fileURLToPath(import.meta.resolve('./children-of-action.cjs'));
   return { NODE_OPTIONS: `--require ${preload}`, BENCH_CHILDREN_FILE: file };
 }
 

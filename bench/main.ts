@@ -2,7 +2,7 @@
 //
 //   npm run bench [-- --rounds N] [--only NAME] [--out FILE]
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureApiCalls } from './api-calls.ts';
@@ -34,13 +34,15 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   demo: () => measureDemo(Math.min(rounds, 3)),
 };
 
+// What else the machine is doing is part of every figure.
+const loadBefore = Math.round((loadavg()[0] ?? 0) * 10) / 10;
 const results: Result[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (values.only !== undefined && values.only !== name) continue;
   process.stderr.write(`${name} …\n`);
   results.push(...(await measure()).map(summarise));
 }
-process.stdout.write(`${renderTable(results)}\n`);
+process.stdout.write(`${renderTable(results)}\n\nLoad of the machine before: ${loadBefore}.\n`);
 const machine = {
   cpus: availableParallelism(),
   node: process.version,
