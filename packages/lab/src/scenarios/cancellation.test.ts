@@ -11,7 +11,8 @@ test.concurrent('a run that is cancelled while Codex works says so once, keeps t
   await scene.idle();
   const session = outputOf(scene.lastRun(), 'session-id');
   const comment = await scene.comments('owner', issue, 'work long\nwrite half.txt: done\nwait 60000');
-  await scene.askedFor('work long');
+  // The file is written by the time that the model is asked what to do next.
+  await until(() => scene.model.requests.some(({ request }) => request?.toolOutputs === 1));
   await cancel(scene, scene.lastRun().id);
   await scene.idle();
   expect(scene.lastRun().conclusion).toBe('cancelled');
@@ -20,6 +21,9 @@ test.concurrent('a run that is cancelled while Codex works says so once, keeps t
   await scene.comments('owner', issue, 'go on');
   await scene.idle();
   expect(await scene.lastReply(issue)).toContain('You asked: go on');
+  // What the cancelled turn had changed is on the branch: the next answer proposes it.
+  expect(await scene.lastReply(issue)).toMatch(/→ Pull request #\d+/);
+  expect(await scene.filesOf((await scene.pullOf(issue)).branch)).toContain('half.txt');
   expect(outputOf(scene.lastRun(), 'session-id')).toBe(session);
   expect(answersIn(await scene.replies(issue)).filter((answer) => answer.includes(String(comment)))).toHaveLength(1);
 });

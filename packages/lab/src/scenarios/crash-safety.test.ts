@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answersIn, openScene, outputOf, type Scene } from './scene.ts';
+import { answersIn, errorsOf, openScene, outputOf, type Scene } from './scene.ts';
 
 /** Makes GitHub answer a kind of call with an error; `after` lets it take effect first. */
 function fail(scene: Scene, method: string, path: RegExp, times = 100, when: 'before' | 'after' = 'before'): void {
@@ -82,5 +82,23 @@ test.concurrent('artifacts that cannot be listed fail the run with the reason, a
   expect(answersIn(await scene.replies(issue)).slice(-2)).toEqual([
     `comment-${first} answered`,
     `comment-${second} answered`,
+  ]);
+});
+
+test.concurrent('a comment that could not even be routed is answered with the next one', async () => {
+  await using scene = await openScene();
+  const issue = await scene.begin('No route', 'hello');
+  fail(scene, 'GET', /\/collaborators\/.*\/permission$/);
+  const lost = await scene.comments('owner', issue, 'one');
+  await scene.idle();
+  expect(scene.lastRun().conclusion).toBe('failure');
+  expect(errorsOf(scene.lastRun())).toContain('GitHub did not answer GET');
+  scene.lab.github.faults.clear();
+  const next = await scene.comments('owner', issue, 'two');
+  await scene.idle();
+  expect(answersIn(await scene.replies(issue))).toEqual([
+    `issue-${issue} answered`,
+    `comment-${lost} answered`,
+    `comment-${next} answered`,
   ]);
 });
