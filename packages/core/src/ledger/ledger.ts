@@ -108,6 +108,11 @@ export function enterTurn(ledger: Ledger, turn: TurnRecord): Ledger {
   };
 }
 
+/** Whether every turn so far ended before there was a session: then there is nothing to go on with. */
+export function neverBegan({ turns }: Ledger): boolean {
+  return turns.length > 0 && turns.every(({ sessionId }) => sessionId === undefined);
+}
+
 export type Settled = Pick<RequestRecord, 'state' | 'outboxRun'> & { readonly turn?: TurnRecord };
 
 /** The ledger with one more request settled; an earlier failed or cancelled record of it is replaced. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newLedger } from '../ledger/ledger.ts';
+import { enterTurn, newLedger } from '../ledger/ledger.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { aReply, at, fakeArtifacts, issue12 } from '../testing/index.ts';
 import { openBundle } from './bundle.ts';
@@ -50,6 +50,22 @@ describe('persistThread', () => {
     };
     await expect(persistThread({ ...run, upload: full }, order)).rejects.toThrow('The quota is full');
     expect(artifacts.listing()).toEqual([]);
+  });
+
+  test('nothing is stored where no turn came to a session; its replies are', async () => {
+    const artifacts = fakeArtifacts();
+    const turn = {
+      sandbox: 'read-only',
+      codexVersion: '0',
+      startedAt: at(0),
+      endedAt: at(1),
+      outcome: 'failed',
+    } as const;
+    const ledger = enterTurn(order.ledger, turn);
+    expect((await persistThread(artifacts.run(701), { ...order, ledger, files: [] })).bundle).toBeUndefined();
+    expect(artifacts.listing()).toEqual([OUTBOX]);
+    const begun = enterTurn(ledger, { ...turn, sessionId: 'a-session' });
+    expect((await persistThread(artifacts.run(702), { ...order, ledger: begun })).bundle).toBeDefined();
   });
 
   test('nothing is stored over a session that is lost; its replies are', async () => {

@@ -1,5 +1,5 @@
 import { Failure } from '../failure/failure.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { type Ledger, neverBegan } from '../ledger/ledger.ts';
 import { type Outbox, outboxFiles } from '../outbox/outbox.ts';
 import { type ArtifactStore, bundleName, outboxName, type RunArtifacts } from '../store/artifact-store.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
@@ -34,7 +34,8 @@ export async function persistThread(artifacts: RunArtifacts, order: PersistOrder
     await artifacts.upload(outboxName(thread, order.runId), new Map(files), order.retentionDays);
   }
   const outbox = order.outbox !== undefined;
-  if (!order.keepBundle) return { outbox, bundle: undefined };
+  // The reply has told that nothing began; a bundle sealed with a wrong key would stand in the way of the right one.
+  if (!order.keepBundle || neverBegan(order.ledger)) return { outbox, bundle: undefined };
   if (order.sessionKey === undefined) {
     // Without any key there was no turn either, so there is nothing to lose.
     if (order.files.length === 0) return { outbox, bundle: undefined };

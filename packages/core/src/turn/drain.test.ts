@@ -206,14 +206,24 @@ describe('drain', () => {
 describe('a failure', () => {
   test('stops the run, says what waits, and leaves the rest open', async () => {
     const { take } = open();
-    const drained = await take(fakeAgent(fails('quota')), { open: [issue, c1, c2] });
+    const drained = await take(fakeAgent(fails('server-error')), { open: [issue, c1, c2] });
     expect(states(drained)).toEqual(['issue-12 failed']);
-    expect(drained).toMatchObject({ outcome: 'failed', failure: { code: 'quota' } });
-    expect(drained.replies).toMatchObject([{ requestId: 'issue-12', outcome: 'failed', failure: 'quota' }]);
+    expect(drained).toMatchObject({ outcome: 'failed', failure: { code: 'server-error' } });
+    expect(drained.replies).toMatchObject([{ requestId: 'issue-12', outcome: 'failed', failure: 'server-error' }]);
     expect(drained.replies[0]?.text).toContain(
       'The session is kept. Reply to go on. 2 later requests wait for the next run.',
     );
   });
+
+  test.each(['auth', 'quota'] as const)(
+    'of a new session for %s forgets it: another key could not open it',
+    async (code) => {
+      const { take } = open();
+      const drained = await take(fakeAgent(fails(code)), { open: [issue] });
+      expect(drained.replies[0]).toMatchObject({ outcome: 'failed', session: 'none' });
+      expect(drained.ledger.settings.sessionId).toBeUndefined();
+    },
+  );
 
   test('before any session says that there is none', async () => {
     const { take } = open();

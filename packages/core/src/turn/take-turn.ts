@@ -28,7 +28,7 @@ export async function takeTurn(agent: () => Promise<Agent>, request: Request, co
   try {
     const ready = await agent();
     const turn = { prompt, sessionId, sandbox, model: order.model, effort: order.effort };
-    return verified(await ready.takeTurn(turn, order.cancelled), { sessionId, sandbox });
+    return unlessHollow(verified(await ready.takeTurn(turn, order.cancelled), { sessionId, sandbox }), sessionId);
   } catch (error) {
     // Getting ready may be cut short as well.
     if (order.cancelled.aborted) return { kind: 'cancelled', sessionId };
@@ -58,6 +58,15 @@ function verified(end: TurnEnd, wanted: { readonly sessionId: string | undefined
     };
   }
   return end;
+}
+
+/**
+ * A new session that OpenAI refused at its first word holds no answer. It is forgotten: it would be sealed with the very
+ * key that is to be replaced, and no later run could open it.
+ */
+function unlessHollow(end: TurnEnd, resumed: string | undefined): TurnEnd {
+  const isHollow = end.kind === 'failed' && resumed === undefined && (end.code === 'auth' || end.code === 'quota');
+  return isHollow ? { ...end, sessionId: undefined } : end;
 }
 
 interface TurnTimes {

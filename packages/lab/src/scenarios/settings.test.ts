@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorsOf, openScene, outputOf, type SceneOrder } from './scene.ts';
+import { errorsOf, openScene, outputOf, type SceneOrder, sceneKey } from './scene.ts';
 
 /** Opens an issue in a repository whose caller is set up like this; answers what its author gets to see. */
 async function ask(order: SceneOrder) {
@@ -103,5 +103,21 @@ for (const { when, caller, says } of startupFailures) {
     expect(replies).toEqual([]);
     expect(conclusion).toBe('startup_failure');
     expect(log).toContain(says);
+  });
+}
+
+for (const [what, key] of [
+  ['missing', undefined],
+  ['wrong', 'sk-wrong'],
+] as const) {
+  test.concurrent(`what was asked with a key that is ${what} is answered once there is a right one`, async () => {
+    await using scene = await openScene();
+    scene.lab.setSecret('OPENAI_API_KEY', key);
+    const issue = await scene.begin('Greet', 'in three languages');
+    expect(await scene.lastReply(issue)).toContain('Reply when it is mended');
+    scene.lab.setSecret('OPENAI_API_KEY', sceneKey);
+    const reply = await scene.follow(issue, 'mended');
+    expect(reply).toMatch(/You asked: .*Greet.*in three languages.*mended/s);
+    expect(scene.lastRun().conclusion).toBe('success');
   });
 }
