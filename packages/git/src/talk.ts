@@ -26,15 +26,35 @@ export async function remoteHeads(
 }
 
 /** Fetches refs or commits by their SHA; only as much history as trailers are read from. */
-export async function fetchFrom(
-  git: Git,
-  remote: GitRemote,
-  { refs, depth }: { readonly refs: readonly string[]; readonly depth: number | undefined },
-): Promise<void> {
+export async function fetchFrom(git: Git, remote: GitRemote, wanted: Wanted): Promise<void> {
+  await talk(git, remote, fetchArguments(remote, wanted));
+}
+
+interface Wanted {
+  readonly refs: readonly string[];
+  /** Undefined leaves whole history whole. */
+  readonly depth: number | undefined;
+}
+
+function fetchArguments(remote: GitRemote, { refs, depth }: Wanted): readonly string[] {
   const shallow = depth === undefined ? [] : [`--depth=${depth}`];
   const options = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...shallow];
-  await talk(git, remote, ['fetch', ...options, remoteUrl(remote), ...refs]);
+  return ['fetch', ...options, remoteUrl(remote), ...refs];
 }
+
+/** Fetches a branch to `origin/<branch>`; false when the remote has none of that name. Asking for it first would be a second connection. */
+export async function fetchBranch(
+  git: Git,
+  remote: GitRemote,
+  branch: string,
+  depth: number | undefined,
+): Promise<boolean> {
+  const refs = [`+refs/heads/${branch}:refs/remotes/origin/${branch}`];
+  const end = await talk(git, remote, fetchArguments(remote, { refs, depth }), isMissing);
+  return end.exitCode === 0;
+}
+
+const isMissing = ({ stderr }: GitEnd): boolean => stderr.includes("couldn't find remote ref");
 
 /** Fails as the person should hear it when the repository has no branch at all. */
 export async function refuseEmptyRepository(git: Git, remote: GitRemote): Promise<void> {
@@ -47,10 +67,15 @@ export async function refuseEmptyRepository(git: Git, remote: GitRemote): Promis
 }
 
 /** Runs a git command that reads from the server, again when the server cannot be reached. */
-async function talk(git: Git, remote: GitRemote, args: readonly string[]): Promise<GitEnd> {
+async function talk(
+  git: Git,
+  remote: GitRemote,
+  args: readonly string[],
+  isAnswer: (end: GitEnd) => boolean = () => false,
+): Promise<GitEnd> {
   for (const pause of [...pauses, undefined]) {
     const end = await git.attempt(args, { env: remoteAccess(remote), signal: remote.signal });
-    if (end.exitCode === 0) return end;
+    if (end.exitCode === 0 || isAnswer(end)) return end;
     if (!isPassing(end.stderr) || pause === undefined) throw unreachable(end, remote, 'contents: read');
     await sleep(pause);
   }

@@ -7,7 +7,7 @@ import { openCheckout } from './checkout.ts';
 import type { GitRemote } from './git-remote.ts';
 import { answeringCommits, HISTORY_DEPTH } from './request-trailers.ts';
 import { type Git, openGit } from './run-git.ts';
-import { fetchFrom, refuseEmptyRepository, remoteHeads } from './talk.ts';
+import { fetchBranch, refuseEmptyRepository } from './talk.ts';
 
 /** The workspace of a turn: a folder that may be empty, or a checkout that another step made. */
 export function workingTree(remote: GitRemote): WorkingTree {
@@ -27,14 +27,11 @@ export function workingTree(remote: GitRemote): WorkingTree {
 async function checkOut(remote: GitRemote, branch: string): Promise<string | undefined> {
   await mkdir(remote.folder, { recursive: true });
   const git = await openCheckout(remote);
-  const head = (await remoteHeads(git, remote, [branch])).get(branch);
-  if (head === undefined) {
+  const depth = (await isComplete(git)) ? undefined : HISTORY_DEPTH;
+  if (!(await fetchBranch(git, remote, branch, depth))) {
     await refuseEmptyRepository(git, remote);
     return undefined;
   }
-  const refs = [`+refs/heads/${branch}:refs/remotes/origin/${branch}`];
-  await fetchFrom(git, remote, { refs, depth: (await isComplete(git)) ? undefined : HISTORY_DEPTH });
-  // The branch may have moved since its head was asked for.
   const sha = await git.text(['rev-parse', '--verify', `refs/remotes/origin/${branch}^{commit}`]);
   await git.run(['update-ref', `refs/heads/${branch}`, sha]);
   await git.run(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
