@@ -67,7 +67,13 @@ test('a re-run decides the same and leaves no second 👀', async () => {
 
 test('a comment by a writer continues the thread', async () => {
   const event = await stage.opened(issue);
+  await route(event);
   expect((await route(await stage.commented(numberOf(event), 'Go on'))).golden).toMatchSnapshot();
+});
+
+test('a comment in an issue where the worker was never asked is ignored', async () => {
+  const event = await stage.opened(issue, 'sam');
+  expect((await route(await stage.commented(numberOf(event), 'Thanks for the report'))).golden).toMatchSnapshot();
 });
 
 test("a stranger's issue is ignored without a word to them", async () => {

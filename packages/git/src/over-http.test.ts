@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type CommitOrder, commitMessage } from '@codex-worker/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
 // The lab's GitHub is no part of its package's public door.
-import { type LabGitHub, startLabGitHub } from '../../lab/src/github/lab-github.ts';
+import { type LabGitHub, startLabGitHub } from '@codex-worker/lab/github';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GitRemote } from './git-remote.ts';
 import { publisher } from './publisher.ts';
 import { workingTree } from './working-tree.ts';

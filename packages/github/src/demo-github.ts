@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 // The lab's GitHub is no part of its package's public door.
-import { type LabGitHub, type LabGitHubOptions, startLabGitHub } from '../../lab/src/github/lab-github.ts';
+import { type LabGitHub, type LabGitHubOptions, startLabGitHub } from '@codex-worker/lab/github';
 import { type GitHubClient, gitHubClient } from './client/github-client.ts';
 import type { RunFacts } from './runner/run-facts.ts';
 

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../lab/src/run.ts';
+import type { RunRecord } from '@codex-worker/lab/run';
 import type { DemoGitHub } from './demo-github.ts';
 
 /** A run as the lab keeps it. */

@@ -1,9 +1,11 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 
-/** The folder that the lab may use beyond one run of it. */
+/** The folder that the lab may use beyond one run of it. Never below /tmp, which Codex's sandbox lets a model write to. */
 export function sharedCache(environment: NodeJS.ProcessEnv = process.env): string {
-  return path.join(environment['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), 'codex-worker');
+  const cache = path.resolve(environment['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'));
+  const isTemporary = ['/tmp', environment['TMPDIR']].some((folder) => folder && `${cache}/`.startsWith(`${folder}/`));
+  return isTemporary ? `/var/tmp/codex-worker-${userInfo().uid}` : path.join(cache, 'codex-worker');
 }
 
 /** The folder where the lab and the tests keep tools that are large to download. */

@@ -43,6 +43,7 @@ function openGitHub() {
   people.grant('rita', 'read');
   const told: string[] = [];
   const heads = new Map<number, PullRequestHead>([[34, head]]);
+  const threads = new Set([12]);
   const ports: RoutePorts = {
     permissionOf: people.permissionOf,
     pullRequestHead: async (number) => heads.get(number),
@@ -50,10 +51,11 @@ function openGitHub() {
       told.push(`issue for ${id} by ${author}: ${prompt}`);
       return 77;
     },
+    isThread: async ({ number }) => threads.has(number),
     acknowledge: async (id) => void told.push(`👀 ${id}`),
     refuse: async (thread: Thread, id, reason) => void told.push(`refused ${id} in ${threadKey(thread)}: ${reason}`),
   };
-  return { ports, told, heads };
+  return { ports, told, heads, threads };
 }
 
 test('somebody with write permission is run, on the default branch, and sees 👀', async () => {
@@ -179,4 +181,14 @@ test('a run by hand that names a pull request by its bare number goes on in the 
     thread: { kind: 'pr', number: 34 },
     ref: 'codex/issue-12/add-up',
   });
+});
+
+test('a comment in an issue where the worker was never asked is ignored: people talk to each other', async () => {
+  const { ports, told, threads } = openGitHub();
+  threads.clear();
+  expect(await decideRoute(ports, commentBy('alice'), settings)).toEqual({
+    kind: 'ignore',
+    reason: 'the worker was never asked in #12',
+  });
+  expect(told).toEqual([]);
 });

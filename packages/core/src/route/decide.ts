@@ -9,8 +9,10 @@ export interface RoutePorts extends PermissionLookup {
   pullRequestHead(number: number): Promise<PullRequestHead | undefined>;
   /** Opens the issue that a run by hand without a thread talks in, once for each run; answers its number. */
   openIssueFor(requestId: RequestId, prompt: string, author: string): Promise<number>;
-  /** Leaves 👀 on the request. */
-  acknowledge(requestId: RequestId): Promise<void>;
+  /** Whether the worker has been asked in an issue before: it left 👀 on it, or spoke in it. */
+  isThread(thread: Thread): Promise<boolean>;
+  /** Leaves 👀 on the request; for a run by hand, which has no text on GitHub, on its thread. */
+  acknowledge(requestId: RequestId, thread: Thread): Promise<void>;
   /** Says in the thread why nothing will run, once for each request. */
   refuse(thread: Thread, requestId: RequestId, reason: string): Promise<void>;
 }
@@ -54,7 +56,7 @@ export async function decideRoute(
   }
   const thread = await chooseThread(ports, event, first.thread);
   const decision = await place(ports, first, thread, settings, admission.because);
-  if (decision.kind === 'run') await ports.acknowledge(decision.requestId);
+  if (decision.kind === 'run') await ports.acknowledge(decision.requestId, decision.thread);
   if (decision.kind === 'refuse') await ports.refuse(decision.thread, decision.requestId, decision.reason);
   return decision;
 }
@@ -87,6 +89,10 @@ async function place(
     return { kind: 'refuse', reason, thread, requestId };
   }
   if (thread.kind === 'issue') {
+    // People who may ask talk in other people's issues too, and mean each other.
+    if (start === 'continue' && !(await ports.isThread(thread))) {
+      return { kind: 'ignore', reason: `the worker was never asked in #${thread.number}` };
+    }
     return { ...run, ref: settings.defaultBranch, sha: '', base: settings.defaultBranch };
   }
   const head = await ports.pullRequestHead(thread.number);

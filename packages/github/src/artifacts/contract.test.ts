@@ -1,7 +1,7 @@
 import type { RunArtifacts } from '@codex-worker/core';
 import { artifactStoreContract } from '@codex-worker/core/testing';
+import type { RunRecord } from '@codex-worker/lab/run';
 import { afterAll, beforeAll, vi } from 'vitest';
-import type { RunRecord } from '../../../lab/src/run.ts';
 import { type DemoGitHub, demoGitHub } from '../demo-github.ts';
 import { demoRun, playRun } from '../demo-run.ts';
 import { artifactStore } from './artifact-store.ts';

@@ -27,14 +27,14 @@ const titles = async () => {
   return Object.values(issues).map((issue) => (issue as { title: string }).title);
 };
 
-test('👀 is left once, on issues and on comments', async () => {
+test('👀 is left once, on issues and on comments; a run by hand leaves it on its issue', async () => {
   const number = await github.openIssue();
   const comment = await github.as(github.lab.tokens.writer, 'POST', `/issues/${number}/comments`, { body: 'More' });
   const { acknowledge, warnings } = ports();
-  await acknowledge(`issue-${number}`);
-  await acknowledge(`issue-${number}`);
-  await acknowledge(`comment-${Number(comment['id'])}`);
-  await acknowledge('dispatch-500');
+  const thread = { kind: 'issue', number } as const;
+  await acknowledge(`issue-${number}`, thread);
+  await acknowledge('dispatch-500', thread);
+  await acknowledge(`comment-${Number(comment['id'])}`, thread);
   const onIssue = Object.values(await github.as(github.lab.tokens.writer, 'GET', `/issues/${number}/reactions`));
   const onComment = await github.as(github.lab.tokens.writer, 'GET', `/issues/comments/${comment['id']}/reactions`);
   expect(onIssue).toMatchObject([{ content: 'eyes', user: { login: ACTIONS_BOT } }]);
@@ -45,7 +45,7 @@ test('👀 is left once, on issues and on comments', async () => {
 test('a reaction that GitHub refuses is a warning', async () => {
   const number = await github.openIssue();
   const { acknowledge, warnings } = ports({ permissions: { issues: 'read' } as never });
-  await acknowledge(`issue-${number}`);
+  await acknowledge(`issue-${number}`, { kind: 'issue', number });
   expect(warnings).toEqual([
     `Could not leave 👀. GitHub refused POST /repos/octo-org/demo/issues/${number}/reactions with 403: Resource not accessible by integration. Add "issues: write" to the permissions of the calling job.`,
   ]);
@@ -103,4 +103,20 @@ test('the head of a pull request is read, and a missing one is undefined', async
   expect(head).toMatchObject({ headRef: 'codex/issue-1/x', baseRef: 'main', headRepository: 'octo-org/demo' });
   expect(head?.headSha).toMatch(/^[0-9a-f]{40}$/);
   expect(await ports().pullRequestHead(9999)).toBeUndefined();
+});
+
+test('an issue is a thread by our 👀 or by a reply of ours, and by nothing that others leave', async () => {
+  const number = await github.openIssue();
+  const thread = { kind: 'issue', number } as const;
+  const { writer } = github.lab.tokens;
+  await github.as(writer, 'POST', `/issues/${number}/reactions`, { content: 'eyes' });
+  const marker = '<!-- codex-worker:reply request=issue-1 outcome=answered run=1.1 -->';
+  await github.as(writer, 'POST', `/issues/${number}/comments`, { body: marker });
+  expect(await ports().isThread(thread)).toBe(false);
+  await conversation(github.job({ issues: 'write' })).post(thread, `Done. ${marker}`);
+  expect(await ports().isThread(thread)).toBe(true);
+
+  const other = { kind: 'issue', number: await github.openIssue() } as const;
+  await ports().acknowledge(`issue-${other.number}`, other);
+  expect(await ports().isThread(other)).toBe(true);
 });

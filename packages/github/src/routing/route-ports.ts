@@ -21,7 +21,8 @@ export function routePorts(options: RouteOptions): RoutePorts {
     ...permissionLookup(client),
     pullRequestHead: (number) => pullRequestHead(client, number),
     openIssueFor: (requestId, prompt, author) => openIssueFor(options, { requestId, prompt, author }),
-    acknowledge: (requestId) => unlessRefused(warn, 'leave 👀', () => react(client, requestId)),
+    isThread: (thread) => isThread(options, thread),
+    acknowledge: (requestId, thread) => unlessRefused(warn, 'leave 👀', () => react(client, requestId, thread)),
     refuse: (thread, requestId, reason) =>
       unlessRefused(warn, 'say why nothing runs', () => refuse(options, thread, requestId, reason)),
   };
@@ -36,20 +37,30 @@ async function unlessRefused(warn: RouteOptions['warn'], what: string, tell: () 
 }
 
 /** GitHub keeps one 👀 for each login, however often it is left. */
-async function react(client: GitHubClient, requestId: RequestId): Promise<void> {
+async function react(client: GitHubClient, requestId: RequestId, thread: Thread): Promise<void> {
   const [kind, id] = requestId.split('-');
-  const content = 'eyes';
-  switch (kind) {
-    case 'issue':
-      await client.call((octokit) =>
-        octokit.rest.reactions.createForIssue({ ...client.repository, issue_number: Number(id), content }),
-      );
-      return;
-    case 'comment':
-      await client.call((octokit) =>
-        octokit.rest.reactions.createForIssueComment({ ...client.repository, comment_id: Number(id), content }),
-      );
+  if (kind === 'comment') {
+    const comment = { ...client.repository, comment_id: Number(id), content: 'eyes' } as const;
+    await client.call((octokit) => octokit.rest.reactions.createForIssueComment(comment));
+    return;
   }
+  const issue = { ...client.repository, issue_number: thread.number, content: 'eyes' } as const;
+  await client.call((octokit) => octokit.rest.reactions.createForIssue(issue));
+}
+
+/** The reaction of the first request is the cheap sign; where it could not be left, our own comments are. */
+async function isThread({ client, ownLogin }: RouteOptions, thread: Thread): Promise<boolean> {
+  const { data } = await client.call((octokit) =>
+    octokit.rest.reactions.listForIssue({
+      ...client.repository,
+      issue_number: thread.number,
+      content: 'eyes',
+      per_page: 100,
+    }),
+  );
+  if (data.some(({ user }) => user?.login === ownLogin)) return true;
+  const comments = await conversation(client).newestComments(thread);
+  return comments.some(({ author, body }) => author.login === ownLogin && readMarkers(body).length > 0);
 }
 
 async function refuse(

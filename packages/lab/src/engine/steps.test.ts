@@ -117,14 +117,16 @@ test('a step that exceeds its timeout has failed', async () => {
 });
 
 test('a step that is told to stop gets SIGINT, then SIGTERM, and at last SIGKILL', async () => {
+  // Slower than the other tests: a signal must find the process listening, and be heard before the next one.
   const run = await openLab(
     steps(`
 - name: stubborn
-  timeout-minutes: 5
+  timeout-minutes: 0.2
   shell: node {0}
   run: |
     for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => console.log('heard ' + name));
     setInterval(() => {}, 1000);`),
+    { options: { timeScale: 0.2 } },
   ).run();
   expect(said(run, /^heard/)).toEqual(['heard SIGINT', 'heard SIGTERM']);
   expect(run.conclusion).toBe('failure');
