@@ -7,7 +7,7 @@ export function controlRoutes(app: Hono, engine: Engine, onShutdown: () => void)
     await engine.idle();
     return c.json({ idle: true, runs: engine.runs.length });
   });
-  app.get('/_lab/runs', (c) => c.json({ runs: engine.runs.map(runBody) }));
+  app.get('/_lab/runs', (c) => c.json(engine.runs.map(runBody)));
   app.get('/_lab/runs/:id/log', (c) => {
     const run = engine.runs.find(({ id }) => id === Number(c.req.param('id')));
     return run ? c.text(run.log) : c.json({ message: `There is no run ${c.req.param('id')}.` }, 404);

@@ -10,13 +10,14 @@ test('every API request is recorded with whose token it was', async () => {
   await client(jobToken({ issues: 'read' }, 9)).rest.issues.listForRepo({ ...demo, state: 'all' });
   await fetch(`${github.api}${issues}`, { headers: { authorization: 'token ghp_nobody' } });
   const recorded = await (await fetch(`${github.api}/_lab/requests`)).json();
-  expect(recorded).toEqual(github.requests);
+  expect(recorded).toHaveLength(github.requests.length);
   expect(recorded).toMatchObject([
-    { method: 'POST', path: issues, status: 201, token: { kind: 'account', login: 'wanda' } },
+    { method: 'POST', path: issues, status: 201, job: null, token: { kind: 'account', login: 'wanda' } },
     {
       method: 'GET',
       path: `${issues}?state=all`,
       status: 200,
+      job: 'agent',
       token: { kind: 'job', runId: 9, jobId: 10, name: 'agent' },
     },
     { method: 'GET', path: issues, status: 401, token: { kind: 'unknown' } },

@@ -20,7 +20,9 @@ export interface LabRoutesParts {
 /** What the lab can do that GitHub cannot: look into requests, break them, and change things behind the API's back. */
 export function labRoutes({ hosted, requests, faults, owner }: LabRoutesParts): Hono {
   const app = new Hono();
-  app.get('/_lab/requests', (c) => c.json(requests));
+  app.get('/_lab/requests', (c) =>
+    c.json(requests.map((request) => ({ ...request, job: request.token.kind === 'job' ? request.token.name : null }))),
+  );
 
   app.post('/_lab/faults', async (c) => {
     const fault = parseFault(await c.req.json().catch(() => undefined));

@@ -118,9 +118,11 @@ test('the lab is driven from outside, with an API client and a model of somebody
     expect(await comment(pull, 'change it again')).toMatch(/→ [0-9a-f]{7} on `codex\/issue-1\//);
     expect((await octokit.rest.pulls.listCommits({ ...place, pull_number: pull })).data).toHaveLength(2);
 
-    const { runs } = (await (await fetch(`${ready.api}/_lab/runs`)).json()) as {
-      runs: { id: number; conclusion: string; jobs: { name: string; steps: object[]; permissions: object }[] }[];
-    };
+    const runs = (await (await fetch(`${ready.api}/_lab/runs`)).json()) as {
+      id: number;
+      conclusion: string;
+      jobs: { name: string; steps: object[]; permissions: object }[];
+    }[];
     expect(runs.map(({ conclusion }) => conclusion)).toEqual(['success', 'success', 'success']);
     expect(runs[0]?.jobs.find(({ name }) => name.endsWith('/ agent'))).toMatchObject({
       permissions: { contents: 'read' },
@@ -131,7 +133,12 @@ test('the lab is driven from outside, with an API client and a model of somebody
     expect(log).not.toContain(ready.tokens['owner']);
     const requests = (await (await fetch(`${ready.api}/_lab/requests`)).json()) as object[];
     expect(requests).toContainEqual(
-      expect.objectContaining({ method: 'POST', path: `/repos/${ready.repository}/pulls`, status: 201 }),
+      expect.objectContaining({
+        method: 'POST',
+        path: `/repos/${ready.repository}/pulls`,
+        status: 201,
+        job: 'codex / thread / publish',
+      }),
     );
 
     const fault = { method: 'GET', path: '/issues/1$', times: 1, status: 503 };
