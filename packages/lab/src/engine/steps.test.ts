@@ -118,11 +118,12 @@ test('a step that exceeds its timeout has failed', async () => {
 
 test('a step that is told to stop gets SIGINT, then SIGTERM, and at last SIGKILL', async () => {
   // Slower than the other tests: a signal must find the process listening, and be heard before the next one.
+  // The program itself: `node` on the PATH of a package's script is a shell script, which keeps signals to itself.
   const run = await openLab(
     steps(`
 - name: stubborn
   timeout-minutes: 0.2
-  shell: node {0}
+  shell: ${process.execPath} {0}
   run: |
     for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => console.log('heard ' + name));
     setInterval(() => {}, 1000);`),

@@ -70,16 +70,39 @@ test.concurrent('an expired session is as gone as a deleted one', async () => {
   expectRefusal(scene, await scene.follow(issue, 'go on'), /retention/, scene.model.requests.length);
 });
 
-test.concurrent('a comment in an issue that Codex never answered says so', async () => {
+test.concurrent("a comment in somebody else's issue is no request, until the worker is asked there by hand", async () => {
   await using scene = await openScene(setUp);
   const issue = await scene.opens('stranger', 'Not for Codex');
   await scene.idle();
-  const reply = await scene.follow(issue, 'go on');
-  expectRefusal(scene, reply, /Codex has not answered in this thread before/, 0);
-  await scene.dispatches({ prompt: 'begin', thread: String(issue), 'new-session': 'true' });
+  expect(await scene.follow(issue, 'thanks, we look into it')).toBe('');
+  expect(scene.lastRun().conclusion).toBe('success');
+  await scene.dispatches({ prompt: 'begin', thread: String(issue) });
   await scene.idle();
   expect(await scene.lastReply(issue)).toContain('begin');
   expect(await scene.follow(issue, 'and go on')).toContain('You asked: and go on');
+});
+
+test.concurrent('a comment after a first run that was lost says that Codex never answered', async () => {
+  await using scene = await openScene(setUp);
+  const issue = await scene.opens('owner', 'Lost', 'hang');
+  await scene.askedFor('Lost');
+  await scene.as('owner').request('POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel', {
+    ...scene.place,
+    run_id: scene.lastRun().id,
+  });
+  await scene.idle();
+  expect(await scene.replies(issue)).toEqual([]);
+  const reply = await scene.follow(issue, 'go on');
+  expectRefusal(scene, reply, /Codex has not answered in this thread before/, scene.model.requests.length);
+});
+
+test.concurrent('an older bundle of the thread that was put back is refused', async () => {
+  await using scene = await openScene(setUp);
+  const issue = await scene.begin('Rolled back');
+  const older = await download(scene, (await bundleOf(scene, issue)).id);
+  await scene.follow(issue, 'a second turn');
+  await replace(scene, (await bundleOf(scene, issue)).id, older);
+  expectRefusal(scene, await scene.follow(issue, 'go on'), /older than the thread/, scene.model.requests.length);
 });
 
 test.concurrent('a session with one changed byte is refused, until a person begins anew', async () => {
