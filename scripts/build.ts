@@ -1,10 +1,11 @@
 // Bundles the actions into dist/: one entry for each action and the chunks that they share.
 //
 //   node scripts/build.ts [--out FOLDER]
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { licencesOf } from './licences.ts';
 import { undiciShim } from './undici-shim.ts';
 
 const root = path.dirname(import.meta.dirname);
@@ -17,7 +18,8 @@ const common = {
   minify: true,
   platform: 'node',
   target: 'node24',
-  legalComments: 'external',
+  // All licences stand whole in LICENCES.txt.
+  legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
 } as const;
@@ -44,9 +46,13 @@ const proxied = await build({
   format: 'cjs',
 });
 
+const outputs = [bundles, proxied].flatMap(({ metafile }) => Object.values(metafile.outputs));
+const sources = outputs.flatMap(({ inputs }) => Object.keys(inputs));
+await writeFile(path.join(values.out, 'LICENCES.txt'), await licencesOf(root, sources));
+
 // Last, and file by file: whoever runs an action at the same time must find it.
 const written = [bundles, proxied].flatMap(({ metafile }) => Object.keys(metafile.outputs));
-const kept = new Set(written.map((file) => path.basename(file)));
+const kept = new Set(['LICENCES.txt', ...written.map((file) => path.basename(file))]);
 for (const name of await readdir(values.out)) {
   if (!kept.has(name)) await rm(path.join(values.out, name), { recursive: true });
 }
