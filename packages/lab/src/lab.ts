@@ -4,6 +4,7 @@ import { controlRoutes } from './control.ts';
 import { startEngine } from './engine/engine.ts';
 import type { ProgressEvent } from './engine/options.ts';
 import { type LabGitHub, startLabGitHub } from './github/lab-github.ts';
+import { linkRoutes } from './links.ts';
 import { Misuse } from './misuse.ts';
 import { demoRules } from './model/demo-rules.ts';
 import { type ScriptedModel, startScriptedModel } from './model/scripted-model.ts';
@@ -70,6 +71,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
   });
   started.defer(() => stopRuns(engine));
   github.attach(engine);
+  linkRoutes(github.app);
   controlRoutes(github.app, engine, order.onShutdown ?? (() => undefined));
   const resources = started.move();
   return {

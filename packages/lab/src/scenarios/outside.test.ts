@@ -131,6 +131,8 @@ test('the lab is driven from outside, with an API client and a model of somebody
     const log = await (await fetch(`${ready.api}/_lab/runs/${runs[0]?.id}/log`)).text();
     expect(log).toContain('event-router');
     expect(log).not.toContain(ready.tokens['owner']);
+    const link = `${ready.api}/${ready.repository}/actions/runs/${runs[0]?.id}`;
+    expect(await (await fetch(link, { headers: { accept: 'text/html' } })).text()).toBe(log);
     const requests = (await (await fetch(`${ready.api}/_lab/requests`)).json()) as object[];
     expect(requests).toContainEqual(
       expect.objectContaining({

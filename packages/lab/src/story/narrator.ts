@@ -60,16 +60,17 @@ function visibleLines(body: string | undefined): readonly string[] {
 }
 
 function verdict(
-  { report: step, problems }: Observed,
+  { report: step, problems, runUrl }: Observed,
   paint: (format: Parameters<typeof styleText>[0], text: string) => string,
 ): string {
   const facts = [
-    `${step.decision === 'run' ? step.outcome : step.decision}`,
-    step.commentUrl ? `reply ${step.commentUrl}` : 'no reply',
+    step.decision === 'run' ? step.outcome : step.decision,
     ...(step.prNumber ? [`pull request #${step.prNumber} from ${step.branch}`] : []),
     `${step.apiCalls} API calls`,
     `${(step.ms / 1000).toFixed(1)} s`,
   ];
   const wrong = problems.map((problem) => `\n  ${paint('red', `✗ ${problem}`)}`).join('');
-  return `  ${paint(problems.length > 0 ? 'red' : 'green', '→')} ${facts.join(' · ')}${wrong}`;
+  const links = [...(step.commentUrl ? [`reply  ${step.commentUrl}`] : []), `run    ${runUrl}`];
+  const linked = links.map((link) => `\n    ${paint('dim', link)}`).join('');
+  return `  ${paint(problems.length > 0 ? 'red' : 'green', '→')} ${facts.join(' · ')}${linked}${wrong}`;
 }

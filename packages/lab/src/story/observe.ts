@@ -20,6 +20,7 @@ export interface Observed {
   readonly report: StepReport;
   /** Markdown of the reply, as it stands in the thread. */
   readonly replyBody: string | undefined;
+  readonly runUrl: string;
   readonly problems: readonly string[];
 }
 
@@ -58,7 +59,9 @@ export async function observe(lab: Lab, octokit: Octokit, seen: Seen): Promise<O
     })),
     ms,
   };
-  return { report, replyBody: reply?.body };
+  const { server, repository } = lab.github;
+  const runUrl = `${server}/${repository.owner}/${repository.name}/actions/runs/${run.id}`;
+  return { report, replyBody: reply?.body, runUrl };
 }
 
 /** The first job that has the output: the names of ours do not clash. */
