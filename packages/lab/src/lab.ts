@@ -5,6 +5,7 @@ import { startEngine } from './engine/engine.ts';
 import type { ProgressEvent } from './engine/options.ts';
 import { type LabGitHub, startLabGitHub } from './github/lab-github.ts';
 import { linkRoutes } from './links.ts';
+import { machineEnvironment } from './machine-environment.ts';
 import { Misuse } from './misuse.ts';
 import { demoRules } from './model/demo-rules.ts';
 import { type ScriptedModel, startScriptedModel } from './model/scripted-model.ts';
@@ -130,14 +131,6 @@ async function seedOf({
   if (workflows.length > 0 || brought || isEmpty) return { seedFrom, extraFiles: files };
   const caller = await readFile(path.join(callers, 'codex.yml'), 'utf8');
   return { seedFrom, extraFiles: new Map([['.github/workflows/codex.yml', caller], ...files]) };
-}
-
-/** What a runner's machine would have: no token, no key, nothing of the shell that started the lab. */
-function machineEnvironment(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const passed =
-    /^(PATH|HOME|LANG|LC_\w+|TZ|USER|LOGNAME|SHELL|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|GIT_SSL_CAINFO|(HTTPS?|NO)_PROXY|(https?|no)_proxy)$/;
-  const entries = Object.entries(environment).filter(([name, value]) => passed.test(name) && value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '']));
 }
 
 async function stopRuns(engine: Engine): Promise<void> {
