@@ -25,7 +25,7 @@ export function branchName(template: string, thread: Thread, title: string): str
   return template
     .replaceAll('{thread}', `${thread.kind}-${thread.number}`)
     .replaceAll('{number}', String(thread.number))
-    .replaceAll('{summary}', summary(title));
+    .replaceAll('{summary}', () => summary(title));
 }
 
 /** How every branch of one thread begins, whatever its title was. */

@@ -31,6 +31,7 @@ export function person(login: string): Person {
 export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'github-actions[bot]'): FakeConversation {
   const threads = new Map<number, ThreadFacts>();
   const comments: { readonly thread: number; comment: Comment; updatedAt: string }[] = [];
+  const asked = new Set<number>();
   const granted = new Map<string, Permission>();
   let failing = 0;
 
@@ -62,6 +63,7 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
         .map(({ comment }) => comment);
     },
     newestComments: async (thread) => transcript(thread).slice(-200),
+    isAcknowledged: async ({ number }, by) => by === ownLogin && asked.has(number),
     post: async (thread, body) => {
       factsOf(thread);
       if (failing > 0) {
@@ -71,7 +73,8 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       return add(person(ownLogin), thread, body);
     },
     permissionOf: async (login) => granted.get(login.toLowerCase()) ?? 'none',
-    openThread: ({ kind, number }, { title, body }) => {
+    openThread: ({ kind, number }, { title, body, unasked = false }) => {
+      if (!unasked) asked.add(number);
       const url = `${SERVER}/${kind === 'pr' ? 'pull' : 'issues'}/${number}`;
       threads.set(number, { title, body, open: true, url });
     },

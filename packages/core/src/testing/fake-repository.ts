@@ -12,9 +12,16 @@ export interface FakeCommit {
   readonly files: Files;
 }
 
-/** Branches with whole-file history, a working tree of one of them, and a remote to push to: just enough of git. */
-export interface FakeRepository {
+/** A working tree of its own, as each runner has one. */
+export interface FakeWorkspace {
   readonly tree: WorkingTree;
+  /** Changes a file of the working tree, as an agent does. */
+  write(path: string, text: string): void;
+  read(path: string): string | undefined;
+}
+
+/** Branches with whole-file history, a working tree of one of them, and a remote to push to: just enough of git. */
+export interface FakeRepository extends FakeWorkspace {
   readonly publisher: Publisher;
   /** Commits to a branch from elsewhere; a new branch starts from main. Answers the commit. */
   commit(branch: string, files: Readonly<Record<string, string>>, message?: string): string;
@@ -22,9 +29,8 @@ export interface FakeRepository {
   /** Commits of a branch, newest first; empty when there is no such branch. */
   history(branch: string): readonly FakeCommit[];
   branches(): readonly string[];
-  /** Changes a file of the working tree, as an agent does. */
-  write(path: string, text: string): void;
-  read(path: string): string | undefined;
+  /** One more working tree, for a second run at the same time. */
+  workspace(): FakeWorkspace;
   /** The next push is refused with these words. */
   refusePush(detail: string): void;
 }
@@ -35,8 +41,6 @@ type Patch = v.InferOutput<typeof patchSchema>;
 export function fakeRepository(): FakeRepository {
   const branches = new Map<string, readonly FakeCommit[]>();
   const commits = new Map<string, FakeCommit>();
-  let head: { readonly branch: string; readonly commit: FakeCommit } | undefined;
-  let work = new Map<string, string>();
   let refusal: string | undefined;
 
   const add = (branch: string, parents: readonly FakeCommit[], files: Files, message: string): FakeCommit => {
@@ -64,6 +68,31 @@ export function fakeRepository(): FakeRepository {
   };
 
   return {
+    ...workspaceOf(branches, commits),
+    workspace: () => workspaceOf(branches, commits),
+    publisher: { push: async (order) => push(order) },
+    commit: (branch, files, message = 'Change files') => {
+      const parents = branches.get(branch) ?? branches.get('main') ?? [];
+      return add(branch, parents, new Map([...(parents[0]?.files ?? []), ...Object.entries(files)]), message).sha;
+    },
+    deleteBranch: (branch) => {
+      branches.delete(branch);
+    },
+    history: (branch) => branches.get(branch) ?? [],
+    branches: () => [...branches.keys()],
+    refusePush: (detail) => {
+      refusal = detail;
+    },
+  };
+}
+
+function workspaceOf(
+  branches: ReadonlyMap<string, readonly FakeCommit[]>,
+  commits: ReadonlyMap<string, FakeCommit>,
+): FakeWorkspace {
+  let head: { readonly branch: string; readonly commit: FakeCommit } | undefined;
+  let work = new Map<string, string>();
+  return {
     tree: {
       checkOut: async (branch) => {
         const commit = branches.get(branch)?.[0];
@@ -80,23 +109,10 @@ export function fakeRepository(): FakeRepository {
       },
       changesSince: async (base) => difference(commits.get(base)?.files ?? new Map(), work),
     },
-    publisher: { push: async (order) => push(order) },
-    commit: (branch, files, message = 'Change files') => {
-      const parents = branches.get(branch) ?? branches.get('main') ?? [];
-      return add(branch, parents, new Map([...(parents[0]?.files ?? []), ...Object.entries(files)]), message).sha;
-    },
-    deleteBranch: (branch) => {
-      branches.delete(branch);
-    },
-    history: (branch) => branches.get(branch) ?? [],
-    branches: () => [...branches.keys()],
     write: (path, text) => {
       work.set(path, text);
     },
     read: (path) => work.get(path),
-    refusePush: (detail) => {
-      refusal = detail;
-    },
   };
 }
 

@@ -19,7 +19,7 @@ import { type FakeArtifacts, fakeArtifacts } from './fake-artifacts.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { type FakeConversation, fakeConversation, person } from './fake-conversation.ts';
 import { type FakeProposals, fakeProposals } from './fake-proposals.ts';
-import { type FakeRepository, fakeRepository } from './fake-repository.ts';
+import { type FakeRepository, type FakeWorkspace, fakeRepository } from './fake-repository.ts';
 
 /** The steps of a run that something durable happens in, in their order. */
 export const steps = ['restore', 'turns', 'outbox', 'bundle', 'push', 'pull-request', 'replies'] as const;
@@ -35,6 +35,12 @@ export interface RunOrder {
   readonly cancelled?: AbortSignal;
   /** The run breaks off right after this step, and the notifier says so. */
   readonly stopAfter?: Step;
+  /** Called after each step, once it took effect; a `Stopped` that it throws ends the run there. */
+  readonly at?: (step: Step) => void | Promise<void>;
+  /** Codex as it finds the home that was restored; goes before `agent`. */
+  readonly agentIn?: (codexHome: ReadonlyMap<string, Buffer>) => Agent;
+  /** The runner's own working tree, where several runs are at work. */
+  readonly workspace?: FakeWorkspace;
   readonly branchTemplate?: string;
   readonly sessionKey?: string;
 }
@@ -63,7 +69,8 @@ export interface ThreadWorld {
 
 export const issue12: Thread = { kind: 'issue', number: 12 };
 
-class Stopped extends Error {}
+/** A run that was broken off on purpose. */
+export class Stopped extends Error {}
 
 /** Alice may write; issue 12 is open; main has a file. */
 export function threadWorld(): ThreadWorld {
@@ -101,9 +108,11 @@ export const openingRequest: Request = {
 
 type Reached = { -readonly [Key in keyof RunEnd]?: RunEnd[Key] };
 
-async function runThread(world: ThreadWorld, order: RunOrder): Promise<RunEnd> {
+/** Runs both jobs over a world, which may be a view of it that is a little late. */
+export async function runThread(world: ThreadWorld, order: RunOrder): Promise<RunEnd> {
   const reached: Reached = {};
-  const pass = (step: Step): void => {
+  const pass = async (step: Step): Promise<void> => {
+    await order.at?.(step);
     if (order.stopAfter !== step) return;
     reached.stoppedAfter = step;
     throw new Stopped(step);
@@ -121,9 +130,19 @@ async function runThread(world: ThreadWorld, order: RunOrder): Promise<RunEnd> {
   return { restored, drained, outbox, proposed, stoppedAfter, posted };
 }
 
+/** What "Re-run failed jobs" does where the agent's job had ended well. */
+export async function publishAgain(world: ThreadWorld, order: RunOrder): Promise<void> {
+  try {
+    await publishJob(world, order, { reached: {}, pass: async (step) => order.at?.(step) });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    await tellThatItStopped(world, order);
+  }
+}
+
 interface Passage {
   readonly reached: Reached;
-  readonly pass: (step: Step) => void;
+  readonly pass: (step: Step) => Promise<void>;
 }
 
 const BRANCHES = 'codex/issue-{number}/{summary}';
@@ -134,8 +153,9 @@ async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: 
   const headBranch =
     thread.kind === 'pr' ? (proposals.all().find(({ number }) => number === thread.number)?.branch ?? '') : 'main';
   const uploads = artifacts.run(runId);
+  const { tree } = order.workspace ?? repository;
   const restored = await restoreThread(
-    { conversation, people: conversation, artifacts: artifacts.store, proposals, tree: repository.tree },
+    { conversation, people: conversation, artifacts: artifacts.store, proposals, tree },
     {
       thread,
       start: order.start,
@@ -151,7 +171,7 @@ async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: 
     },
   );
   reached.restored = restored;
-  pass('restore');
+  await pass('restore');
   const { state } = restored;
   const codexHome = new Map(restored.files.map(({ path, bytes }) => [path, bytes]));
   let kept: { readonly drained: Drained; readonly outbox: Outbox | undefined } | undefined;
@@ -159,10 +179,10 @@ async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: 
     {
       conversation,
       people: conversation,
-      prepareAgent: async () => writingTranscripts(order.agent ?? fakeAgent(), codexHome),
+      prepareAgent: async () => writingTranscripts(order.agentIn?.(codexHome) ?? order.agent ?? fakeAgent(), codexHome),
       keep: async (drained) => {
         const { base } = state.workspace;
-        const patch = base === '' ? undefined : await repository.tree.changesSince(base);
+        const patch = base === '' ? undefined : await tree.changesSince(base);
         kept = { drained, outbox: composeOutbox(state, drained, { run: runId, branchTemplate, headBranch, patch }) };
       },
       now: clock.now,
@@ -177,7 +197,7 @@ async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: 
       cancelled: order.cancelled ?? new AbortController().signal,
     },
   );
-  pass('turns');
+  await pass('turns');
   if (!kept) throw new TypeError('Drain always keeps what it did');
   const { outbox } = kept;
   reached.outbox = outbox;
@@ -187,7 +207,7 @@ async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: 
       ...uploads,
       upload: async (name, content, retentionDays) => {
         const uploaded = await uploads.upload(name, content, retentionDays);
-        pass(name.startsWith('codex-worker-outbox-') ? 'outbox' : 'bundle');
+        await pass(name.startsWith('codex-worker-outbox-') ? 'outbox' : 'bundle');
         return uploaded;
       },
     },
@@ -224,6 +244,7 @@ function writingTranscripts(agent: Agent, codexHome: Map<string, Buffer>): Agent
 async function publishJob(world: ThreadWorld, order: RunOrder, { reached, pass }: Passage): Promise<void> {
   const { conversation, repository, proposals, artifacts } = world;
   const { thread, runId } = order;
+  let whole = false;
   const files = await artifacts.run(runId).downloadByName(outboxName(threadKey(thread), runId));
   if (files) {
     const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
@@ -233,7 +254,7 @@ async function publishJob(world: ThreadWorld, order: RunOrder, { reached, pass }
         publisher: {
           push: async (commit) => {
             const end = await repository.publisher.push(commit);
-            pass('push');
+            await pass('push');
             return end;
           },
         },
@@ -248,8 +269,9 @@ async function publishJob(world: ThreadWorld, order: RunOrder, { reached, pass }
       },
     );
     reached.proposed = proposed;
+    whole = 'leftOut' in proposed && proposed.leftOut.length === 0;
     openedThread(world, proposed);
-    pass('pull-request');
+    await pass('pull-request');
     const run = runLink(order);
     reached.posted = await postReplies(conversation, {
       thread,
@@ -258,9 +280,9 @@ async function publishJob(world: ThreadWorld, order: RunOrder, { reached, pass }
       run,
       ownLogin: aPolicy.ownLogin,
     });
-    pass('replies');
+    await pass('replies');
   }
-  await pruneThread(artifacts.store, { thread, runId, outboxDone: files !== undefined });
+  await pruneThread(artifacts.store, { thread, runId, outboxDone: whole });
 }
 
 /** A pull request is an issue: from now on it can be talked in. */
@@ -270,18 +292,24 @@ function openedThread({ conversation, proposals }: ThreadWorld, proposed: Propos
   if (pullRequest) conversation.openThread({ kind: 'pr', number: pullRequest.number }, pullRequest);
 }
 
-async function tellThatItStopped({ conversation, artifacts }: ThreadWorld, order: RunOrder): Promise<void> {
+/** What the notifier does, outside the thread's group, when a run did not end well. */
+export async function tellThatItStopped(
+  { conversation, artifacts }: ThreadWorld,
+  order: RunOrder,
+  ended: 'failure' | 'cancelled' | 'cancelled-before-start' = 'failure',
+): Promise<void> {
   const stored = artifacts.listing().filter((entry) => entry.endsWith(`@${order.runId}`));
   await notify(
     {
       conversation,
-      jobs: async () => [{ name: 'thread / agent', conclusion: 'failure', minutes: 2 }],
+      jobs: async () =>
+        ended === 'cancelled-before-start' ? [] : [{ name: 'thread / agent', conclusion: ended, minutes: 2 }],
       artifacts: async () => stored.map((entry) => ({ name: entry.split('@')[0] ?? '' })),
     },
     {
       thread: order.thread,
       requestId: order.request.id,
-      results: ['failure'],
+      results: [ended === 'failure' ? 'failure' : 'cancelled'],
       failure: undefined,
       jobTimeoutMinutes: 60,
       run: runLink(order),
