@@ -35,6 +35,12 @@ async function firstRun(event: Event, changes: Parameters<Stage['run']>[1] = {})
   expect((await job.use('session-persist', { thread: threadOf(event), ...key })).exitCode).toBe(0);
 }
 
+/** What the router leaves on the first request. */
+async function acknowledge(event: Event): Promise<void> {
+  const job = await stage.job(stage.run(event), event, { name: 'route', permissions: { issues: 'write' } });
+  expect((await job.use('event-router', {})).exitCode).toBe(0);
+}
+
 const stored = async (event: Event) => {
   const { artifacts } = await stage.call(
     'wanda',
@@ -72,10 +78,16 @@ test('a later comment resumes the session of the first run', async () => {
 
 test('a comment in a thread without a session is told so, and the run can end red', async () => {
   const event = await ask();
+  await acknowledge(event);
   const comment = await reply(event);
   const job = await agent(comment);
   expect((await restore(job, event)).golden).toMatchSnapshot();
   expect((await stateOf(job, event)).failure.code).toBe('session-expired');
+});
+
+test('an issue where the worker was never asked is left alone', async () => {
+  const event = await ask();
+  expect((await restore(await agent(await reply(event)), event)).golden).toMatchSnapshot();
 });
 
 test('a session that changed in one byte is refused', async () => {

@@ -1,12 +1,15 @@
 import { conversationContract, permissionLookupContract, proposalsContract } from '@codex-worker/core/testing';
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
 import { ACTIONS_BOT } from './client/github-client.ts';
 import { conversation } from './conversation/conversation.ts';
 import { permissionLookup } from './conversation/permission-lookup.ts';
 import { type DemoGitHub, demoGitHub } from './demo-github.ts';
 import { proposals } from './proposals/proposals.ts';
+import { routePorts } from './routing/route-ports.ts';
 
 const people = [{ login: 'alice' }, { login: 'bob' }, { login: 'mallory' }];
+const routePortsOf = (github: DemoGitHub) =>
+  routePorts({ client: github.job({ issues: 'write' }), run: github.run, ownLogin: ACTIONS_BOT, warn: expect.fail });
 const closing = (github: DemoGitHub) => ({ [Symbol.asyncDispose]: () => github[Symbol.asyncDispose]() });
 
 describe('the conversation on GitHub', () => {
@@ -22,6 +25,7 @@ describe('the conversation on GitHub', () => {
         const token = github.lab.tokenFor(login);
         return Number((await github.as(token, 'POST', `/issues/${thread.number}/comments`, { body }))['id']);
       },
+      acknowledge: ({ number }) => routePortsOf(github).acknowledge(`issue-${number}`, { kind: 'issue', number }),
       edit: async (id, body) => void (await github.as(owner, 'PATCH', `/issues/comments/${id}`, { body })),
       close: async ({ number }) => void (await github.as(owner, 'PATCH', `/issues/${number}`, { state: 'closed' })),
     };

@@ -19,6 +19,7 @@ const issue: IssueFacts = {
   labels: [],
   type: undefined,
   locked: false,
+  eyes: 0,
 };
 const head: PullRequestHead = {
   number: 34,
@@ -191,4 +192,13 @@ test('a comment in an issue where the worker was never asked is ignored: people 
     reason: 'the worker was never asked in #12',
   });
   expect(told).toEqual([]);
+});
+
+test('where some 👀 stands on an issue, the session tells whether the worker was asked there', async () => {
+  const { ports, threads } = openGitHub();
+  threads.clear();
+  expect(await decideRoute(ports, commentBy('alice', { ...issue, eyes: 1 }), settings)).toMatchObject({
+    kind: 'run',
+    start: 'continue',
+  });
 });

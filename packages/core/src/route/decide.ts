@@ -90,7 +90,8 @@ async function place(
   }
   if (thread.kind === 'issue') {
     // People who may ask talk in other people's issues too, and mean each other.
-    if (start === 'continue' && !(await ports.isThread(thread))) {
+    // Some 👀 is most likely ours; the session tells for certain, and costs no call here.
+    if (start === 'continue' && issue?.eyes === 0 && !(await ports.isThread(thread))) {
       return { kind: 'ignore', reason: `the worker was never asked in #${thread.number}` };
     }
     return { ...run, ref: settings.defaultBranch, sha: '', base: settings.defaultBranch };

@@ -11,6 +11,8 @@ export interface IssueFacts {
   /** Name of the organisation's issue type. */
   readonly type: string | undefined;
   readonly locked: boolean;
+  /** How many 👀 stand on it, anybody's. */
+  readonly eyes: number;
 }
 
 /** An event, read once at the edge. Everything inside believes it. */

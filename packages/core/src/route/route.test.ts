@@ -16,6 +16,7 @@ const issue: IssueFacts = {
   labels: ['bug'],
   type: 'Task',
   locked: false,
+  eyes: 0,
 };
 const request = aRequest('issue-12');
 const asker = person('alice');

@@ -16,7 +16,9 @@ export type Session =
       readonly ledger: Ledger;
       readonly files: readonly ArchivedFile[];
     }
-  | { readonly kind: 'lost'; readonly status: 'expired' | 'untrusted'; readonly failure: Failure };
+  | { readonly kind: 'lost'; readonly status: 'expired' | 'untrusted'; readonly failure: Failure }
+  /** People talk to each other here. */
+  | { readonly kind: 'unasked' };
 
 /** Decides by the bundle, by how the request may begin, and by what the worker has said in the thread. */
 export async function chooseSession(ports: RestorePorts, order: RestoreOrder, found: FoundBundle): Promise<Session> {
@@ -46,6 +48,7 @@ async function withoutBundle({ conversation }: RestorePorts, order: RestoreOrder
   if (markers.some(tellsOfSession)) return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
   // Whoever was told that nothing has begun yet was also told to reply.
   if (order.start !== 'continue' || markers.some(({ session }) => session === 'none')) return begin;
+  if (!(await conversation.isAcknowledged(order.thread, order.policy.ownLogin))) return { kind: 'unasked' };
   return { kind: 'lost', status: 'expired', failure: expired(texts.sessionNeverBegan) };
 }
 

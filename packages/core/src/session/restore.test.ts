@@ -104,7 +104,7 @@ describe('a session is found', () => {
   test('and a run whose request has its answer has nothing open', async () => {
     const world = await answeredWorld();
     const { restored } = await world.run({ ...first, runId: 702, stopAfter: 'restore' });
-    expect(restored.state).toMatchObject({ status: 'resumed', open: [], refusals: [] });
+    expect(restored.state).toMatchObject({ status: 'settled', open: [], refusals: [], keepBundle: false });
   });
 });
 
@@ -145,7 +145,7 @@ describe('a session that is gone', () => {
   ] as const)('does not begin again when $when', async ({ order }) => {
     const world = await answeredWorld();
     await world.artifacts.store.remove(await newestBundle(world));
-    expect((await restoreFor(world, order)).state.status).toBe('expired');
+    expect((await restoreFor(world, order)).state).toMatchObject({ status: 'settled', open: [] });
   });
 
   test('in an issue that has a pull request by now, the link is the answer', async () => {
@@ -166,6 +166,14 @@ describe('a session that is gone', () => {
 });
 
 describe('a thread without a bundle', () => {
+  test('where the worker was never asked is none of its own: people talk to each other', async () => {
+    const world = threadWorld();
+    const issue7: Thread = { kind: 'issue', number: 7 };
+    world.conversation.openThread(issue7, { title: 'Other', body: '', unasked: true });
+    const { state } = await restoreFor(world, { thread: issue7 });
+    expect(state).toMatchObject({ status: 'unasked', open: [], refusals: [], failure: undefined, keepBundle: false });
+  });
+
   const told = async (marker: Partial<Marker>, by = 'github-actions[bot]', thread: Thread = issue12) => {
     const world = threadWorld();
     world.conversation.openThread(pr101, { title: 'Add up', body: '' });

@@ -11,7 +11,7 @@ import { lostThread } from './lost-thread.ts';
 import { moveOf, sortOut } from './moved-thread.ts';
 import { placeWorkspace } from './place-workspace.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
-import { idleThread, type ThreadState } from './thread-state.ts';
+import { idleThread, restThread, type ThreadState } from './thread-state.ts';
 
 export interface Restored {
   readonly state: ThreadState;
@@ -21,24 +21,38 @@ export interface Restored {
 
 /** Finds the session, the ledger and what is open, and puts the workspace on the thread's branch as it is now. */
 export async function restoreThread(ports: RestorePorts, order: RestoreOrder): Promise<Restored> {
+  const sinceRequest = await ports.conversation.commentsSince(order.thread, order.request.createdAt);
+  if (isSettled(sinceRequest, order)) return { state: restThread(order, 'settled'), files: [] };
   const facts = await ports.conversation.facts(order.thread);
   const found = await findBundle(ports.artifacts, order);
   const session = await chooseSession(ports, order, found);
   switch (session.kind) {
     case 'lost':
       return { state: await lostThread(ports, order, facts, session), files: [] };
+    case 'unasked':
+      return { state: restThread(order, 'unasked'), files: [] };
     case 'found':
-      return resume(ports, order, facts, session);
+      return resume(ports, order, facts, { ...session, sinceRequest });
   }
+}
+
+/** A run that waited finds its request answered by the run before it: then one call is enough to know. */
+function isSettled(comments: readonly Comment[], { request, attempt, policy }: RestoreOrder): boolean {
+  const askedAgain = attempt > 1 ? request.id : undefined;
+  return ownMarkers(comments, policy.ownLogin).some(
+    ({ marker }) => marker.requestId === request.id && marker.from === undefined && settles(marker, askedAgain),
+  );
 }
 
 async function resume(
   ports: RestorePorts,
   order: RestoreOrder,
   facts: ThreadFacts,
-  { status, ledger, files }: Extract<Session, { kind: 'found' }>,
+  { status, ledger, files, sinceRequest }: Extract<Session, { kind: 'found' }> & { sinceRequest: readonly Comment[] },
 ): Promise<Restored> {
-  const comments = await ports.conversation.commentsSince(order.thread, cursor(ledger));
+  const since = cursor(ledger);
+  const isYounger = Date.parse(since) >= Date.parse(order.request.createdAt);
+  const comments = isYounger ? sinceRequest : await ports.conversation.commentsSince(order.thread, since);
   const replies = ownMarkers(comments, order.policy.ownLogin);
   const behind = status === 'resumed' && olderThanThread(ledger, replies);
   if (behind) {

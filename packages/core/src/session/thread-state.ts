@@ -1,13 +1,16 @@
 import type { FailureCode } from '../failure/catalogue.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { type Ledger, newLedger } from '../ledger/ledger.ts';
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
-import type { Thread } from '../thread/thread.ts';
+import { type Thread, threadKey } from '../thread/thread.ts';
 import type { RestoreOrder } from './restore-order.ts';
 
-/** How the thread's session was found. */
-export type RestoreStatus = 'fresh' | 'resumed' | 'expired' | 'untrusted' | 'moved';
+/**
+ * How the thread's session was found. `settled`: the request of the run has its reply already, and nothing was looked for.
+ * `unasked`: the thread is none of the worker's.
+ */
+export type RestoreStatus = 'fresh' | 'resumed' | 'expired' | 'untrusted' | 'moved' | 'settled' | 'unasked';
 
 /** A request that is settled without a turn, and why. */
 export interface Refusal {
@@ -68,4 +71,15 @@ export function idleThread(
     carried: undefined,
     ownRequest: order.request.id,
   };
+}
+
+const unknown: ThreadFacts = { title: '', body: '', open: true, url: '' };
+
+/** A run that has nothing to do in its thread, known before anything of the thread was read. */
+export function restThread(
+  order: Pick<RestoreOrder, 'thread' | 'base' | 'request' | 'sandbox'>,
+  status: 'settled' | 'unasked',
+): ThreadState {
+  const ledger = newLedger(threadKey(order.thread), order.request.createdAt, order.sandbox);
+  return { ...idleThread(order, unknown, ledger), status, keepBundle: false };
 }

@@ -22,11 +22,12 @@ describe('the fake conversation', () => {
       ownLogin: port.ownLogin,
       openIssue: async (title, body) => {
         number += 1;
-        port.openThread({ kind: 'issue', number }, { title, body });
+        port.openThread({ kind: 'issue', number }, { title, body, unasked: true });
         return { kind: 'issue', number };
       },
       commentAs: async (login, thread, body) => port.commentAs(login, thread, body).id,
       edit: async (id, body) => port.edit(id, body),
+      acknowledge: async (thread) => port.acknowledge(thread),
       close: async (thread) => port.close(thread),
     };
   });

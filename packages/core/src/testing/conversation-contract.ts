@@ -11,6 +11,8 @@ export interface ConversationBench extends AsyncDisposable {
   /** Answers the comment's id. */
   commentAs(login: string, thread: Thread, body: string): Promise<number>;
   edit(commentId: number, body: string): Promise<void>;
+  /** Leaves our own 👀 on the thread. */
+  acknowledge(thread: Thread): Promise<void>;
   close(thread: Thread): Promise<void>;
 }
 
@@ -66,6 +68,15 @@ export function conversationContract(open: () => Promise<ConversationBench>): vo
     expect(since).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect((await bench.port.commentsSince(thread, since)).map(({ id }) => id)).toContain(first);
     expect(await bench.port.commentsSince(thread, FAR_AHEAD)).toEqual([]);
+  });
+
+  test('a thread is acknowledged by our own login, once it has our 👀', async () => {
+    await using bench = await open();
+    const thread = await bench.openIssue('Add up', '');
+    expect(await bench.port.isAcknowledged(thread, bench.ownLogin)).toBe(false);
+    await bench.acknowledge(thread);
+    expect(await bench.port.isAcknowledged(thread, bench.ownLogin)).toBe(true);
+    expect(await bench.port.isAcknowledged(thread, 'alice')).toBe(false);
   });
 
   test('all pages are read', async () => {

@@ -7,7 +7,10 @@ import { type FakeClock, fakeClock } from './fake-clock.ts';
 /** Issues, pull requests, comments and permissions of one repository, in memory. */
 export interface FakeConversation extends Conversation, PermissionLookup {
   readonly ownLogin: string;
-  openThread(thread: Thread, facts: Pick<ThreadFacts, 'title' | 'body'>): void;
+  /** Our 👀 stands on it, unless it is unasked. */
+  openThread(thread: Thread, facts: Pick<ThreadFacts, 'title' | 'body'> & { readonly unasked?: boolean }): void;
+  /** Leaves our 👀. */
+  acknowledge(thread: Thread): void;
   close(thread: Thread): void;
   /** As if it was transferred or deleted. */
   remove(thread: Thread): void;
@@ -78,6 +81,7 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       const url = `${SERVER}/${kind === 'pr' ? 'pull' : 'issues'}/${number}`;
       threads.set(number, { title, body, open: true, url });
     },
+    acknowledge: ({ number }) => asked.add(number),
     close: (thread) => threads.set(thread.number, { ...factsOf(thread), open: false }),
     remove: ({ number }) => threads.delete(number),
     commentAs: (login, thread, body) => add(person(login), thread, body),

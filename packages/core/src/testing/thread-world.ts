@@ -37,6 +37,8 @@ export interface RunOrder {
   readonly stopAfter?: Step;
   /** Called after each step, once it took effect; a `Stopped` that it throws ends the run there. */
   readonly at?: (step: Step) => void | Promise<void>;
+  /** How the job ends that is broken off; a lost machine's fails. */
+  readonly ended?: 'failure' | 'cancelled';
   /** Codex as it finds the home that was restored; goes before `agent`. */
   readonly agentIn?: (codexHome: ReadonlyMap<string, Buffer>) => Agent;
   /** The runner's own working tree, where several runs are at work. */
@@ -122,7 +124,7 @@ export async function runThread(world: ThreadWorld, order: RunOrder): Promise<Ru
     await publishJob(world, order, { reached, pass });
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    await tellThatItStopped(world, order);
+    await tellThatItStopped(world, order, order.ended);
   }
   world.clock.advance(1);
   const { restored, drained, outbox, proposed, stoppedAfter, posted = [] } = reached;
@@ -136,7 +138,7 @@ export async function publishAgain(world: ThreadWorld, order: RunOrder): Promise
     await publishJob(world, order, { reached: {}, pass: async (step) => order.at?.(step) });
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    await tellThatItStopped(world, order);
+    await tellThatItStopped(world, order, order.ended);
   }
 }
 

@@ -25,5 +25,7 @@ export interface Conversation {
   commentsSince(thread: Thread, since: string): Promise<readonly Comment[]>;
   /** The newest comments of a thread, some hundreds at most. */
   newestComments(thread: Thread): Promise<readonly Comment[]>;
+  /** Whether a login's 👀 stands on the issue or pull request itself. */
+  isAcknowledged(thread: Thread, by: string): Promise<boolean>;
   post(thread: Thread, body: string): Promise<{ readonly id: number; readonly url: string }>;
 }

@@ -9,6 +9,7 @@ export function conversation(client: GitHubClient): Conversation {
     facts: (thread) => factsOf(client, thread),
     commentsSince: (thread, since) => commentsSince(client, thread, since),
     newestComments: (thread) => newestComments(client, thread),
+    isAcknowledged: (thread, by) => isAcknowledged(client, thread, by),
     post: (thread, body) => post(client, thread, body),
   };
 }
@@ -45,6 +46,18 @@ async function commentsSince(client: GitHubClient, thread: Thread, since: string
 }
 
 const byAge = (a: Comment, b: Comment): number => Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id;
+
+async function isAcknowledged(client: GitHubClient, thread: Thread, by: string): Promise<boolean> {
+  const { data } = await client.call((octokit) =>
+    octokit.rest.reactions.listForIssue({
+      ...client.repository,
+      issue_number: thread.number,
+      content: 'eyes',
+      per_page: 100,
+    }),
+  );
+  return data.some(({ user }) => user?.login === by);
+}
 
 type Posted = { readonly id: number; readonly url: string };
 

@@ -19,9 +19,18 @@ const issue = {
   labels: [{ name: 'codex' }],
   type: { name: 'Task' },
   locked: false,
+  reactions: { eyes: 2, rocket: 1 },
   created_at: '2026-10-01T08:00:00Z',
 };
-const facts = { number: 12, isPullRequest: false, title: ' Add up ', labels: ['codex'], type: 'Task', locked: false };
+const facts = {
+  number: 12,
+  isPullRequest: false,
+  title: ' Add up ',
+  labels: ['codex'],
+  type: 'Task',
+  locked: false,
+  eyes: 2,
+};
 const opening = {
   id: 'issue-12',
   author: alice,

@@ -75,6 +75,7 @@ function factsOf(issue: IssuePayload): IssueFacts {
     labels: issue.labels.map(({ name }) => name),
     type: issue.type?.name,
     locked: issue.locked,
+    eyes: issue.reactions?.eyes ?? 0,
   };
 }
 

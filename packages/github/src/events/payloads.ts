@@ -12,6 +12,7 @@ const issue = v.object({
   labels: v.nullish(v.array(label), []),
   type: v.nullish(v.object({ name: v.string() })),
   locked: v.nullish(v.boolean(), false),
+  reactions: v.nullish(v.object({ eyes: v.nullish(v.number(), 0) })),
   created_at: v.string(),
   updated_at: v.nullish(v.string()),
   pull_request: v.nullish(v.looseObject({})),

@@ -50,16 +50,9 @@ async function react(client: GitHubClient, requestId: RequestId, thread: Thread)
 
 /** The reaction of the first request is the cheap sign; where it could not be left, our own comments are. */
 async function isThread({ client, ownLogin }: RouteOptions, thread: Thread): Promise<boolean> {
-  const { data } = await client.call((octokit) =>
-    octokit.rest.reactions.listForIssue({
-      ...client.repository,
-      issue_number: thread.number,
-      content: 'eyes',
-      per_page: 100,
-    }),
-  );
-  if (data.some(({ user }) => user?.login === ownLogin)) return true;
-  const comments = await conversation(client).newestComments(thread);
+  const talk = conversation(client);
+  if (await talk.isAcknowledged(thread, ownLogin)) return true;
+  const comments = await talk.newestComments(thread);
   return comments.some(({ author, body }) => author.login === ownLogin && readMarkers(body).length > 0);
 }
 
