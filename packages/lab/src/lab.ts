@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { controlRoutes } from './control.ts';
 import { startEngine } from './engine/engine.ts';
-import type { ProgressEvent } from './engine/options.ts';
+import type { ProgressEvent, StepMoment } from './engine/options.ts';
 import { type LabGitHub, startLabGitHub } from './github/lab-github.ts';
 import { linkRoutes } from './links.ts';
 import { machineEnvironment } from './machine-environment.ts';
@@ -33,6 +33,7 @@ export interface Lab extends AsyncDisposable {
 type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 'secrets' | 'variables'> & {
   readonly onProgress?: (event: ProgressEvent) => void;
   readonly onShutdown?: () => void;
+  readonly losesRunner?: (at: StepMoment) => boolean;
   /** More files of the first commit, by path. With a workflow among them, they are the callers. */
   readonly files?: ReadonlyMap<string, string>;
   /** Shortens or stretches the runner's timeouts; 1 is GitHub's. */
@@ -65,6 +66,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
     product: { root: productRoot, repository: 'codex-worker/codex-worker' },
     env: machineEnvironment(process.env),
     timeScale: order.timeScale ?? 1,
+    ...(order.losesRunner ? { losesRunner: order.losesRunner } : {}),
     onProgress: (event) => {
       clock.see(event);
       order.onProgress?.(event);

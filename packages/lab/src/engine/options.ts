@@ -17,7 +17,17 @@ export interface EngineOptions {
   /** Shortens or stretches every timeout and kill time; 1 is GitHub's. */
   readonly timeScale?: number;
   readonly keepFolders?: boolean;
+  /** Looked at before and after each step: where it says so, the job's machine is lost, with all its processes. */
+  readonly losesRunner?: (at: StepMoment) => boolean;
   readonly checkout?: { readonly git: string };
+}
+
+/** A boundary of a step. */
+export interface StepMoment {
+  readonly when: 'before' | 'after';
+  readonly run: RunRecord;
+  readonly job: JobRecord;
+  readonly step: StepRecord;
 }
 
 /** What happens in a run, as it happens. */
@@ -28,6 +38,15 @@ export type ProgressEvent =
   | { readonly kind: 'job-ended'; readonly run: RunRecord; readonly job: JobRecord }
   | { readonly kind: 'step-started'; readonly run: RunRecord; readonly job: JobRecord; readonly step: StepRecord }
   | { readonly kind: 'step-ended'; readonly run: RunRecord; readonly job: JobRecord; readonly step: StepRecord }
+  | {
+      readonly kind: 'process-started';
+      readonly run: RunRecord;
+      readonly job: JobRecord;
+      readonly step: string;
+      readonly pid: number;
+      /** `RUNNER_TEMP` of the job. */
+      readonly temp: string;
+    }
   | {
       readonly kind: 'log';
       readonly run: RunRecord;

@@ -10,6 +10,7 @@ export interface ProcessOrder {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  readonly onStart?: (pid: number) => void;
   /** Polite: the runner's signals and times. */
   readonly stop: AbortSignal;
   /** At once. */
@@ -31,6 +32,7 @@ const drainMs = 5_000;
 export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   const [command, ...args] = order.argv;
   const running = spawn(command, args, { cwd: order.cwd, env: order.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (running.pid !== undefined) order.onStart?.(running.pid);
   const drained = Promise.all([forEachLine(running.stdout, order.onLine), forEachLine(running.stderr, order.onLine)]);
   const ended = endOf(running);
   const over = new AbortController();

@@ -38,6 +38,11 @@ export async function runStepProcess(order: StepProcess): Promise<ProcessResult>
     onLine: (line) => {
       refused = obey(order, read(line)) === 'refused' || refused;
     },
+    onStart: (pid) => {
+      const { run, record: job, folders } = session;
+      const { temp } = folders;
+      run.lab.options.onProgress?.({ kind: 'process-started', run: run.record, job, step: order.step, pid, temp });
+    },
     ...order.signals,
     timeScale: session.run.lab.options.timeScale ?? 1,
   });

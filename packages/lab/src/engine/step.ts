@@ -38,6 +38,7 @@ export async function runJobSteps(
     if (session.cancellation.forced.aborted) return;
     const name = stepName(step, stepEnvironment(session, frame));
     const record = openStepRecord(session.run, session.record, name);
+    loseRunnerMaybe(session, record, 'before');
     const annotate = annotator(session, name);
     const conclusion = await runStep(
       { session, frame, step, name, annotate, record },
@@ -45,7 +46,15 @@ export async function runJobSteps(
       work,
     );
     closeStepRecord(session.run, session.record, record, conclusion);
+    loseRunnerMaybe(session, record, 'after');
   }
+}
+
+/** A machine that is gone runs nothing more, not even what is always run. */
+function loseRunnerMaybe(session: JobSession, step: StepRecord, when: 'before' | 'after'): void {
+  const { run, record: job } = session;
+  if (run.lab.options.losesRunner?.({ when, run: run.record, job, step }) !== true) return;
+  throw new Error('The hosted runner lost communication with the server.');
 }
 
 /** Runs the steps of a composite action, inside the step that uses it. */

@@ -12,6 +12,8 @@ export interface Fault {
         readonly body: unknown;
       }
     | { readonly kind: 'drop' }
+    /** Only the first half of the body arrives, and nobody says so. */
+    | { readonly kind: 'halve' }
     | { readonly kind: 'delay'; readonly ms: number };
   /** `after` lets the request take effect, and loses only its answer. */
   readonly when: 'before' | 'after';
@@ -23,15 +25,22 @@ export interface Faults {
   /** Uses up one fault that matches. */
   take(method: string, path: string): Fault | undefined;
   clear(): void;
+  /** Tells of each request, broken or not. */
+  watch(seen: (method: string, path: string) => void): void;
 }
 
 export function createFaults(): Faults {
   let waiting: Fault[] = [];
+  const watchers: ((method: string, path: string) => void)[] = [];
   return {
     add: (fault) => {
       waiting.push(fault);
     },
+    watch: (seen) => {
+      watchers.push(seen);
+    },
     take(method, path) {
+      for (const seen of watchers) seen(method, path);
       const fault = waiting.find((one) => (one.method === undefined || one.method === method) && one.path.test(path));
       if (fault === undefined) return undefined;
       fault.times -= 1;

@@ -31,7 +31,7 @@ export function createFront(parts: FrontParts) {
     }
     const began = performance.now();
     const { answer, rest } = choose(parts, request, env);
-    const response = await withFaults(parts.faults, { method: request.method, path: pathname + search, env }, answer);
+    const response = await withFaults(parts.faults, { request, path: pathname + search, env }, answer);
     if (rest)
       record(parts, request, { path: pathname + search, status: response?.status ?? 0, ms: performance.now() - began });
     // The socket is gone; nobody reads this.
@@ -40,16 +40,16 @@ export function createFront(parts: FrontParts) {
 }
 
 interface Choice {
-  readonly answer: () => Response | Promise<Response>;
+  readonly answer: (request?: Request) => Response | Promise<Response>;
   readonly rest: boolean;
 }
 
 function choose({ hosted, rest, results }: FrontParts, request: Request, env: HttpBindings): Choice {
   const { pathname } = new URL(request.url);
-  if (/^\/(twirp|_results)\//.test(pathname)) return { answer: () => results.fetch(request, env), rest: false };
+  if (/^\/(twirp|_results)\//.test(pathname)) return { answer: (as = request) => results.fetch(as, env), rest: false };
   const git = parseGitRequest(request);
   if (git !== undefined) return { answer: () => serveGitRequest(hosted, request, git), rest: false };
-  return { answer: () => rest.fetch(request, env), rest: true };
+  return { answer: (as = request) => rest.fetch(as, env), rest: true };
 }
 
 async function firstFound(apps: readonly Hono[], request: Request, env: HttpBindings): Promise<Response | undefined> {
@@ -65,14 +65,14 @@ function missing(): Response {
 }
 
 interface Exchange {
-  readonly method: string;
+  readonly request: Request;
   readonly path: string;
   readonly env: HttpBindings;
 }
 
 /** The answer, or what a fault makes of it; undefined when the connection was dropped. */
 async function withFaults(faults: Faults, exchange: Exchange, answer: Choice['answer']): Promise<Response | undefined> {
-  const fault = faults.take(exchange.method, exchange.path);
+  const fault = faults.take(exchange.request.method, exchange.path);
   if (fault === undefined) return answer();
   const response = fault.when === 'after' ? await answer() : undefined;
   switch (fault.effect.kind) {
@@ -81,10 +81,20 @@ async function withFaults(faults: Faults, exchange: Exchange, answer: Choice['an
     case 'drop':
       exchange.env.incoming.socket.destroy();
       return undefined;
+    case 'halve':
+      return answer(await halved(exchange.request));
     case 'delay':
       await delay(fault.effect.ms);
       return response ?? answer();
   }
+}
+
+async function halved(request: Request): Promise<Request> {
+  const body = new Uint8Array(await request.arrayBuffer());
+  const { method, url } = request;
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  return new Request(url, { method, headers, body: body.subarray(0, body.length >> 1) });
 }
 
 function answerOf({ status, headers, body }: Extract<Fault['effect'], { kind: 'answer' }>): Response {

@@ -46,6 +46,7 @@ function render(event: ProgressEvent): string | undefined {
     case 'run-ended':
     case 'step-started':
     case 'step-ended':
+    case 'process-started':
       return undefined;
   }
 }
