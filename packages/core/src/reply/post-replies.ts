@@ -2,7 +2,7 @@ import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import { readMarkers, renderMarker } from './marker.ts';
+import { isFinal, readMarkers, renderMarker } from './marker.ts';
 import { type RunLink, renderReply, replyMarker } from './render-reply.ts';
 import { texts } from './texts.ts';
 
@@ -35,9 +35,14 @@ export async function postReplies(conversation: Conversation, order: PostOrder):
   return posted;
 }
 
-/** A final reply is given once for ever; one that may be asked for again, once in each attempt of a run. */
+/**
+ * A final reply is given once for ever, and none is refused that has its answer; one that may be asked for again, once in
+ * each attempt of a run.
+ */
 function isSameReply(marker: ReturnType<typeof readMarkers>[number], reply: OutboxReply, run: RunLink): boolean {
-  if (marker.requestId !== reply.requestId || marker.outcome !== reply.outcome) return false;
+  if (marker.requestId !== reply.requestId) return false;
+  if (reply.outcome === 'refused') return isFinal(marker);
+  if (marker.outcome !== reply.outcome) return false;
   return reply.outcome === 'answered' || marker.run === `${run.id}.${run.attempt}`;
 }
 
