@@ -1,7 +1,7 @@
 import type { Route } from './route.ts';
 
-/** What a case disturbs: the first request of a thread, or a further one. */
-export type Stage = 'opening' | 'follow-up';
+/** What a case disturbs: the first request of an issue, the first in its pull request, or a further one there. */
+export type Stage = 'opening' | 'moved' | 'follow-up';
 
 /** A moment inside codex-run at which its process can be killed. */
 export const codexMoments = [

@@ -18,15 +18,16 @@ export interface Reference {
 }
 
 /** Makes one request undisturbed, and notes its steps and its calls. */
-export async function observe({ acting, lab, standing }: SoakStage, stage: Stage): Promise<Reference> {
+export async function observe({ acting, lab, standing: standingOf }: SoakStage, stage: Stage): Promise<Reference> {
   const { repository, faults } = lab.github;
+  const standing = stage === 'opening' ? undefined : await standingOf();
   const routes = new Map<string, Route>();
   let watching = false;
   faults.watch((method, path) => {
     const route = routeOf(method, path);
     if (watching) routes.set(route.name, route);
   });
-  if (stage === 'opening') await acting.opens('owner', 'Reference', 'write reference.txt: 1');
+  if (standing === undefined) await acting.opens('owner', 'Reference', 'write reference.txt: 1');
   else {
     const id = await acting.comments('owner', standing.pull, 'write further.txt: 1');
     standing.requests.push(`comment-${id}`);
@@ -50,11 +51,11 @@ export async function observe({ acting, lab, standing }: SoakStage, stage: Stage
 /** Every kill, every fault and both loads, those of one kind spread over the list. */
 export function enumerateCases(references: readonly Reference[]): readonly Case[] {
   const kills = references.flatMap(({ stage, steps }) => killsOf(steps).map((kill) => disturbed(stage, [kill], [])));
-  return [
-    { kind: 'burst', comments: 50 },
-    { kind: 'crowd', threads: 20 },
-    ...interleaved([kills, uploadCases(references), ...faultCases(references)]),
-  ];
+  const routed = references.filter(({ stage }) => stage === 'follow-up').flatMap(({ steps }) => steps.slice(0, 1));
+  const moved = routed.flatMap((step) => killsOf([step]).map((kill) => disturbed('moved', [kill], [])));
+  const rest = interleaved([kills, moved, uploadCases(references), ...faultCases(references)]);
+  // The loads take minutes: they begin early, and not both at once.
+  return [{ kind: 'burst', comments: 50 }, ...rest.slice(0, 12), { kind: 'crowd', threads: 20 }, ...rest.slice(12)];
 }
 
 function disturbed(stage: Stage, kills: readonly Kill[], faults: readonly PlannedFault[]): Case {

@@ -1,7 +1,7 @@
 import { type Balance, type Books, balance } from './books.ts';
 import type { Case, Stage } from './case.ts';
 import { faultOf } from './disturbance.ts';
-import type { SoakStage } from './stage.ts';
+import { begin, type SoakStage } from './stage.ts';
 
 /** What came of a case. */
 export interface Outcome extends Balance {
@@ -38,9 +38,7 @@ async function disturb(
   one: Disturbed,
 ): Promise<{ readonly thread: Thread; readonly struck: boolean }> {
   const { acting, killer, lab } = stage;
-  // Before the first request is made: its run begins at once.
-  killer.arm(one.kills);
-  const thread = await ask(stage, one.stage);
+  const thread = await ask(stage, one.stage, () => killer.arm(one.kills));
   const faults = one.faults.map((planned) => ({ planned, fault: faultOf(planned) }));
   for (const { fault } of faults) lab.github.faults.add(fault);
   for (let more = 0; more < one.comments; more++) await comment(stage, thread, `more ${more}`);
@@ -53,13 +51,17 @@ async function disturb(
 
 const work = 'shell sleep 0.1';
 
-async function ask(stage: SoakStage, which: Stage): Promise<Thread> {
-  const { acting, standing } = stage;
+async function ask(stage: SoakStage, which: Stage, ready: () => void): Promise<Thread> {
+  const { acting } = stage;
   if (which === 'opening') {
+    ready();
     const issue = await acting.opens('owner', 'Case', `write case.txt: 1\n${work}`);
     return { issue, pull: undefined, number: issue, requests: [`issue-${issue}`] };
   }
+  const standing = which === 'moved' ? await begin(acting, '') : await stage.standing();
   const thread = { ...standing, number: standing.pull };
+  // Before the request is made: its run begins at once.
+  ready();
   await comment(stage, thread, `write case-${standing.requests.length}.txt: 1\n${work}`);
   return thread;
 }
@@ -103,7 +105,8 @@ async function afterMove({ acting }: SoakStage, thread: Thread): Promise<Thread>
 }
 
 async function burst(stage: SoakStage, comments: number): Promise<Thread> {
-  const thread: Thread = { ...stage.standing, number: stage.standing.pull };
+  const standing = await stage.standing();
+  const thread: Thread = { ...standing, number: standing.pull };
   await Promise.all(Array.from({ length: comments }, (_, index) => comment(stage, thread, `Burst ${index}`)));
   await stage.acting.idle();
   return thread;

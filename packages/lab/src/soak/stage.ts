@@ -7,18 +7,25 @@ import type { Acting } from '../scenarios/scene.ts';
 import { standardRules } from '../scenarios/standard-rules.ts';
 import { createKiller, type Killer } from './disturbance.ts';
 
+/** A pull request, the issue that it is from, and what was asked in both. */
+export interface Standing {
+  readonly issue: number;
+  readonly pull: number;
+  readonly requests: string[];
+}
+
 /** A lab for some cases, one after another. It ends with its scope. */
 export interface SoakStage extends AsyncDisposable {
   readonly acting: Acting;
   readonly lab: Lab;
   readonly killer: Killer;
-  /** A thread that further requests are made in; asked for what its requests were. */
-  readonly standing: { readonly issue: number; readonly pull: number; readonly requests: string[] };
+  /** The thread that further requests are made in: a pull request that has a session. Made when it is first needed. */
+  standing(): Promise<Standing>;
   /** Writes the logs of all runs. */
   saveLogs(folder: string): Promise<void>;
 }
 
-/** Opens a lab whose thread `standing` is in its pull request already. */
+/** Opens a lab. */
 export async function openStage(): Promise<SoakStage> {
   await using opened = new AsyncDisposableStack();
   const model = opened.use(await startScriptedModel({ rules: standardRules }));
@@ -36,18 +43,30 @@ export async function openStage(): Promise<SoakStage> {
     }),
   );
   const acting = actingIn(lab, model);
-  const issue = await acting.begin('Standing', 'write standing.txt: 1');
-  const pull = (await acting.pullOf(issue)).number;
+  let standing: Promise<Standing> | undefined;
   const resources = opened.move();
   return {
     acting,
     lab,
     killer,
-    standing: { issue, pull, requests: [`issue-${issue}`] },
+    standing: () => {
+      standing ??= begin(acting);
+      return standing;
+    },
     saveLogs: async (folder) => {
       await mkdir(folder, { recursive: true });
       for (const { id, log } of lab.engine.runs) await writeFile(path.join(folder, `run-${id}.log`), log);
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** A thread that has moved to its pull request, and with `first` was asked there already. */
+export async function begin(acting: Acting, first = 'hello'): Promise<Standing> {
+  const issue = await acting.begin('Standing', 'write standing.txt: 1');
+  const pull = (await acting.pullOf(issue)).number;
+  const requests = [`issue-${issue}`];
+  if (first !== '') requests.push(`comment-${await acting.comments('owner', pull, first)}`);
+  await acting.idle();
+  return { issue, pull, requests };
 }
