@@ -62,6 +62,7 @@ export function parseFault(value: unknown): Fault | string {
     times = 1,
     status,
     drop,
+    halve,
     delayMs,
     headers = {},
     body,
@@ -69,8 +70,8 @@ export function parseFault(value: unknown): Fault | string {
   } = value as Record<string, unknown>;
   if (typeof path !== 'string') return 'The fault names no path. Give "path" as a regular expression.';
   if (typeof times !== 'number') return `"times" is ${JSON.stringify(times)}. Give a number.`;
-  const effect = parseEffect({ status, drop, delayMs, headers, body });
-  if (effect === undefined) return 'The fault does nothing. Give one of "status", "drop" or "delayMs".';
+  const effect = parseEffect({ status, drop, halve, delayMs, headers, body });
+  if (effect === undefined) return 'The fault does nothing. Give one of "status", "drop", "halve" or "delayMs".';
   return {
     method: typeof method === 'string' ? method.toUpperCase() : undefined,
     path: new RegExp(path),
@@ -80,9 +81,17 @@ export function parseFault(value: unknown): Fault | string {
   };
 }
 
-function parseEffect({ status, drop, delayMs, headers, body }: Record<string, unknown>): Fault['effect'] | undefined {
+function parseEffect({
+  status,
+  drop,
+  halve,
+  delayMs,
+  headers,
+  body,
+}: Record<string, unknown>): Fault['effect'] | undefined {
   // `"status": "drop"` is a spelling of `"drop": true`.
   if (drop === true || drop === 'drop' || status === 'drop') return { kind: 'drop' };
+  if (halve === true) return { kind: 'halve' };
   if (typeof status === 'number')
     return {
       kind: 'answer',
