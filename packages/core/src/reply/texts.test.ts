@@ -33,6 +33,7 @@ const samples: Record<keyof typeof texts, readonly string[]> = {
   forkRefused: [texts.forkRefused('#34 comes from mallory/demo, and the worker does not run on forks')],
   branchWasDeleted: [texts.branchWasDeleted(branch, 'main')],
   changeNoLongerApplies: [texts.changeNoLongerApplies('701')],
+  replyLost: [texts.replyLost(700)],
   opened: [texts.opened(101)],
   pushedTo: [texts.pushedTo(branch, sha)],
   prNotPermitted: [texts.prNotPermitted(`https://github.com/octo-org/demo/compare/main...${branch}?expand=1`)],

@@ -52,6 +52,9 @@ export const texts = {
   changeNoLongerApplies: (run: string): string =>
     `The change of this answer no longer applies to the branch. It is kept as \`change.patch\` in the outbox artifact of run ${run}.`,
 
+  replyLost: (run: number): string =>
+    `**The reply to this was lost.** It waited in the outbox artifact of run ${run}, which was deleted or expired before it was published; a change that belonged to it was not pushed. Ask again: the session is kept.`,
+
   opened: (number: number): string =>
     `→ Pull request #${number}. The conversation goes on there, and this thread has ended.`,
   pushedTo: (branch: string, sha: string): string => `→ ${sha.slice(0, 7)} on \`${branch}\`.`,

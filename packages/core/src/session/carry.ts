@@ -1,3 +1,4 @@
+import type { Ledger } from '../ledger/ledger.ts';
 import { readOutbox } from '../outbox/outbox.ts';
 import type { WorkingTree } from '../proposal/ports.ts';
 import { texts } from '../reply/texts.ts';
@@ -13,7 +14,7 @@ export interface CarryPorts {
 
 /**
  * Takes over what the last run answered and never published: its replies, and its change, applied to the workspace so
- * that the next turn builds on it and one commit holds both. Undefined when the outbox is gone.
+ * that the next turn builds on it and one commit holds both. Where the outbox is gone, the people are told so.
  */
 export async function carryUnpublished(
   { artifacts, tree }: CarryPorts,
@@ -23,7 +24,7 @@ export async function carryUnpublished(
   const run = ledger.requests.at(-1)?.outboxRun;
   if (run === undefined) return undefined;
   const [stored] = await artifacts.list(outboxName(threadKey(thread), run));
-  if (!stored) return undefined;
+  if (!stored) return lostReplies(ledger, pending, run);
   const files = await artifacts.download(stored.id);
   const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
   const replies = outbox.replies.filter(({ requestId }) => pending.includes(requestId));
@@ -34,6 +35,19 @@ export async function carryUnpublished(
   const note = texts.changeNoLongerApplies(String(run));
   const noted = replies.map((reply) => ({ ...reply, text: `${reply.text}\n\n${note}` }));
   return { outbox: { ...rest, replies: noted }, applied: false };
+}
+
+/** What the ledger holds as settled, and nobody can publish any more. A request that failed was told so by the notifier. */
+function lostReplies(ledger: Ledger, pending: readonly RequestId[], run: number): Carried | undefined {
+  const lost = ledger.requests.filter(
+    ({ id, state }) => pending.includes(id) && (state === 'answered' || state === 'refused'),
+  );
+  const since = lost.map(({ createdAt }) => createdAt).sort()[0];
+  if (since === undefined) return undefined;
+  const replies = lost.map(
+    ({ id, author }) => ({ requestId: id, author, outcome: 'refused', text: texts.replyLost(run) }) as const,
+  );
+  return { outbox: { since, replies }, applied: false };
 }
 
 async function isPublished(tree: WorkingTree, requests: readonly RequestId[]): Promise<boolean> {

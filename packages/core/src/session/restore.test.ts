@@ -421,12 +421,13 @@ describe('what an earlier run did not publish', () => {
     expect(world.repository.read('sum.js')).toBe('theirs\n');
   });
 
-  test('is let go where its outbox is gone', async () => {
+  test('is told to be lost where its outbox is gone', async () => {
     const world = threadWorld();
     await world.run({ ...first, agent: writing(world, 'sum.js'), stopAfter: 'bundle' });
     await world.artifacts.store.remove(await newestBundle(world, 'codex-worker-outbox-issue-12-701'));
     const { state, open, request } = await restoreFor(world);
-    expect(state.carried).toBeUndefined();
+    expect(state.carried?.outbox.replies).toMatchObject([{ requestId: 'issue-12', outcome: 'refused' }]);
+    expect(state.carried?.outbox.replies[0]?.text).toContain('**The reply to this was lost.**');
     expect(open).toEqual([request.id]);
   });
 

@@ -20,7 +20,7 @@ export interface Refusal {
 
 /** Replies and change of an earlier run that never became visible. */
 export interface Carried {
-  readonly outbox: Outbox;
+  readonly outbox: Pick<Outbox, 'since' | 'replies' | 'change'>;
   /** Whether its change is in the files of the workspace, not committed. */
   readonly applied: boolean;
 }
