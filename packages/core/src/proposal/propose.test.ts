@@ -183,6 +183,14 @@ describe('work that was cut off', () => {
     expect(proposals.all()).toHaveLength(1);
   });
 
+  test('a run that publishes again opens no second one after a person closed the first', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    await propose(ports, outbox, settings);
+    proposals.close(101);
+    expect((await propose(ports, outbox, settings)).kind).toBe('pushed');
+    expect(proposals.all()).toHaveLength(1);
+  });
+
   test('an answer without a change opens nothing where the push had been refused', async () => {
     const { ports, outbox, proposals } = await openRepository();
     const answered = without({ ...outbox, proposal: { ...outbox.proposal, pushed: true } });

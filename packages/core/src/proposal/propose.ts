@@ -113,7 +113,8 @@ async function openOnce(
   // A pull request that this very run opened before it was cut off is still news to the thread.
   if (existing?.state === 'open')
     return { kind: openedBy(outbox, existing), branch, sha, leftOut, pullRequest: existing.number, url: existing.url };
-  if (!isAnswered(outbox)) return { kind: 'pushed', branch, sha, leftOut };
+  // A pull request that a person closed is not opened a second time.
+  if (existing || !isAnswered(outbox)) return { kind: 'pushed', branch, sha, leftOut };
   return open(proposals, outbox, settings, { branch, sha, leftOut });
 }
 
