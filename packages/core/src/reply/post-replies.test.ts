@@ -55,6 +55,16 @@ test('an answer is posted once, in whatever run and attempt it is posted again',
   expect(conversation.transcript(issue12)).toHaveLength(1);
 });
 
+for (const outcome of ['answered', 'refused'] as const) {
+  test(`nothing is refused a second time, in a later run, once it was ${outcome}`, async () => {
+    const { conversation, markersIn } = openThread();
+    await postReplies(conversation, order([aReply('comment-7', { outcome })]));
+    const later = { ...order([aReply('comment-7', { outcome: 'refused' })], {}, 2), run: { ...aRun, id: 800 } };
+    await postReplies(conversation, later);
+    expect(markersIn(issue12).map((marker) => marker.outcome)).toEqual([outcome]);
+  });
+}
+
 test('after a post that failed, the rest is posted and nothing twice', async () => {
   const { conversation, markersIn } = openThread();
   const replies = [aReply('issue-12'), aReply('comment-7')];
