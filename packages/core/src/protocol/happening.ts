@@ -35,14 +35,14 @@ export type Happening =
 const breaks: readonly Break[] = [...steps, 'first-reply', 'second-reply'];
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
-  breaksAfter: fc.option(fc.constantFrom(...breaks), { nil: undefined, freq: 1 }),
+  breaksAfter: fc.option(fc.constantFrom(...breaks), { nil: undefined, freq: 6 }),
   byPerson: fc.boolean(),
   mishap: fc.option(
     fc.record({ turn: fc.nat(1), end: fc.constantFrom('quota' as const, 'time-out' as const, 'cancel' as const) }),
-    { nil: undefined, freq: 1 },
+    { nil: undefined, freq: 6 },
   ),
   lateSeconds: fc.constantFrom(0 as const, 0 as const, 0 as const, 15 as const),
-  pausesAfter: fc.option(fc.constantFrom(...steps), { nil: undefined, freq: 1 }),
+  pausesAfter: fc.option(fc.constantFrom(...steps), { nil: undefined, freq: 6 }),
   changes: fc.boolean(),
 });
 

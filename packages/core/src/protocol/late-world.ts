@@ -7,7 +7,7 @@ export interface View {
   readonly lateSeconds: number;
   /** The answer to this post, counted from 1, is lost after it took effect. */
   readonly losesPost: number | undefined;
-  /** Told when that happened. */
+  /** Told when a call of the publishing job failed. */
   readonly loses: () => void;
   /** What people wrote, and the run did not see. */
   readonly hides: (comment: Comment) => void;
@@ -25,6 +25,17 @@ export function lateWorld(world: ThreadWorld, { lateSeconds, losesPost, loses, h
   let posts = 0;
   return {
     ...world,
+    proposals: {
+      ...world.proposals,
+      open: async (order) => {
+        // GitHub refuses it, and the run is red.
+        if (!world.repository.branches().includes(order.branch)) {
+          loses();
+          throw new Stopped('the branch is gone');
+        }
+        return world.proposals.open(order);
+      },
+    },
     conversation: {
       ...conversation,
       commentsSince: async (thread, since) => shown(await conversation.commentsSince(thread, since)),

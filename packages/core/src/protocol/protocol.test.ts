@@ -19,3 +19,14 @@ test('whatever happens in a thread, each request is settled once, in order, in o
     parameters,
   );
 });
+
+test('two runs of a thread at once settle each request once, or say that a session was lost', {
+  timeout: 0,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(schedules, async (schedule) => {
+      expect(brokenPromises(await play(schedule, { group: 'ignored' }))).toEqual([]);
+    }),
+    { ...parameters, numRuns: Math.ceil(runs / 10) },
+  );
+});
