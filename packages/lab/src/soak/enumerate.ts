@@ -48,12 +48,13 @@ export async function observe({ acting, lab, standing: standingOf }: SoakStage, 
   return { stage, steps, routes: [...routes.values()] };
 }
 
-/** Every kill, every fault and both loads, those of one kind spread over the list. */
-export function enumerateCases(references: readonly Reference[]): readonly Case[] {
+/** Every kill, every fault and both loads, those of one kind spread over the list in an order that the seed gives. */
+export function enumerateCases(references: readonly Reference[], random: () => number): readonly Case[] {
   const kills = references.flatMap(({ stage, steps }) => killsOf(steps).map((kill) => disturbed(stage, [kill], [])));
   const routed = references.filter(({ stage }) => stage === 'follow-up').flatMap(({ steps }) => steps.slice(0, 1));
   const moved = routed.flatMap((step) => killsOf([step]).map((kill) => disturbed('moved', [kill], [])));
-  const rest = interleaved([kills, moved, uploadCases(references), ...faultCases(references)]);
+  const lists = [kills, moved, uploadCases(references), ...faultCases(references)];
+  const rest = interleaved(lists.map((list) => shuffled(list, random)));
   // The loads take minutes: they begin early, and not both at once.
   return [{ kind: 'burst', comments: 50 }, ...rest.slice(0, 12), { kind: 'crowd', threads: 20 }, ...rest.slice(12)];
 }
@@ -107,6 +108,12 @@ function uploadCases(references: readonly Reference[]): readonly Case[] {
     ];
     return faults.map((fault) => disturbed(stage, [], [fault]));
   });
+}
+
+/** So that short soaks with different seeds try different cases. */
+function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {
+  const keyed = list.map((one) => ({ one, key: random() }));
+  return keyed.toSorted((a, b) => a.key - b.key).map(({ one }) => one);
 }
 
 /** Takes from all lists in proportion, so that each is half done when half of all is. */

@@ -1,13 +1,18 @@
+import { jobOf } from '../scenarios/run-page.ts';
 import { type Balance, type Books, balance } from './books.ts';
 import type { Case, Stage } from './case.ts';
 import { faultOf } from './disturbance.ts';
 import { begin, type SoakStage } from './stage.ts';
+
+/** What a person did before the next comment. */
+export type Recovery = 'comment' | 're-run as told' | 're-run of a red run';
 
 /** What came of a case. */
 export interface Outcome extends Balance {
   /** Kills and faults that met something. */
   readonly struck: boolean;
   readonly requests: number;
+  readonly recovery: Recovery;
 }
 
 /** Plays a case, then asks once more as a person would, and balances the books. */
@@ -19,8 +24,8 @@ export async function playCase(stage: SoakStage, one: Case): Promise<Outcome> {
       return settle(stage, await crowd(stage, one.threads), true);
     case 'disturbed': {
       const { thread, struck } = await disturb(stage, one);
-      await rerunIfTold(stage, thread);
-      return settle(stage, [thread], struck);
+      const recovery = await rerunIfNeeded(stage, thread, one.stage);
+      return { ...(await settle(stage, [thread], struck)), recovery };
     }
   }
 }
@@ -72,12 +77,19 @@ async function comment({ acting }: SoakStage, thread: Thread, text: string): Pro
   return request;
 }
 
-/** A person does what the reply says. */
-async function rerunIfTold({ acting }: SoakStage, { number }: Thread): Promise<void> {
+/**
+ * A person does what the reply says. A thread whose very first run died before it routed has heard nothing of the
+ * worker, and a comment there is for other people; all that tells of the loss is the red run.
+ */
+async function rerunIfNeeded({ acting }: SoakStage, { number }: Thread, stage: Stage): Promise<Recovery> {
   const run = acting.runs.at(-1);
-  if (run?.conclusion !== 'failure' || !/re-run the failed jobs/i.test(await acting.lastReply(number))) return;
+  if (run?.conclusion !== 'failure') return 'comment';
+  const told = /re-run the failed jobs/i.test(await acting.lastReply(number));
+  const mute = stage !== 'follow-up' && jobOf(run, 'route')?.conclusion === 'failure';
+  if (!told && !mute) return 'comment';
   await acting.as('owner').rest.actions.reRunWorkflowFailedJobs({ ...acting.place, run_id: run.id });
   await acting.idle();
+  return told ? 're-run as told' : 're-run of a red run';
 }
 
 /** The next comment has to work in each thread; after a move that one is in the pull request. */
@@ -95,7 +107,13 @@ async function settle(stage: SoakStage, threads: readonly Thread[], struck: bool
     lost.push(...sums.lost);
     double.push(...sums.double);
   }
-  return { lost, double, struck, requests: moved.reduce((sum, { requests }) => sum + requests.length, 0) };
+  return {
+    lost,
+    double,
+    struck,
+    recovery: 'comment',
+    requests: moved.reduce((sum, { requests }) => sum + requests.length, 0),
+  };
 }
 
 async function afterMove({ acting }: SoakStage, thread: Thread): Promise<Thread> {

@@ -1,3 +1,4 @@
+import type { Recovery } from './play-case.ts';
 import type { Played, SoakReport } from './soak.ts';
 
 /** The table of cases by kind, what went wrong, and the verdict as the last line. */
@@ -9,6 +10,7 @@ export function renderTable({ cases, enumerated, lost, double, seed }: SoakRepor
       cases.filter((one) => one.kind === kind),
     ),
   );
+  const told = (how: Recovery) => cases.filter(({ recovery }) => recovery === how).length;
   const wrong = cases.filter(({ logs }) => logs !== undefined);
   const text = [
     line('kind', 'cases', 'struck', 'requests', 'lost', 'double'),
@@ -19,6 +21,7 @@ export function renderTable({ cases, enumerated, lost, double, seed }: SoakRepor
       (one) =>
         `${one.what}: lost ${one.lost.join(', ') || 'none'}; double ${one.double.join(', ') || 'none'}. The logs are in ${one.logs}`,
     ),
+    `${told('re-run as told')} cases went on with a re-run that the reply asked for, ${told('re-run of a red run')} with a re-run of a thread's first run, which died before it could say anything.`,
     `${enumerated.played} of ${enumerated.all} enumerated cases, ${cases.length - enumerated.played} random ones (seed ${seed}).`,
     `${lost} lost, ${double} double`,
   ];

@@ -16,7 +16,7 @@ test('a machine lost after its bundle is stored, and a broken list, lose no requ
     'publish/session-persist',
   ]);
   // Two loads, five uploads, three kills a step, five moments of codex-run in two ways, six faults a call.
-  expect(enumerateCases([reference])).toHaveLength(2 + 5 + 3 * 7 + 5 * 2 + 6 * reference.routes.length);
+  expect(enumerateCases([reference], () => 0)).toHaveLength(2 + 5 + 3 * 7 + 5 * 2 + 6 * reference.routes.length);
   const at = reference.steps.find(({ job, name }) => job === 'agent' && name === 'session-persist');
   const route = reference.routes.find(({ name }) => name.startsWith('GET') && name.endsWith('/issues/:n/comments'));
   if (at === undefined || route === undefined) throw new Error('The reference lacks what every run has.');

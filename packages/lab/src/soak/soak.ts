@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Case, describeCase, kindOf } from './case.ts';
 import { enumerateCases, observe, type Reference } from './enumerate.ts';
-import { playCase } from './play-case.ts';
+import { type Outcome, playCase, type Recovery } from './play-case.ts';
 import { randomCase, seededRandom } from './random-case.ts';
 import { openStage, type SoakStage } from './stage.ts';
 
@@ -16,6 +16,7 @@ export interface Played {
   /** Whether its kill or fault met anything. */
   readonly struck: boolean;
   readonly requests: number;
+  readonly recovery: Recovery;
   readonly lost: readonly string[];
   readonly double: readonly string[];
   /** Seconds since the begin. */
@@ -50,8 +51,8 @@ export async function soak({ minutes, seed, onCase }: SoakOrder): Promise<SoakRe
   const began = performance.now();
   const isOver = () => performance.now() - began > minutes * 60_000;
   const references = await observeAll();
-  const list = enumerateCases(references);
   const random = seededRandom(seed);
+  const list = enumerateCases(references, random);
   const cases: Played[] = [];
   let next = 0;
   const takeCase = () => {
@@ -117,4 +118,4 @@ async function play(
   };
 }
 
-const broken = (why: string) => ({ lost: [why], double: [], struck: true, requests: 0 });
+const broken = (why: string): Outcome => ({ lost: [why], double: [], struck: true, requests: 0, recovery: 'comment' });
