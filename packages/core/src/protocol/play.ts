@@ -19,7 +19,7 @@ import type { Happening, Trouble } from './happening.ts';
 import { lateWorld } from './late-world.ts';
 import { saidIn } from './replies.ts';
 import type { Schedule } from './schedule.ts';
-import { scriptedCodex, type TurnTaken } from './scripted-codex.ts';
+import { answeredIn, scriptedCodex, type TurnTaken } from './scripted-codex.ts';
 
 export const BRANCH = 'codex/issue-12';
 const TEMPLATE = 'codex/issue-{number}';
@@ -244,6 +244,7 @@ async function carryOut(all: Play, run: Run, { trouble, publishOnly, pause }: Co
   const cancel = new AbortController();
   run.state = 'going';
   if (trouble.lateSeconds > 0) all.late = true;
+  const answeredBefore = answeredIn(all, run.asked.thread);
   let broken: 'agent' | 'publish' | undefined;
   let inPublish = publishOnly;
   const order: RunOrder = {
@@ -251,7 +252,8 @@ async function carryOut(all: Play, run: Run, { trouble, publishOnly, pause }: Co
     workspace,
     cancelled: cancel.signal,
     ended: trouble.byPerson ? 'cancelled' : 'failure',
-    agentIn: (home) => scriptedCodex({ all, run, trouble, workspace, home, cancel: () => cancel.abort() }),
+    agentIn: (home) =>
+      scriptedCodex({ all, run, trouble, workspace, home, cancel: () => cancel.abort(), answeredBefore }),
     at: async (step) => {
       // A publishing job starts on a machine of its own.
       clock.advance(step === 'outbox' || step === 'bundle' ? 20 : 2);

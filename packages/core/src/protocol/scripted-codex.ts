@@ -13,7 +13,7 @@ export interface TurnTaken {
   readonly requestId: RequestId;
   /** Requests in the transcript of the session that it resumed. */
   readonly knows: ReadonlySet<RequestId>;
-  /** Requests whose answers stood in the thread when it began. */
+  /** Requests whose answers stood in the thread when it began; with two runs at once, when its run began. */
   readonly visible: readonly RequestId[];
   readonly resumes: string | undefined;
   readonly hadTranscript: boolean;
@@ -30,6 +30,8 @@ interface Scene {
   readonly workspace: FakeWorkspace;
   readonly home: ReadonlyMap<string, Buffer>;
   readonly cancel: () => void;
+  /** Requests of the thread that had their answers when the run began. */
+  readonly answeredBefore: readonly RequestId[];
 }
 
 /** A Codex that says which turn its answer comes from, and writes the same into a file. */
@@ -78,19 +80,23 @@ export function scriptedCodex(scene: Scene): Agent {
 
 const endOf = { quota: 'failed', 'time-out': 'timed-out', cancel: 'cancelled' } as const;
 
-function known({ all, run, home }: Scene, { sessionId }: TurnOrder) {
+function known({ all, run, home, answeredBefore }: Scene, { sessionId }: TurnOrder) {
   const transcript = sessionId === undefined ? undefined : home.get(`sessions/rollout-${sessionId}.jsonl`);
   const prompts = transcript?.toString('utf8').trim().split('\n') ?? [];
-  const visible = saidIn(all.world, all.asked).filter(
-    ({ thread, marker }) =>
-      threadKey(thread) === threadKey(run.asked.thread) && marker.outcome === 'answered' && marker.from === undefined,
-  );
   return {
     resumes: sessionId,
     hadTranscript: transcript !== undefined,
     knows: new Set(prompts.map((prompt) => requestOf(all, prompt))),
-    visible: visible.map(({ marker }) => marker.requestId),
+    visible: all.overlapped ? answeredBefore : answeredIn(all, run.asked.thread),
   };
+}
+
+/** Requests of a thread whose answers stand in it. */
+export function answeredIn({ world, asked }: Play, thread: Thread): readonly RequestId[] {
+  return saidIn(world, asked)
+    .filter((one) => threadKey(one.thread) === threadKey(thread))
+    .filter(({ marker }) => marker.outcome === 'answered' && marker.from === undefined)
+    .map(({ marker }) => marker.requestId);
 }
 
 /** Each request's text carries its number; the opening one has none. The last counts: the title may name another. */
