@@ -79,10 +79,12 @@ function inTheirOrder(all: Play, thread: Thread, said: readonly Said[]): readonl
 }
 
 /**
- * Where the session's artifact was taken away within the seconds in which GitHub's lists do not show the last answer
- * either, nothing tells that there was a session.
+ * Nothing tells that there was a session where its artifact was taken away within the seconds in which GitHub's lists do
+ * not show the last answer either, or where the issue's opening then comes a second time, in a first attempt: GitHub
+ * starts one run for it.
  */
-const lostSight = ({ tampered, late }: Play): boolean => tampered && late;
+const lostSight = ({ tampered, late, runs }: Play): boolean =>
+  tampered && (late || runs.filter(({ asked }) => asked.request.id === 'issue-12').length > 1);
 
 /** A turn resumes the session that holds every answer that stands in its thread. */
 function wentOn({ requestId, resumes, hadTranscript, knows, visible }: TurnTaken, index: number): readonly string[] {
