@@ -27,7 +27,10 @@ export async function carryUnpublished(
   if (!stored) return lostReplies(ledger, pending, run);
   const files = await artifacts.download(stored.id);
   const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
-  const replies = outbox.replies.filter(({ requestId }) => pending.includes(requestId));
+  const waiting = outbox.replies.filter(({ requestId }) => pending.includes(requestId));
+  // Of two attempts of a run, the outbox of the second may be gone, and the first knows less.
+  const unknown = pending.filter((id) => !waiting.some(({ requestId }) => requestId === id));
+  const replies = [...waiting, ...(lostReplies(ledger, unknown, run)?.outbox.replies ?? [])];
   const { change, ...rest } = outbox;
   // A change that is on the branch already is kept all the same: its pull request may be missing.
   if (!change || (await isPublished(tree, change.requests))) return { outbox: { ...outbox, replies }, applied: false };

@@ -431,6 +431,20 @@ describe('what an earlier run did not publish', () => {
     expect(open).toEqual([request.id]);
   });
 
+  test('is told to be lost where only the outbox of an earlier attempt is there', async () => {
+    const world = threadWorld();
+    await world.run({ ...first, agent: writing(world, 'sum.js'), stopAfter: 'bundle' });
+    world.clock.advance(60);
+    const late = world.ask('alice', issue12, 'And subtract');
+    await world.run({ ...first, attempt: 2, stopAfter: 'bundle' });
+    await world.artifacts.store.remove(await newestBundle(world, 'codex-worker-outbox-issue-12-701'));
+    const { state } = await restoreFor(world);
+    expect(state.carried?.outbox.replies).toMatchObject([
+      { requestId: 'issue-12', outcome: 'answered' },
+      { requestId: late.id, outcome: 'refused' },
+    ]);
+  });
+
   test('is not carried over when it was published', async () => {
     const world = await answeredWorld();
     expect((await restoreFor(world)).state.carried).toBeUndefined();
