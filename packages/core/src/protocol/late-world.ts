@@ -31,6 +31,8 @@ export function lateWorld(world: ThreadWorld, { lateSeconds, losesPost, loses, h
         // GitHub refuses it, and the run is red.
         if (!world.repository.branches().includes(order.branch)) {
           loses();
+          // What is posted from now on is the notifier's.
+          posts = Number.POSITIVE_INFINITY;
           throw new Stopped('the branch is gone');
         }
         return world.proposals.open(order);
