@@ -23,8 +23,9 @@ export async function playCase(stage: SoakStage, one: Case): Promise<Outcome> {
     case 'crowd':
       return settle(stage, await crowd(stage, one.threads), true);
     case 'disturbed': {
+      const before = stage.acting.runs.length;
       const { thread, struck } = await disturb(stage, one);
-      const recovery = await rerunIfNeeded(stage, thread, one.stage);
+      const recovery = await rerunIfNeeded(stage, thread, one.stage, before);
       return { ...(await settle(stage, [thread], struck)), recovery };
     }
   }
@@ -81,14 +82,20 @@ async function comment({ acting }: SoakStage, thread: Thread, text: string): Pro
  * A person does what the reply says. A thread whose very first run died before it routed has heard nothing of the
  * worker, and a comment there is for other people; all that tells of the loss is the red run.
  */
-async function rerunIfNeeded({ acting }: SoakStage, { number }: Thread, stage: Stage): Promise<Recovery> {
-  const run = acting.runs.at(-1);
-  if (run?.conclusion !== 'failure') return 'comment';
-  const told = /re-run the failed jobs/i.test(await acting.lastReply(number));
-  const mute = stage !== 'follow-up' && jobOf(run, 'route')?.conclusion === 'failure';
-  if (!told && !mute) return 'comment';
-  await acting.as('owner').rest.actions.reRunWorkflowFailedJobs({ ...acting.place, run_id: run.id });
-  await acting.idle();
+async function rerunIfNeeded(
+  { acting }: SoakStage,
+  { number }: Thread,
+  stage: Stage,
+  before: number,
+): Promise<Recovery> {
+  const failed = acting.runs.slice(before).filter(({ conclusion }) => conclusion === 'failure');
+  const told = (await acting.replies(number)).some(({ body }) => /re-run the failed jobs/i.test(body));
+  const mute = stage !== 'follow-up' && failed.some((run) => jobOf(run, 'route')?.conclusion === 'failure');
+  if (failed.length === 0 || (!told && !mute)) return 'comment';
+  for (const { id } of failed) {
+    await acting.as('owner').rest.actions.reRunWorkflowFailedJobs({ ...acting.place, run_id: id });
+    await acting.idle();
+  }
   return told ? 're-run as told' : 're-run of a red run';
 }
 
