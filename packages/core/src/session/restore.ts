@@ -54,7 +54,10 @@ async function resume(
   const isYounger = Date.parse(since) >= Date.parse(order.request.createdAt);
   const comments = isYounger ? sinceRequest : await ports.conversation.commentsSince(order.thread, since);
   const replies = ownMarkers(comments, order.policy.ownLogin);
-  const behind = status === 'resumed' && olderThanThread(ledger, replies);
+  // The run that opens a thread may come late: then another one answered first, and its session may be gone since.
+  const others = replies.filter(({ marker }) => marker.requestId !== order.request.id);
+  const behind =
+    status === 'resumed' ? olderThanThread(ledger, replies) : order.start === 'new' && olderThanThread(ledger, others);
   if (behind) {
     return {
       state: await lostThread(ports, order, facts, { kind: 'lost', status: 'untrusted', failure: behind }),
