@@ -46,6 +46,7 @@ export async function restoreOrder(run: RunFacts, inputs: RestoreInputs): Promis
     thread: inputs.thread,
     start: inputs.start,
     request: event.request,
+    openedBy: event.kind === 'dispatch' ? undefined : event.issue.author,
     attempt: run.attempt,
     branch: inputs.ref ?? base,
     base,

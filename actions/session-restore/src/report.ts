@@ -12,5 +12,5 @@ export function report({ status, ledger, open, refusals, carried }: ThreadState)
   info(
     `The session is ${status}${sessionId ? ` (${sessionId})` : ''}; ${open.length} open, ${refusals.length} answered without Codex.`,
   );
-  if (carried) info(`The outbox of run ${carried.outbox.run} was never published; this run does it.`);
+  if (carried) info(`${carried.outbox.replies.length} replies of earlier runs were never published; this run does it.`);
 }

@@ -86,7 +86,7 @@ test('a comment in a thread without a session is told so, and the run can end re
 });
 
 test('an issue where the worker was never asked is left alone', async () => {
-  const event = await ask();
+  const event = await stage.opened({ title: 'Add up', body: '' }, 'sam');
   expect((await restore(await agent(await reply(event)), event)).golden).toMatchSnapshot();
 });
 

@@ -273,21 +273,35 @@ async function carryOut(all: Play, run: Run, { trouble, publishOnly, pause }: Co
     return;
   }
   const end = await runThread(view, order);
-  const { beganAt } = end.restored.state.ledger;
+  noteWhatIsOlder(all, run, end.restored.state.ledger.beganAt);
+  if (broken || view.lost()) run.state = broken === 'agent' ? 'failed-agent' : 'failed-publish';
+  else await conclude(all, run, order, end);
+}
+
+/** Requests from before the session are promised less. */
+function noteWhatIsOlder(all: Play, run: Run, beganAt: string): void {
   for (const { request, thread } of all.asked) {
     if (threadKey(thread) === threadKey(run.asked.thread) && request.createdAt < beganAt) {
       all.beforeSession.add(request.id);
     }
   }
+}
+
+/** What GitHub makes of a run that nothing broke, and the notifier's word on one that did not end well. */
+async function conclude(
+  all: Play,
+  run: Run,
+  order: RunOrder,
+  end: Awaited<ReturnType<typeof runThread>>,
+): Promise<void> {
   const outcome = end.drained?.outcome;
-  if (broken || view.lost()) run.state = broken === 'agent' ? 'failed-agent' : 'failed-publish';
-  else if (outcome === 'failed' || outcome === 'cancelled') {
+  if (outcome === 'failed' || outcome === 'cancelled') {
     run.state = 'failed-agent';
     await tellThatItStopped(all.world, order, outcome === 'failed' ? 'failure' : 'cancelled');
-  } else {
-    const refused = end.proposed?.kind === 'conflicts' || end.proposed?.kind === 'refused';
-    run.state = refused ? 'failed-publish' : 'ended';
+    return;
   }
+  const refused = end.proposed?.kind === 'conflicts' || end.proposed?.kind === 'refused';
+  run.state = refused ? 'failed-publish' : 'ended';
 }
 
 function viewOf(all: Play, run: Run, { breaksAfter, lateSeconds }: Trouble): ThreadWorld & { lost: () => boolean } {

@@ -20,6 +20,7 @@ const issue: IssueFacts = {
   type: undefined,
   locked: false,
   eyes: 0,
+  author: person('mallory'),
 };
 const head: PullRequestHead = {
   number: 34,
@@ -192,6 +193,13 @@ test('a comment in an issue where the worker was never asked is ignored: people 
     reason: 'the worker was never asked in #12',
   });
   expect(told).toEqual([]);
+});
+
+test('a comment in an issue of somebody who may ask is a request, also where the first run left no trace', async () => {
+  const { ports, threads } = openGitHub();
+  threads.clear();
+  const own = { ...issue, author: person('alice') };
+  expect(await decideRoute(ports, commentBy('alice', own), settings)).toMatchObject({ kind: 'run', start: 'continue' });
 });
 
 test('where some 👀 stands on an issue, the session tells whether the worker was asked there', async () => {

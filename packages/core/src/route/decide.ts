@@ -1,7 +1,7 @@
 import type { RequestId } from '../request/request.ts';
 import { type AdmissionPolicy, admit, type PermissionLookup } from '../standing/standing.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import type { ConversationEvent } from './event.ts';
+import type { ConversationEvent, IssueFacts } from './event.ts';
 import { type PullRequestHead, type Route, route, routePullRequest, type Start, type ThreadFilter } from './route.ts';
 
 /** What the router may ask GitHub and tell it. */
@@ -90,8 +90,7 @@ async function place(
   }
   if (thread.kind === 'issue') {
     // People who may ask talk in other people's issues too, and mean each other.
-    // Some 👀 is most likely ours; the session tells for certain, and costs no call here.
-    if (start === 'continue' && issue?.eyes === 0 && !(await ports.isThread(thread))) {
+    if (start === 'continue' && issue && !(await mayBeThread(ports, issue, thread, settings.policy))) {
       return { kind: 'ignore', reason: `the worker was never asked in #${thread.number}` };
     }
     return { ...run, ref: settings.defaultBranch, sha: '', base: settings.defaultBranch };
@@ -107,4 +106,18 @@ async function place(
     case 'serve':
       return { ...run, ref: head.headRef, sha: head.headSha, base: head.baseRef };
   }
+}
+
+/**
+ * Whether a comment in an issue may be meant for the worker: whoever may ask opened it, or the worker was asked there.
+ * Some 👀 is most likely ours: the session tells for certain, and the look costs no call here.
+ */
+async function mayBeThread(
+  ports: RoutePorts,
+  issue: IssueFacts,
+  thread: Thread,
+  policy: AdmissionPolicy,
+): Promise<boolean> {
+  if (issue.eyes > 0) return true;
+  return (await admit(ports, issue.author, policy)).kind === 'admitted' || ports.isThread(thread);
 }

@@ -11,6 +11,8 @@ export interface IssueFacts {
   /** Name of the organisation's issue type. */
   readonly type: string | undefined;
   readonly locked: boolean;
+  /** Who opened it. */
+  readonly author: Person;
   /** How many 👀 stand on it, anybody's. */
   readonly eyes: number;
 }

@@ -17,6 +17,7 @@ const issue: IssueFacts = {
   type: 'Task',
   locked: false,
   eyes: 0,
+  author: person('alice'),
 };
 const request = aRequest('issue-12');
 const asker = person('alice');

@@ -3,6 +3,7 @@ import { type Ledger, newLedger } from '../ledger/ledger.ts';
 import type { Marker } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
+import { admit } from '../standing/standing.ts';
 import { threadKey } from '../thread/thread.ts';
 import type { ArchivedFile } from './archive.ts';
 import type { FoundBundle } from './find-bundle.ts';
@@ -41,15 +42,24 @@ function withoutSession(ledger: Ledger): Ledger {
 }
 
 /** A thread without a bundle may have a first session, by what the worker said in it. */
-async function withoutBundle({ conversation }: RestorePorts, order: RestoreOrder, begin: Session): Promise<Session> {
+async function withoutBundle(ports: RestorePorts, order: RestoreOrder, begin: Session): Promise<Session> {
   if (order.start === 'anew' || (order.start === 'new' && order.attempt === 1)) return begin;
-  const comments = await conversation.newestComments(order.thread);
+  const comments = await ports.conversation.newestComments(order.thread);
   const markers = ownMarkers(comments, order.policy.ownLogin).map(({ marker }) => marker);
   if (markers.some(tellsOfSession)) return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
   // Whoever was told that nothing has begun yet was also told to reply.
   if (order.start !== 'continue' || markers.some(({ session }) => session === 'none')) return begin;
-  if (!(await conversation.isAcknowledged(order.thread, order.policy.ownLogin))) return { kind: 'unasked' };
+  if (!(await isOurs(ports, order))) return { kind: 'unasked' };
   return { kind: 'lost', status: 'expired', failure: expired(texts.sessionNeverBegan) };
+}
+
+/** An issue is the worker's when whoever may ask opened it, or when the worker was asked there. */
+async function isOurs(
+  { conversation, people }: RestorePorts,
+  { thread, openedBy, policy }: RestoreOrder,
+): Promise<boolean> {
+  if (openedBy === undefined || (await admit(people, openedBy, policy)).kind === 'admitted') return true;
+  return conversation.isAcknowledged(thread, policy.ownLogin);
 }
 
 /** What was answered in another thread tells nothing of a session here, and a refusal of none at all. */

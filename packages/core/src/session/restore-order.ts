@@ -1,7 +1,7 @@
 import type { Proposals, WorkingTree } from '../proposal/ports.ts';
 import type { Request } from '../request/request.ts';
 import type { Start } from '../route/route.ts';
-import type { AdmissionPolicy, PermissionLookup } from '../standing/standing.ts';
+import type { AdmissionPolicy, PermissionLookup, Person } from '../standing/standing.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
 import type { Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
@@ -22,6 +22,8 @@ export interface RestoreOrder {
   readonly start: Start;
   /** The request of this run's event, with the text that was authorised. */
   readonly request: Request;
+  /** Who opened the issue; undefined for a run by hand, which names its thread. */
+  readonly openedBy: Person | undefined;
   readonly attempt: number;
   /** Head branch of a pull request, default branch for an issue. */
   readonly branch: string;

@@ -162,6 +162,8 @@ async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: 
       thread,
       start: order.start,
       request: order.request,
+      // The worlds' issues are opened by somebody without standing, so that the 👀 decides whose they are.
+      openedBy: person('rita'),
       attempt: order.attempt ?? 1,
       branch: headBranch,
       base: 'main',

@@ -30,6 +30,7 @@ const facts = {
   type: 'Task',
   locked: false,
   eyes: 2,
+  author: alice,
 };
 const opening = {
   id: 'issue-12',

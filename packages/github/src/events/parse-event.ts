@@ -76,6 +76,7 @@ function factsOf(issue: IssuePayload): IssueFacts {
     type: issue.type?.name,
     locked: issue.locked,
     eyes: issue.reactions?.eyes ?? 0,
+    author: personOf(issue.user),
   };
 }
 
