@@ -51,8 +51,9 @@ async function resume(
   { status, ledger, files, sinceRequest }: Extract<Session, { kind: 'found' }> & { sinceRequest: readonly Comment[] },
 ): Promise<Restored> {
   const since = cursor(ledger);
-  const isYounger = Date.parse(since) >= Date.parse(order.request.createdAt);
-  const comments = isYounger ? sinceRequest : await ports.conversation.commentsSince(order.thread, since);
+  // A thread that begins with this request has nothing older to look at.
+  const begins = ledger.requests.length === 0 && Date.parse(since) >= Date.parse(order.request.createdAt);
+  const comments = begins ? sinceRequest : await ports.conversation.commentsSince(order.thread, since);
   const replies = ownMarkers(comments, order.policy.ownLogin);
   // The run that opens a thread may come late: then another one answered first, and its session may be gone since.
   const others = replies.filter(({ marker }) => marker.requestId !== order.request.id);
