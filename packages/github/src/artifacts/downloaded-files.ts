@@ -19,7 +19,8 @@ export async function downloadedFiles(
       fix: 'Re-run the failed jobs.',
     });
   }
-  return filesIn(folder.path);
+  // Without await the folder would be gone while its files are read.
+  return await filesIn(folder.path);
 }
 
 async function filesIn(folder: string): Promise<Files> {
