@@ -1,3 +1,4 @@
+export * from './command/command.ts';
 export * from './failure/catalogue.ts';
 export * from './failure/failure.ts';
 export * from './ledger/ledger.ts';
@@ -18,6 +19,7 @@ export * from './request/request.ts';
 export * from './route/decide.ts';
 export * from './route/event.ts';
 export * from './route/route.ts';
+export * from './route/trigger.ts';
 export * from './session/archive.ts';
 export * from './session/bundle.ts';
 export * from './session/persist.ts';

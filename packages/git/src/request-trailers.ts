@@ -1,4 +1,4 @@
-import { REQUEST_TRAILER, type RequestId } from '@codex-worker/core';
+import { isRequestId, REQUEST_TRAILER, type RequestId } from '@codex-worker/core';
 import type { Git } from './run-git.ts';
 
 /** How much history is fetched and read: more turns than one thread has between two looks. */
@@ -19,5 +19,3 @@ export async function answeringCommits(git: Git, commit: string): Promise<readon
     return requests.length > 0 ? [{ sha, requests }] : [];
   });
 }
-
-const isRequestId = (text: string): text is RequestId => /^(?:issue|comment|dispatch)-\d+$/.test(text);

@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
 import { digest } from '../request/digest.ts';
-import type { Request, RequestId } from '../request/request.ts';
+import { isRequestId, type Request, type RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { sandboxes } from '../turn/turn.ts';
 
 /** The ledger's own format. Readers accept every version ever released. */
 export const LEDGER_VERSION = 1;
 
-const requestId = v.custom<RequestId>((x) => typeof x === 'string' && /^(issue|comment|dispatch)-\d+$/.test(x));
+const requestId = v.custom<RequestId>(isRequestId);
 const threadKeySchema = v.custom<ThreadKey>((x) => typeof x === 'string' && /^(issue|pr)-\d+$/.test(x));
 
 const requestRecord = v.object({

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
 import { branchPattern } from '../proposal/branch-name.ts';
-import type { RequestId } from '../request/request.ts';
+import { isRequestId, type RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
 export const OUTBOX_VERSION = 1;
 
-const requestId = v.custom<RequestId>((x) => typeof x === 'string' && /^(issue|comment|dispatch)-\d+$/.test(x));
+const requestId = v.custom<RequestId>(isRequestId);
 const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
 /** Names of branches come from a template and a title: what git would refuse is refused here. */
 const branchName = v.pipe(v.string(), v.regex(branchPattern));
@@ -19,7 +19,13 @@ const line = v.pipe(v.string(), v.regex(/^\P{Cc}*$/u));
 
 const replySchema = v.object({
   requestId,
+  /** More requests that the same text answers, where several were answered in one turn. */
+  also: v.optional(v.array(requestId)),
   author: login,
+  /** The first eight hex digits of the digest of the request's text, for the marker. */
+  textDigest: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/))),
+  /** The review comment that the reply goes below; absent: it is a comment of the conversation. */
+  below: v.optional(v.number()),
   outcome: v.picklist(['answered', 'failed', 'refused']),
   failure: v.optional(v.custom<FailureCode>((x) => typeof x === 'string')),
   /** The text, as Markdown, without what the publisher adds. */
@@ -42,6 +48,8 @@ const changeSchema = v.object({
   unfinished: v.array(requestId),
   /** `Name <address>` of the people who asked. */
   coAuthors: v.array(line),
+  /** Commits that this change takes back. */
+  reverts: v.optional(v.array(sha)),
 });
 export type OutboxChange = v.InferOutput<typeof changeSchema>;
 
@@ -60,6 +68,8 @@ const outboxSchema = v.object({
     title: v.string(),
     /** Whether earlier runs have pushed to the branch. */
     pushed: v.boolean(),
+    /** A person asked for the pull request now, also where the setting says `on-request`. */
+    openNow: v.optional(v.boolean()),
     /** The issue that the pull request closes; absent where the thread is a pull request already. */
     closes: v.optional(v.number()),
   }),

@@ -1,4 +1,4 @@
-import type { RequestId } from '../request/request.ts';
+import { REQUEST_ID, type RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
 /**
@@ -16,26 +16,31 @@ export interface Marker {
   readonly from?: ThreadKey;
   /** Says that the thread had no session when it was written. */
   readonly session?: 'none';
+  /** The first eight hex digits of the digest of the text that it answers. */
+  readonly textDigest?: string;
 }
 
-const PATTERN =
-  /<!-- codex-worker:reply request=((?:issue|comment|dispatch)-\d+) outcome=(answered|failed|refused|cancelled|postponed) run=(\d+\.\d+)(?: from=((?:issue|pr)-\d+))?(?: session=(none))? -->/g;
+const PATTERN = new RegExp(
+  `<!-- codex-worker:reply request=(${REQUEST_ID}) outcome=(answered|failed|refused|cancelled|postponed) run=(\\d+\\.\\d+)(?: from=((?:issue|pr)-\\d+))?(?: session=(none))?(?: text=([0-9a-f]{8}))? -->`,
+  'g',
+);
 
 /** The hidden line that makes a reply recognisable. It counts only in comments that our own identity wrote. */
-export function renderMarker({ requestId, outcome, run, from, session }: Marker): string {
-  const more = `${from ? ` from=${from}` : ''}${session ? ` session=${session}` : ''}`;
-  return `<!-- codex-worker:reply request=${requestId} outcome=${outcome} run=${run}${more} -->`;
+export function renderMarker({ requestId, outcome, run, from, session, textDigest }: Marker): string {
+  const more = [from && ` from=${from}`, session && ` session=${session}`, textDigest && ` text=${textDigest}`];
+  return `<!-- codex-worker:reply request=${requestId} outcome=${outcome} run=${run}${more.filter(Boolean).join('')} -->`;
 }
 
 /** Every marker in a comment's body. */
 export function readMarkers(body: string): readonly Marker[] {
-  return [...body.matchAll(PATTERN)].map(([, requestId, outcome, run, from, session]) => ({
+  return [...body.matchAll(PATTERN)].map(([, requestId, outcome, run, from, session, textDigest]) => ({
     // The pattern admits nothing else.
     requestId: requestId as RequestId,
     outcome: outcome as ReplyOutcome,
     run: run ?? '',
     ...(from ? { from: from as ThreadKey } : {}),
     ...(session ? { session: 'none' as const } : {}),
+    ...(textDigest ? { textDigest } : {}),
   }));
 }
 

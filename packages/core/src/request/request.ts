@@ -1,7 +1,61 @@
 import type { Person } from '../standing/standing.ts';
+import { digest } from './digest.ts';
 
-/** Stable id of what a person asked: the issue text, a comment, or a run by hand. */
-export type RequestId = `issue-${number}` | `comment-${number}` | `dispatch-${number}`;
+/** Where a person asked: the issue text, a comment, a review, a comment on a line of code, or a run by hand. */
+export type BaseId =
+  | `issue-${number}`
+  | `comment-${number}`
+  | `review-${number}`
+  | `review-comment-${number}`
+  | `dispatch-${number}`;
+
+/**
+ * Stable id of what a person asked. `comment-9911.5f3a9c01` is the comment as it was asked once more, after it had been
+ * settled: by an edit, or by a label that was put on again.
+ */
+export type RequestId = BaseId | `${BaseId}.${string}`;
+
+/** A request id as a regular expression. */
+export const REQUEST_ID = String.raw`(?:issue|comment|review|review-comment|dispatch)-\d+(?:\.[0-9a-f]{8})?`;
+
+const whole = new RegExp(`^${REQUEST_ID}$`);
+
+export function isRequestId(x: unknown): x is RequestId {
+  return typeof x === 'string' && whole.test(x);
+}
+
+/** The id without its revision: what stands on GitHub. */
+export function baseOf(id: RequestId): BaseId {
+  // The type of an id holds nothing else before the dot.
+  return id.split('.', 1)[0] as BaseId;
+}
+
+/** The id of a request that is asked once more, told apart by its new text or by the time. */
+export function revised(id: BaseId, by: string): RequestId {
+  return `${id}.${shortDigest(by)}`;
+}
+
+/** Eight characters that tell two texts of one request apart. */
+export function shortDigest(text: string): string {
+  return digest(text).slice('sha256:'.length).slice(0, 8);
+}
+
+/** A place in the code that somebody commented on. */
+export interface CodePlace {
+  /** The first comment of the review thread: replies go below it. */
+  readonly reviewComment: number;
+  readonly path: string;
+  /** Undefined when the comment is on the whole file, or its line is gone. */
+  readonly line: number | undefined;
+  /** The lines of the diff around it, as GitHub shows them. */
+  readonly hunk: string;
+}
+
+/** One comment of a review. */
+export interface ReviewNote {
+  readonly place: CodePlace;
+  readonly text: string;
+}
 
 /** One thing a person asked for in a thread. */
 export interface Request {
@@ -11,6 +65,12 @@ export interface Request {
   readonly createdAt: string;
   /** Exactly what was written, line ends normalised to LF. */
   readonly text: string;
+  /** Set when it was settled before and then edited. `before` is undefined where nobody tells the old text. */
+  readonly edited?: { readonly before: string | undefined };
+  /** Where a comment on a line of code stands. */
+  readonly place?: CodePlace;
+  /** The comments of a review; `text` is then its body, which may be empty. */
+  readonly notes?: readonly ReviewNote[];
 }
 
 /** The order in which requests are answered: by creation, then by id, because GitHub's times have whole seconds. */
@@ -18,7 +78,7 @@ export function inOrder(a: Request, b: Request): number {
   return Date.parse(a.createdAt) - Date.parse(b.createdAt) || idNumber(a.id) - idNumber(b.id);
 }
 
-const idNumber = (id: RequestId): number => Number(id.slice(id.indexOf('-') + 1));
+const idNumber = (id: RequestId): number => Number(/\d+/.exec(id)?.[0]);
 
 /** Web forms send CRLF, mail clients mix them: Codex gets LF. */
 export function normaliseText(text: string): string {

@@ -2,7 +2,8 @@ import type { FailureCode } from '../failure/catalogue.ts';
 import { type Ledger, newLedger } from '../ledger/ledger.ts';
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { Request, RequestId } from '../request/request.ts';
-import type { ThreadFacts } from '../thread/conversation.ts';
+import type { Person } from '../standing/standing.ts';
+import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import type { RestoreOrder } from './restore-order.ts';
 
@@ -50,6 +51,10 @@ export interface ThreadState {
   readonly carried: Carried | undefined;
   /** The request of this run's own event: a re-run may ask for it again. */
   readonly ownRequest: RequestId;
+  /** Who asked for this run. The router admitted them. */
+  readonly asker: Person;
+  /** What people said since the last request that was taken up, without asking for anything. Oldest first. */
+  readonly context: readonly Comment[];
 }
 
 /** A thread in which nothing is open. */
@@ -70,6 +75,8 @@ export function idleThread(
     movedTo: undefined,
     carried: undefined,
     ownRequest: order.request.id,
+    asker: order.request.author,
+    context: [],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CodePlace, Request, RequestId } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import type { Thread } from './thread.ts';
 
@@ -6,7 +7,11 @@ export interface Comment {
   readonly author: Person;
   readonly body: string;
   readonly createdAt: string;
+  /** Later than `createdAt` once it was edited. */
+  readonly updatedAt: string;
   readonly url: string;
+  /** Set for a comment on a line of code. Its ids are of another row than those of the conversation. */
+  readonly place?: CodePlace;
 }
 
 /** An issue or pull request as it is now. */
@@ -27,5 +32,14 @@ export interface Conversation {
   newestComments(thread: Thread): Promise<readonly Comment[]>;
   /** Whether a login's 👀 stands on the issue or pull request itself. */
   isAcknowledged(thread: Thread, by: string): Promise<boolean>;
-  post(thread: Thread, body: string): Promise<{ readonly id: number; readonly url: string }>;
+  /** Comments on the code of a pull request, changed at or after the time, oldest first. An issue has none. */
+  reviewCommentsSince(thread: Thread, since: string): Promise<readonly Comment[]>;
+  /** A request by its id, as it stands on GitHub now; undefined when it was deleted. A run by hand has no text there. */
+  request(thread: Thread, id: RequestId): Promise<Request | undefined>;
+  /** Who edited each of the requests last. One that was never edited, or is gone, is missing. */
+  lastEditors(thread: Thread, ids: readonly RequestId[]): Promise<ReadonlyMap<RequestId, Person>>;
+  /** Posts in the conversation, or below a review comment. */
+  post(thread: Thread, body: string, below?: number): Promise<{ readonly id: number; readonly url: string }>;
+  /** Takes away a comment of our own in the conversation; one that is gone already is no error. */
+  removeComment(thread: Thread, commentId: number): Promise<void>;
 }
