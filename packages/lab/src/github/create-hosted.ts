@@ -43,6 +43,8 @@ export async function createHosted(
     git,
     threads: [],
     comments: [],
+    reviews: [],
+    reviewComments: [],
     labels: [],
     artifacts,
     links,

@@ -5,6 +5,7 @@ import type { Engine } from '../run.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { Tokens } from './identity.ts';
 import type { PullDiff } from './pull-diff.ts';
+import type { Review, ReviewComment } from './review/review.ts';
 import type { Comment, Label, Thread } from './thread.ts';
 
 /** The one repository that the lab hosts: everything that its API knows. */
@@ -23,6 +24,8 @@ export interface Hosted {
   readonly git: BareRepository;
   readonly threads: Thread[];
   comments: Comment[];
+  reviews: Review[];
+  reviewComments: ReviewComment[];
   labels: Label[];
   readonly artifacts: ArtifactTable;
   readonly links: SignedLinks;

@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 export function seedComments(hosted: Hosted, { thread, count, author, body, until }: CommentSeed): void {
   for (let left = count - 1; left >= 0; left -= 1) {
     const at = timestamp(new Date(until.getTime() - left * MINUTE_MS));
-    const comment = { id: hosted.nextId(), thread, author, body, createdAt: at, updatedAt: at, reactions: [] };
-    hosted.comments.push(comment);
+    const times = { createdAt: at, updatedAt: at, editor: null, lastEditedAt: null };
+    hosted.comments.push({ id: hosted.nextId(), thread, author, body, ...times, reactions: [] });
   }
 }

@@ -9,7 +9,14 @@ export interface Reaction {
   readonly createdAt: string;
 }
 
-export interface Comment {
+/** Text that can be changed after it was written. */
+export interface Editable {
+  /** Who changed it last; null while nobody has. */
+  editor: string | null;
+  lastEditedAt: string | null;
+}
+
+export interface Comment extends Editable {
   readonly id: number;
   readonly thread: number;
   readonly author: string;
@@ -42,7 +49,7 @@ export interface Pull {
 export type Departure = { readonly kind: 'deleted' } | { readonly kind: 'transferred'; readonly to: string };
 
 /** An issue or a pull request: a pull request is an issue with a `pull`. */
-export interface Thread {
+export interface Thread extends Editable {
   readonly id: number;
   readonly number: number;
   readonly author: string;

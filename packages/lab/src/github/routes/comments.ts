@@ -110,6 +110,8 @@ function addComment(hosted: Hosted, by: SignedIn, thread: Thread, body: string):
     body,
     createdAt: at,
     updatedAt: at,
+    editor: null,
+    lastEditedAt: null,
     reactions: [],
   };
   hosted.comments.push(comment);

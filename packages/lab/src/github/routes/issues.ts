@@ -100,6 +100,8 @@ export function addThread(
     closedBy: null,
     createdAt: at,
     updatedAt: at,
+    editor: null,
+    lastEditedAt: null,
     locked: false,
     lockReason: null,
     reactions: [],
