@@ -21,6 +21,8 @@ const state: ThreadState = {
   movedTo: undefined,
   carried: undefined,
   ownRequest: 'issue-12',
+  asker: person('alice'),
+  context: [],
 };
 const order: ComposeOrder = {
   run: 702,

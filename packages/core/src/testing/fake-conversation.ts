@@ -1,24 +1,45 @@
 import { Failure } from '../failure/failure.ts';
+import { baseOf, type CodePlace, type Request, type RequestId } from '../request/request.ts';
 import type { Permission, PermissionLookup, Person } from '../standing/standing.ts';
 import type { Comment, Conversation, ThreadFacts } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
+import { openingText } from '../turn/prompt.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
+
+/** What a review of somebody is made of. */
+export interface ReviewDraft {
+  readonly body: string;
+  readonly notes: readonly { readonly path: string; readonly line: number; readonly text: string }[];
+}
 
 /** Issues, pull requests, comments and permissions of one repository, in memory. */
 export interface FakeConversation extends Conversation, PermissionLookup {
   readonly ownLogin: string;
   /** Our 👀 stands on it, unless it is unasked. */
-  openThread(thread: Thread, facts: Pick<ThreadFacts, 'title' | 'body'> & { readonly unasked?: boolean }): void;
+  openThread(
+    thread: Thread,
+    facts: Pick<ThreadFacts, 'title' | 'body'> & { readonly unasked?: boolean; readonly by?: string },
+  ): void;
   /** Leaves our 👀. */
   acknowledge(thread: Thread): void;
   close(thread: Thread): void;
+  reopen(thread: Thread): void;
   /** As if it was transferred or deleted. */
   remove(thread: Thread): void;
   commentAs(login: string, thread: Thread, body: string): Comment;
-  edit(commentId: number, body: string): void;
+  /** A comment on a line of code, alone or below another one. */
+  commentOnCodeAs(login: string, thread: Thread, body: string, below?: number): Comment;
+  /** Answers the review's id. */
+  reviewAs(login: string, thread: Thread, review: ReviewDraft): number;
+  /** Changes a comment, by its author unless somebody else is named. */
+  edit(commentId: number, body: string, by?: string): void;
+  editThread(thread: Thread, body: string, by: string): void;
+  /** As if its author or a maintainer deleted it. */
+  deleteComment(commentId: number): void;
   grant(login: string, permission: Permission): void;
-  /** Every comment of a thread, oldest first. */
+  /** Every comment of a thread, oldest first; those on code are not among them. */
   transcript(thread: Thread): readonly Comment[];
+  codeTranscript(thread: Thread): readonly Comment[];
   /** The next `count` calls of `post` fail before anything is written. */
   failPosts(count: number): void;
 }
@@ -31,71 +52,166 @@ export function person(login: string): Person {
   return { login, id, type: login.endsWith('[bot]') ? 'Bot' : 'User' };
 }
 
+interface Opened {
+  readonly facts: ThreadFacts;
+  readonly request: Request;
+  readonly editor?: Person;
+}
+
+interface Said {
+  readonly thread: number;
+  readonly comment: Comment;
+  readonly editor?: Person;
+  readonly review?: number;
+}
+
+interface Reviewed {
+  readonly thread: number;
+  readonly request: Request;
+}
+
 export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'github-actions[bot]'): FakeConversation {
-  const threads = new Map<number, ThreadFacts>();
-  const comments: { readonly thread: number; comment: Comment; updatedAt: string }[] = [];
+  const threads = new Map<number, Opened>();
+  let said: readonly Said[] = [];
+  const reviews = new Map<number, Reviewed>();
   const asked = new Set<number>();
   const granted = new Map<string, Permission>();
   let failing = 0;
+  let written = 0;
 
-  const factsOf = ({ kind, number }: Thread): ThreadFacts => {
-    const facts = threads.get(number);
-    if (facts) return facts;
+  const opened = ({ kind, number }: Thread): Opened => {
+    const found = threads.get(number);
+    if (found) return found;
     throw new Failure('thread-gone', {
       what: `There is no ${threadKey({ kind, number })}.`,
       fix: 'Ask again where it is now, or in a new issue.',
     });
   };
-  const add = (author: Person, { number }: Thread, body: string): Comment => {
-    const id = 1001 + comments.length;
+  const add = (author: Person, { number }: Thread, body: string, more: Partial<Said> & { place?: CodePlace } = {}) => {
+    written += 1;
+    const id = 1000 + written;
     const createdAt = clock.stamp();
-    const comment = { id, author, body, createdAt, url: `${SERVER}/issues/${number}#issuecomment-${id}` };
-    comments.push({ thread: number, comment, updatedAt: createdAt });
+    const { place, review } = more;
+    const url = place ? `${SERVER}/pull/${number}#discussion_r${id}` : `${SERVER}/issues/${number}#issuecomment-${id}`;
+    const comment = { id, author, body, createdAt, updatedAt: createdAt, url, ...(place ? { place } : {}) };
+    said = [...said, { thread: number, comment, ...(review === undefined ? {} : { review }) }];
     return comment;
   };
-  const transcript = ({ number }: Thread): readonly Comment[] =>
-    comments.filter(({ thread }) => thread === number).map(({ comment }) => comment);
+  const placeOf = (reviewComment: number | undefined, path = 'src/sum.ts', line = 3): CodePlace => ({
+    reviewComment: reviewComment ?? 1001 + written,
+    path,
+    line,
+    hunk: '@@ -1,3 +1,3 @@',
+  });
+  const listed = ({ number }: Thread, onCode: boolean): readonly Comment[] =>
+    said
+      .filter(({ thread, comment }) => thread === number && (comment.place !== undefined) === onCode)
+      .map(({ comment }) => comment);
+  const changedSince = (thread: Thread, since: string, onCode: boolean): readonly Comment[] => {
+    opened(thread);
+    return listed(thread, onCode).filter(({ updatedAt }) => Date.parse(updatedAt) >= Date.parse(since));
+  };
+  const replace = (commentId: number, change: (entry: Said) => Said) => {
+    said = said.map((entry) => (entry.comment.id === commentId ? change(entry) : entry));
+  };
+  const entryOf = (id: RequestId): Said | undefined => {
+    const commentId = numberOf(id);
+    return said.find(({ comment }) => comment.id === commentId && requestIdOf(comment) === baseOf(id));
+  };
 
   return {
     ownLogin,
-    facts: async (thread) => factsOf(thread),
-    commentsSince: async (thread, since) => {
-      factsOf(thread);
-      return comments
-        .filter((entry) => entry.thread === thread.number && Date.parse(entry.updatedAt) >= Date.parse(since))
-        .map(({ comment }) => comment);
-    },
-    newestComments: async (thread) => transcript(thread).slice(-200),
+    facts: async (thread) => opened(thread).facts,
+    commentsSince: async (thread, since) => changedSince(thread, since, false),
+    reviewCommentsSince: async (thread, since) => changedSince(thread, since, true),
+    newestComments: async (thread) => listed(thread, false).slice(-200),
     isAcknowledged: async ({ number }, by) => by === ownLogin && asked.has(number),
-    post: async (thread, body) => {
-      factsOf(thread);
+    request: async (thread, id) => {
+      if (baseOf(id) === `issue-${thread.number}`) return { ...opened(thread).request, id };
+      const review = id.startsWith('review-') ? reviews.get(numberOf(id)) : undefined;
+      if (review?.thread === thread.number && baseOf(id) === review.request.id) return { ...review.request, id };
+      const entry = entryOf(id);
+      return entry && { ...asRequest(entry.comment), id };
+    },
+    lastEditors: async (thread, ids) => {
+      const editors = ids.map((id) => {
+        const isIssue = baseOf(id) === `issue-${thread.number}`;
+        return [id, isIssue ? opened(thread).editor : entryOf(id)?.editor] as const;
+      });
+      return new Map(editors.flatMap(([id, editor]) => (editor ? [[id, editor] as const] : [])));
+    },
+    post: async (thread, body, below) => {
+      opened(thread);
       if (failing > 0) {
         failing -= 1;
         throw new Failure('github-unavailable', { what: 'GitHub answered 502.', fix: 'Re-run the failed jobs.' });
       }
-      return add(person(ownLogin), thread, body);
+      return add(person(ownLogin), thread, body, below === undefined ? {} : { place: placeOf(below) });
+    },
+    removeComment: async (_thread, commentId) => {
+      said = said.filter(({ comment }) => comment.id !== commentId);
     },
     permissionOf: async (login) => granted.get(login.toLowerCase()) ?? 'none',
-    openThread: ({ kind, number }, { title, body, unasked = false }) => {
+    openThread: ({ kind, number }, { title, body, unasked = false, by = 'alice' }) => {
       if (!unasked) asked.add(number);
       const url = `${SERVER}/${kind === 'pr' ? 'pull' : 'issues'}/${number}`;
-      threads.set(number, { title, body, open: true, url });
+      const text = openingText(title, body);
+      const request: Request = { id: `issue-${number}`, author: person(by), createdAt: clock.stamp(), text };
+      threads.set(number, { facts: { title, body, open: true, url }, request });
     },
     acknowledge: ({ number }) => asked.add(number),
-    close: (thread) => threads.set(thread.number, { ...factsOf(thread), open: false }),
+    close: (thread) => setOpen(threads, opened(thread), thread, false),
+    reopen: (thread) => setOpen(threads, opened(thread), thread, true),
     remove: ({ number }) => threads.delete(number),
     commentAs: (login, thread, body) => add(person(login), thread, body),
-    edit: (commentId, body) => {
-      for (const entry of comments) {
-        if (entry.comment.id !== commentId) continue;
-        entry.comment = { ...entry.comment, body };
-        entry.updatedAt = clock.stamp();
-      }
+    commentOnCodeAs: (login, thread, body, below) => add(person(login), thread, body, { place: placeOf(below) }),
+    reviewAs: (login, thread, { body, notes }) => {
+      const review = 7001 + reviews.size;
+      const comments = notes.map(({ path, line, text }) =>
+        add(person(login), thread, text, { place: placeOf(undefined, path, line), review }),
+      );
+      const request: Request = {
+        id: `review-${review}`,
+        author: person(login),
+        createdAt: clock.stamp(),
+        text: body,
+        notes: comments.flatMap((comment) => (comment.place ? [{ place: comment.place, text: comment.body }] : [])),
+      };
+      reviews.set(review, { thread: thread.number, request });
+      return review;
+    },
+    edit: (commentId, body, by) =>
+      replace(commentId, (entry) => ({
+        ...entry,
+        comment: { ...entry.comment, body, updatedAt: clock.stamp() },
+        editor: by === undefined ? entry.comment.author : person(by),
+      })),
+    editThread: (thread, body, by) => {
+      const { facts, request } = opened(thread);
+      const text = openingText(facts.title, body);
+      threads.set(thread.number, { facts: { ...facts, body }, request: { ...request, text }, editor: person(by) });
+    },
+    deleteComment: (commentId) => {
+      said = said.filter(({ comment }) => comment.id !== commentId);
     },
     grant: (login, permission) => granted.set(login.toLowerCase(), permission),
-    transcript,
+    transcript: (thread) => listed(thread, false),
+    codeTranscript: (thread) => listed(thread, true),
     failPosts: (count) => {
       failing = count;
     },
   };
+}
+
+function setOpen(threads: Map<number, Opened>, opened: Opened, { number }: Thread, open: boolean): void {
+  threads.set(number, { ...opened, facts: { ...opened.facts, open } });
+}
+
+const numberOf = (id: RequestId): number => Number(/\d+/.exec(id)?.[0]);
+
+const requestIdOf = ({ id, place }: Comment): RequestId => (place ? `review-comment-${id}` : `comment-${id}`);
+
+function asRequest(comment: Comment): Request {
+  const { author, createdAt, body, place } = comment;
+  return { id: requestIdOf(comment), author, createdAt, text: body, ...(place ? { place } : {}) };
 }

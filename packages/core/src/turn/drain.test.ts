@@ -15,6 +15,7 @@ import {
   fakeConversation,
   issue12,
   NEW_SESSION,
+  person,
   type ScriptedTurn,
 } from '../testing/index.ts';
 import { drain } from './drain.ts';
@@ -54,6 +55,8 @@ function open({ sessionId }: { sessionId?: string } = {}) {
     movedTo: undefined,
     carried: undefined,
     ownRequest: 'issue-12',
+    asker: person('alice'),
+    context: [],
   };
   const kept: Drained[] = [];
   const order: DrainOrder = {

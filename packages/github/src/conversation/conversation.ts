@@ -1,7 +1,12 @@
-import { type Comment, type Conversation, Failure, type Thread, type ThreadFacts } from '@codex-worker/core';
+import type { Comment, Conversation, Thread, ThreadFacts } from '@codex-worker/core';
+import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
-import { once } from '../client/once.ts';
-import { newestComments, toComment } from './newest-comments.ts';
+import { lastEditors } from './last-editors.ts';
+import { newestComments } from './newest-comments.ts';
+import { post } from './post-comment.ts';
+import { byAge, toCodeComment, toComment } from './read-comment.ts';
+import { readRequest } from './read-request.ts';
+import { moved } from './transferred.ts';
 
 /** What is said in issues and pull requests; both are issues to this API. */
 export function conversation(client: GitHubClient): Conversation {
@@ -10,7 +15,11 @@ export function conversation(client: GitHubClient): Conversation {
     commentsSince: (thread, since) => commentsSince(client, thread, since),
     newestComments: (thread) => newestComments(client, thread),
     isAcknowledged: (thread, by) => isAcknowledged(client, thread, by),
-    post: (thread, body) => post(client, thread, body),
+    reviewCommentsSince: (thread, since) => reviewCommentsSince(client, thread, since),
+    request: (thread, id) => readRequest(client, thread, id),
+    lastEditors: (thread, ids) => lastEditors(client, thread, ids),
+    post: (thread, body, below) => post(client, thread, body, below),
+    removeComment: (_thread, commentId) => removeComment(client, commentId),
   };
 }
 
@@ -26,13 +35,6 @@ async function factsOf(client: GitHubClient, thread: Thread): Promise<ThreadFact
 const isOf = ({ repository: { owner, repo } }: GitHubClient, repositoryUrl: string): boolean =>
   repositoryUrl.toLowerCase().endsWith(`/repos/${owner}/${repo}`.toLowerCase());
 
-function moved(thread: Thread, to: string | undefined): Failure {
-  return new Failure('thread-gone', {
-    what: `#${thread.number} was transferred${to === undefined ? '' : ` to ${to}`}.`,
-    fix: 'Ask again there, or in a new issue.',
-  });
-}
-
 async function commentsSince(client: GitHubClient, thread: Thread, since: string): Promise<readonly Comment[]> {
   const comments = await client.call((octokit) =>
     octokit.paginate(octokit.rest.issues.listComments, {
@@ -45,7 +47,18 @@ async function commentsSince(client: GitHubClient, thread: Thread, since: string
   return comments.map(toComment).sort(byAge);
 }
 
-const byAge = (a: Comment, b: Comment): number => Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id;
+async function reviewCommentsSince(client: GitHubClient, thread: Thread, since: string): Promise<readonly Comment[]> {
+  if (thread.kind === 'issue') return [];
+  const comments = await client.call((octokit) =>
+    octokit.paginate(octokit.rest.pulls.listReviewComments, {
+      ...client.repository,
+      pull_number: thread.number,
+      since,
+      per_page: 100,
+    }),
+  );
+  return comments.map(toCodeComment).sort(byAge);
+}
 
 async function isAcknowledged(client: GitHubClient, thread: Thread, by: string): Promise<boolean> {
   const { data } = await client.call((octokit) =>
@@ -59,23 +72,9 @@ async function isAcknowledged(client: GitHubClient, thread: Thread, by: string):
   return data.some(({ user }) => user?.login === by);
 }
 
-type Posted = { readonly id: number; readonly url: string };
-
-function post(client: GitHubClient, thread: Thread, body: string): Promise<Posted> {
-  const create = async (): Promise<Posted> => {
-    const { status, headers, data } = await client.call((octokit) =>
-      octokit.rest.issues.createComment({ ...client.repository, issue_number: thread.number, body }),
-    );
-    if (isRedirect(status)) throw moved(thread, headers.location);
-    return { id: data.id, url: data.html_url };
-  };
-  // A reply carries the id of its request, so no other comment has the same text.
-  const find = async () => (await newestComments(client, thread)).find((comment) => sameText(comment.body, body));
-  return once(create, find, client.retryDelay);
+async function removeComment(client: GitHubClient, commentId: number): Promise<void> {
+  const remove = client.call((octokit) =>
+    octokit.rest.issues.deleteComment({ ...client.repository, comment_id: commentId }),
+  );
+  await absentWhen([404], remove);
 }
-
-// The SDK's type knows only the status of success.
-const isRedirect = (status: number): boolean => status >= 300 && status < 400;
-
-const sameText = (a: string, b: string): boolean => plain(a) === plain(b);
-const plain = (text: string): string => text.replace(/\r\n/g, '\n').trim();

@@ -1,21 +1,8 @@
 import type { Comment, Thread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
-import { personOf } from './person.ts';
+import { toComment } from './read-comment.ts';
 
 const PER_PAGE = 100;
-
-interface CommentBody {
-  readonly id: number;
-  readonly user: { readonly login: string; readonly id: number; readonly type?: string } | null;
-  readonly body?: string;
-  readonly created_at: string;
-  readonly html_url: string;
-}
-
-/** Reads a comment of the API. */
-export function toComment({ id, user, body, created_at, html_url }: CommentBody): Comment {
-  return { id, author: personOf(user), body: body ?? '', createdAt: created_at, url: html_url };
-}
 
 /**
  * The newest 100 to 200 comments. The API lists a thread's comments oldest first and only so: the first page says

@@ -1,0 +1,61 @@
+import type { Thread } from '@codex-worker/core';
+import type { GitHubClient } from '../client/github-client.ts';
+import { once } from '../client/once.ts';
+import { newestComments } from './newest-comments.ts';
+import { toCodeComment } from './read-comment.ts';
+import { moved } from './transferred.ts';
+
+interface Posted {
+  readonly id: number;
+  readonly url: string;
+}
+
+/** Posts exactly once, in the conversation or below a review comment. */
+export function post(client: GitHubClient, thread: Thread, body: string, below: number | undefined): Promise<Posted> {
+  // A reply carries the id of its request, so no other comment has the same text.
+  const find = async () => {
+    const newest = below === undefined ? newestComments(client, thread) : newestBelow(client, thread);
+    return (await newest).find((comment) => sameText(comment.body, body));
+  };
+  const create = () => (below === undefined ? comment(client, thread, body) : replyBelow(client, thread, body, below));
+  return once(create, find, client.retryDelay);
+}
+
+async function comment(client: GitHubClient, thread: Thread, body: string): Promise<Posted> {
+  const { status, headers, data } = await client.call((octokit) =>
+    octokit.rest.issues.createComment({ ...client.repository, issue_number: thread.number, body }),
+  );
+  if (isRedirect(status)) throw moved(thread, headers.location);
+  return { id: data.id, url: data.html_url };
+}
+
+async function replyBelow(client: GitHubClient, thread: Thread, body: string, below: number): Promise<Posted> {
+  const { data } = await client.call((octokit) =>
+    octokit.rest.pulls.createReplyForReviewComment({
+      ...client.repository,
+      pull_number: thread.number,
+      comment_id: below,
+      body,
+    }),
+  );
+  return { id: data.id, url: data.html_url };
+}
+
+async function newestBelow(client: GitHubClient, thread: Thread) {
+  const { data } = await client.call((octokit) =>
+    octokit.rest.pulls.listReviewComments({
+      ...client.repository,
+      pull_number: thread.number,
+      sort: 'created',
+      direction: 'desc',
+      per_page: 100,
+    }),
+  );
+  return data.map(toCodeComment);
+}
+
+// The SDK's type knows only the status of success.
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+const sameText = (a: string, b: string): boolean => plain(a) === plain(b);
+const plain = (text: string): string => text.replace(/\r\n/g, '\n').trim();

@@ -1,0 +1,46 @@
+import type { CodePlace, Comment } from '@codex-worker/core';
+import { personOf } from './person.ts';
+
+interface CommentBody {
+  readonly id: number;
+  readonly user: { readonly login: string; readonly id: number; readonly type?: string } | null;
+  readonly body?: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly html_url: string;
+}
+
+interface CodeCommentBody {
+  readonly id: number;
+  readonly path: string;
+  readonly line?: number | null;
+  readonly diff_hunk: string;
+  readonly in_reply_to_id?: number;
+}
+
+/** Reads a comment of the API. */
+export function toComment({ id, user, body, created_at, updated_at, html_url }: CommentBody): Comment {
+  return {
+    id,
+    author: personOf(user),
+    body: body ?? '',
+    createdAt: created_at,
+    updatedAt: updated_at,
+    url: html_url,
+  };
+}
+
+/** Reads a comment on code. */
+export function toCodeComment(comment: CommentBody & CodeCommentBody): Comment {
+  return { ...toComment(comment), place: toPlace(comment) };
+}
+
+/** Where a comment on code stands. GitHub gives no line for a comment on a whole file, nor when the line is gone. */
+export function toPlace({ id, path, line, diff_hunk, in_reply_to_id }: CodeCommentBody): CodePlace {
+  return { reviewComment: in_reply_to_id ?? id, path, line: line ?? undefined, hunk: diff_hunk };
+}
+
+/** Oldest first; those of one second in the order of their ids. */
+export function byAge(a: Comment, b: Comment): number {
+  return Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id;
+}

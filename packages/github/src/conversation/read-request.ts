@@ -1,0 +1,64 @@
+import { baseOf, normaliseText, openingText, type Request, type RequestId, type Thread } from '@codex-worker/core';
+import { absentWhen } from '../client/answer.ts';
+import type { GitHubClient } from '../client/github-client.ts';
+import { personOf } from './person.ts';
+import { toCodeComment, toPlace } from './read-comment.ts';
+
+type Reader = (client: GitHubClient, thread: Thread, number: number) => Promise<Omit<Request, 'id'> | undefined>;
+
+const readers: Readonly<Record<string, Reader>> = {
+  issue: readIssue,
+  comment: readComment,
+  review: readReview,
+  'review-comment': readCodeComment,
+};
+
+/** A request as it stands on GitHub now; undefined when it was deleted, and for a run by hand. */
+export async function readRequest(client: GitHubClient, thread: Thread, id: RequestId): Promise<Request | undefined> {
+  const [, kind = '', number] = /^(.+)-(\d+)$/.exec(baseOf(id)) ?? [];
+  const request = await readers[kind]?.(client, thread, Number(number));
+  return request && { ...request, id };
+}
+
+async function readIssue(client: GitHubClient, _thread: Thread, number: number): ReturnType<Reader> {
+  const call = client.call((octokit) => octokit.rest.issues.get({ ...client.repository, issue_number: number }));
+  const issue = (await absentWhen([404, 410], call))?.data;
+  if (!issue) return undefined;
+  const text = openingText(normaliseText(issue.title), normaliseText(issue.body ?? ''));
+  return { author: personOf(issue.user), createdAt: issue.created_at, text };
+}
+
+async function readComment(client: GitHubClient, thread: Thread, number: number): ReturnType<Reader> {
+  const call = client.call((octokit) => octokit.rest.issues.getComment({ ...client.repository, comment_id: number }));
+  const comment = (await absentWhen([404, 410], call))?.data;
+  // An id of another thread's comment is no request of this one.
+  if (!comment?.issue_url.endsWith(`/issues/${thread.number}`)) return undefined;
+  const text = normaliseText(comment.body ?? '');
+  return { author: personOf(comment.user), createdAt: comment.created_at, text };
+}
+
+async function readCodeComment(client: GitHubClient, thread: Thread, number: number): ReturnType<Reader> {
+  const call = client.call((octokit) =>
+    octokit.rest.pulls.getReviewComment({ ...client.repository, comment_id: number }),
+  );
+  const comment = (await absentWhen([404, 410], call))?.data;
+  if (!comment?.pull_request_url.endsWith(`/pulls/${thread.number}`)) return undefined;
+  const { author, createdAt, body } = toCodeComment(comment);
+  return { author, createdAt, text: normaliseText(body), place: toPlace(comment) };
+}
+
+async function readReview(client: GitHubClient, thread: Thread, number: number): ReturnType<Reader> {
+  const where = { ...client.repository, pull_number: thread.number, review_id: number };
+  const call = client.call((octokit) => octokit.rest.pulls.getReview(where));
+  const review = (await absentWhen([404, 410], call))?.data;
+  if (!review) return undefined;
+  const comments = await client.call((octokit) =>
+    octokit.paginate(octokit.rest.pulls.listCommentsForReview, { ...where, per_page: 100 }),
+  );
+  return {
+    author: personOf(review.user),
+    createdAt: review.submitted_at ?? '',
+    text: normaliseText(review.body),
+    notes: comments.map((comment) => ({ place: toPlace(comment), text: normaliseText(comment.body) })),
+  };
+}
