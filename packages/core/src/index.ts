@@ -18,6 +18,7 @@ export * from './request/digest.ts';
 export * from './request/request.ts';
 export * from './route/decide.ts';
 export * from './route/event.ts';
+export * from './route/own-words.ts';
 export * from './route/route.ts';
 export * from './route/trigger.ts';
 export * from './session/archive.ts';

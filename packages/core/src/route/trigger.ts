@@ -1,3 +1,5 @@
+import { ownWords } from './own-words.ts';
+
 /** What counts as a request in a thread of the worker. A steering word asks whatever the trigger is. */
 export type Trigger =
   /** Every comment of somebody who may ask. */
@@ -8,3 +10,27 @@ export type Trigger =
   | { readonly kind: 'label'; readonly label: string }
   /** Only the assignment to this login, each time. */
   | { readonly kind: 'assignee'; readonly login: string };
+
+/** Whether a text asks the worker for something. What puts on a label or an assignee has no text: its event asks. */
+export function asks(text: string, trigger: Trigger): boolean {
+  switch (trigger.kind) {
+    case 'all':
+      return true;
+    case 'mention': {
+      const words = ownWords(text);
+      return steers(words) || names(words, trigger.mention);
+    }
+    case 'label':
+    case 'assignee':
+      return steers(ownWords(text));
+  }
+}
+
+/** Whether the first words are `/codex`, whatever comes after it: a mistyped word is answered too. */
+const steers = (words: string): boolean => /^\s*\/codex(?!\S)/i.test(words);
+
+/** Whether words name a mention as GitHub would: `@codex`, not `me@codex.example`, `@codex-fan` or `@codex/team`. */
+function names(words: string, mention: string): boolean {
+  const literal = mention.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\w@/.-])${literal}(?![\w/-])`, 'i').test(words);
+}
