@@ -46,6 +46,8 @@ export async function createHosted(
     reviews: [],
     reviewComments: [],
     labels: [],
+    linkedBranches: [],
+    verifiedCommits: new Map(),
     artifacts,
     links,
     secrets: options.secrets ?? new Map(),

@@ -4,6 +4,7 @@ import type { BareRepository } from '../git-host/bare-repository.ts';
 import type { Engine } from '../run.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { Tokens } from './identity.ts';
+import type { LinkedBranch } from './linked-branch.ts';
 import type { PullDiff } from './pull-diff.ts';
 import type { Review, ReviewComment } from './review/review.ts';
 import type { Comment, Label, Thread } from './thread.ts';
@@ -27,6 +28,9 @@ export interface Hosted {
   reviews: Review[];
   reviewComments: ReviewComment[];
   labels: Label[];
+  linkedBranches: LinkedBranch[];
+  /** Commits that GitHub signed, and when. */
+  readonly verifiedCommits: Map<string, string>;
   readonly artifacts: ArtifactTable;
   readonly links: SignedLinks;
   readonly secrets: ReadonlyMap<string, string>;

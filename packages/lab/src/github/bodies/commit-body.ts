@@ -1,9 +1,8 @@
 import type { Commit, Signature } from '../../git-host/commits.ts';
 import type { ChangedFile } from '../../git-host/diff.ts';
 import { apiUrl, type Hosted, nodeId, pageUrl } from '../hosted.ts';
+import { verificationBody } from '../verified-commits.ts';
 import { accountBody } from './account-body.ts';
-
-const verification = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
 
 /** A commit with its place in the repository. */
 export function commitBody(hosted: Hosted, commit: Commit) {
@@ -18,7 +17,7 @@ export function commitBody(hosted: Hosted, commit: Commit) {
       tree: treeBody(hosted, commit.tree),
       url: apiUrl(hosted, `/git/commits/${commit.sha}`),
       comment_count: 0,
-      verification,
+      verification: verificationBody(hosted, commit.sha),
     },
     url,
     html_url: pageUrl(hosted, `/commit/${commit.sha}`),
@@ -41,7 +40,7 @@ export function gitCommitBody(hosted: Hosted, commit: Commit) {
     tree: treeBody(hosted, commit.tree),
     message: commit.message,
     parents: commit.parents.map((sha) => parentBody(hosted, sha, 'git/commits')),
-    verification,
+    verification: verificationBody(hosted, commit.sha),
   };
 }
 

@@ -4,15 +4,16 @@ import { branchTip, noCommit, resolveCommit } from '../../git-host/refs.ts';
 import { type FileChange, writeCommit } from '../../git-host/write-commit.ts';
 import type { Api, ApiContext } from '../api.ts';
 import { gitCommitBody } from '../bodies/commit-body.ts';
-import { apiUrl, type Hosted, pageUrl, timestamp } from '../hosted.ts';
+import { apiUrl, type Hosted, pageUrl } from '../hosted.ts';
 import type { SignedIn } from '../identity.ts';
 import { admit, admitSignedIn, mayWriteWorkflows, needs } from '../permissions.ts';
-import { addressOf } from '../push-event.ts';
 import { refsMoved } from '../ref-changes.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { type Fields, readFields, requiredText } from '../request-fields.ts';
+import { type Authorship, markVerified, signedByGitHub } from '../verified-commits.ts';
 import { isWorkflowFile } from '../workflow-files.ts';
 import { wants } from './commits.ts';
+import { givenAuthorship } from './git-commit.ts';
 
 /** Files and folders: read, write, delete. A write is a real commit. */
 export function contentRoutes(api: Api, hosted: Hosted): void {
@@ -34,13 +35,19 @@ async function read(c: ApiContext, hosted: Hosted, path: string): Promise<Respon
   if (path !== '' && entry === undefined) throw notFound();
   if (entry === undefined || entry.type === 'tree') {
     const children = await listFolder(hosted.git, sha, path);
-    return c.json(children.map((child) => entryBody(hosted, child, ref)));
+    return c.json(children.slice(0, folderLimit).map((child) => entryBody(hosted, child, ref)));
   }
   const bytes = await readBlob(hosted.git, entry.sha);
   if (wants(c, 'raw'))
     return c.body(new Uint8Array(bytes), 200, { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' });
-  return c.json({ ...entryBody(hosted, entry, ref), content: base64Lines(bytes), encoding: 'base64' });
+  // Whoever wants more than this must ask for it raw.
+  const shown = bytes.length > contentLimit ? { content: '', encoding: 'none' } : inBase64(bytes);
+  return c.json({ ...entryBody(hosted, entry, ref), ...shown });
 }
+
+// GitHub's limits: entries of a folder, and bytes of a file that comes inside JSON.
+const folderLimit = 1_000;
+const contentLimit = 1024 * 1024;
 
 function entryBody(hosted: Hosted, entry: TreeEntry, ref: string) {
   const url = apiUrl(hosted, `/contents/${entry.path}?ref=${ref}`);
@@ -61,8 +68,8 @@ function entryBody(hosted: Hosted, entry: TreeEntry, ref: string) {
 }
 
 /** GitHub breaks the content into lines of 60 characters. */
-function base64Lines(bytes: Buffer): string {
-  return bytes.toString('base64').replaceAll(/(.{60})/g, '$1\n');
+function inBase64(bytes: Buffer) {
+  return { content: bytes.toString('base64').replaceAll(/(.{60})/g, '$1\n'), encoding: 'base64' };
 }
 
 async function write(c: ApiContext, hosted: Hosted, path: string): Promise<Response> {
@@ -74,7 +81,8 @@ async function write(c: ApiContext, hosted: Hosted, path: string): Promise<Respo
   const { branch, parent, entry } = await target(hosted, fields, path);
   checkBlob(fields, path, entry);
   const bytes = Buffer.from(content, 'base64');
-  const sha = await commit(hosted, by, { branch, parent, message, change: { kind: 'write', path, bytes } });
+  const authorship = authorshipOf(hosted, by, fields);
+  const sha = await commit(hosted, by, { branch, parent, message, authorship, change: { kind: 'write', path, bytes } });
   const written = await readEntry(hosted.git, sha, path);
   const body = {
     content: written === undefined ? null : entryBody(hosted, written, branch),
@@ -90,7 +98,8 @@ async function remove(c: ApiContext, hosted: Hosted, path: string): Promise<Resp
   const { branch, parent, entry } = await target(hosted, fields, path);
   if (entry === undefined) throw notFound();
   checkBlob(fields, path, entry);
-  const sha = await commit(hosted, by, { branch, parent, message, change: { kind: 'delete', path } });
+  const authorship = authorshipOf(hosted, by, fields);
+  const sha = await commit(hosted, by, { branch, parent, message, authorship, change: { kind: 'delete', path } });
   return c.json({ content: null, commit: gitCommitBody(hosted, await readCommit(hosted.git, sha)) });
 }
 
@@ -115,18 +124,25 @@ interface OneChange {
   readonly parent: string | undefined;
   readonly message: string;
   readonly change: FileChange;
+  /** Undefined: GitHub makes and signs the commit. */
+  readonly authorship: Authorship | undefined;
 }
 
-async function commit(hosted: Hosted, by: SignedIn, { branch, parent, message, change }: OneChange): Promise<string> {
+function authorshipOf(hosted: Hosted, by: SignedIn, fields: Fields): Authorship | undefined {
+  const named = fields.object('author') !== undefined || fields.object('committer') !== undefined;
+  return named ? givenAuthorship(hosted, by, fields) : undefined;
+}
+
+async function commit(hosted: Hosted, by: SignedIn, one: OneChange): Promise<string> {
+  const { branch, parent, message, change, authorship = signedByGitHub(hosted, by) } = one;
   if (!mayWriteWorkflows(by) && isWorkflowFile(change.path))
     throw new Refusal(
       403,
       `refusing to allow a GitHub App to create or update workflow \`${change.path}\` without \`workflows\` permission`,
     );
-  const author = { name: by.account.login, email: addressOf(by), date: timestamp(hosted.now()) };
-  const committer = { ...author, name: 'GitHub', email: 'noreply@github.com' };
-  const sha = await writeCommit(hosted.git, { branch, parent, message, author, committer, changes: [change] });
+  const sha = await writeCommit(hosted.git, { branch, parent, message, ...authorship, changes: [change] });
   if (sha === undefined) throw new Refusal(409, `${branch} is at another commit than expected`);
+  if (one.authorship === undefined) markVerified(hosted, sha);
   await refsMoved(hosted, by, [{ ref: `refs/heads/${branch}`, before: parent ?? noCommit, after: sha }]);
   return sha;
 }
