@@ -14,6 +14,7 @@ export * from './reply/notice.ts';
 export * from './reply/post-replies.ts';
 export * from './reply/render-reply.ts';
 export * from './reply/texts.ts';
+export * from './reply/without-comments.ts';
 export * from './request/digest.ts';
 export * from './request/request.ts';
 export * from './route/decide.ts';

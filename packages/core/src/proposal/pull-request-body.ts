@@ -1,5 +1,5 @@
 import type { Outbox } from '../outbox/outbox.ts';
-import { withoutComments } from '../reply/marker.ts';
+import { withoutComments } from '../reply/without-comments.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 
 /** Leaves room for what stands below the summary, within GitHub's 65,536 code points for a pull request. */

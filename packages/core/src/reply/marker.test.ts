@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { aPolicy, fakeConversation, issue12 } from '../testing/index.ts';
-import { isFinal, type Marker, readMarkers, renderMarker, settles, withoutComments } from './marker.ts';
+import {
+  isFinal,
+  type Marker,
+  readMarkers,
+  readQueuedMarker,
+  renderMarker,
+  renderQueuedMarker,
+  settles,
+} from './marker.ts';
 import { ownMarkers } from './post-replies.ts';
+import { withoutComments } from './without-comments.ts';
 
 const marker: Marker = { requestId: 'comment-7', outcome: 'answered', run: '701.1' };
 
@@ -12,6 +21,7 @@ describe('a marker', () => {
     { requestId: 'dispatch-700', outcome: 'postponed', run: '1.1' },
     { ...marker, from: 'issue-12' },
     { ...marker, from: 'pr-34', session: 'none' },
+    { ...marker, requestId: 'review-comment-88.5f3a9c01', textDigest: '0123abcd' },
   ])('is read as it was written: %j', (written) => {
     expect(readMarkers(`Text\n\n${renderMarker(written)}`)).toEqual([written]);
   });
@@ -30,6 +40,32 @@ describe('a marker', () => {
   ])('is not %j', (body) => {
     expect(readMarkers(body)).toEqual([]);
   });
+});
+
+test('several markers stand at the end of one reply', () => {
+  const second: Marker = { ...marker, requestId: 'comment-8' };
+  expect(readMarkers(`Text\r\n\r\n${renderMarker(marker)}\r\n${renderMarker(second)}\r\n`)).toEqual([marker, second]);
+});
+
+test.each([
+  { where: 'in a code block', text: `\`\`\`\n${renderMarker({ ...marker, requestId: 'comment-99' })}\n\`\`\`` },
+  {
+    where: 'on a line of its own above the text',
+    text: `${renderMarker({ ...marker, requestId: 'comment-99' })}\nText`,
+  },
+  { where: 'within the last line', text: `Text ${renderMarker({ ...marker, requestId: 'comment-99' })}` },
+])('a marker $where is only text', ({ text }) => {
+  expect(readMarkers(`${text}\n\n${renderMarker(marker)}`)).toEqual([marker]);
+  expect(readMarkers(text)).toEqual([]);
+});
+
+test('a comment that says how many runs are ahead is known by its last line, and settles nothing', () => {
+  const queued = { requestId: 'comment-7', run: '701.1' } as const;
+  const body = `Queued: 2 ahead.\n\n${renderQueuedMarker(queued)}`;
+  expect(readQueuedMarker(body)).toEqual(queued);
+  expect(readMarkers(body)).toEqual([]);
+  expect(readQueuedMarker(`${body}\nMore`)).toBeUndefined();
+  expect(readQueuedMarker(renderMarker(marker))).toBeUndefined();
 });
 
 test.each(['', '<', '<<!--', '<!<!--', '<!<!----', '<!--<!--'])(

@@ -20,10 +20,11 @@ export interface Marker {
   readonly textDigest?: string;
 }
 
+/** A marker as the whole of a line. */
 const PATTERN = new RegExp(
-  `<!-- codex-worker:reply request=(${REQUEST_ID}) outcome=(answered|failed|refused|cancelled|postponed) run=(\\d+\\.\\d+)(?: from=((?:issue|pr)-\\d+))?(?: session=(none))?(?: text=([0-9a-f]{8}))? -->`,
-  'g',
+  `^<!-- codex-worker:reply request=(${REQUEST_ID}) outcome=(answered|failed|refused|cancelled|postponed) run=(\\d+\\.\\d+)(?: from=((?:issue|pr)-\\d+))?(?: session=(none))?(?: text=([0-9a-f]{8}))? -->$`,
 );
+const QUEUED = new RegExp(`^<!-- codex-worker:queued request=(${REQUEST_ID}) run=(\\d+\\.\\d+) -->$`);
 
 /** The hidden line that makes a reply recognisable. It counts only in comments that our own identity wrote. */
 export function renderMarker({ requestId, outcome, run, from, session, textDigest }: Marker): string {
@@ -31,9 +32,9 @@ export function renderMarker({ requestId, outcome, run, from, session, textDiges
   return `<!-- codex-worker:reply request=${requestId} outcome=${outcome} run=${run}${more.filter(Boolean).join('')} -->`;
 }
 
-/** Every marker in a comment's body. */
+/** The markers that a comment ends with. What stands above them may have been written by anybody, and counts as text. */
 export function readMarkers(body: string): readonly Marker[] {
-  return [...body.matchAll(PATTERN)].map(([, requestId, outcome, run, from, session, textDigest]) => ({
+  return lastLines(body, PATTERN).map(([, requestId, outcome, run, from, session, textDigest]) => ({
     // The pattern admits nothing else.
     requestId: requestId as RequestId,
     outcome: outcome as ReplyOutcome,
@@ -44,6 +45,36 @@ export function readMarkers(body: string): readonly Marker[] {
   }));
 }
 
+/** Says that a request waits for other runs of its thread. */
+export interface QueuedMarker {
+  readonly requestId: RequestId;
+  /** The run that waits, with its attempt: `123.1`. */
+  readonly run: string;
+}
+
+/** The hidden last line of a comment that says how many runs are ahead. It goes once the request has its reply. */
+export function renderQueuedMarker({ requestId, run }: QueuedMarker): string {
+  return `<!-- codex-worker:queued request=${requestId} run=${run} -->`;
+}
+
+/** What a comment that says how many runs are ahead is about; undefined when it is another comment. */
+export function readQueuedMarker(body: string): QueuedMarker | undefined {
+  const [, requestId, run = ''] = lastLines(body, QUEUED)[0] ?? [];
+  // The pattern admits nothing else.
+  return requestId === undefined ? undefined : { requestId: requestId as RequestId, run };
+}
+
+/** The lines at the end of a text that are all of one pattern, from the top. */
+function lastLines(text: string, pattern: RegExp): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const line of text.trimEnd().split(/\r?\n/).reverse()) {
+    const match = pattern.exec(line.trimEnd());
+    if (!match) break;
+    found.unshift(match);
+  }
+  return found;
+}
+
 /** Whether a reply is the last word on its request. */
 export const isFinal = ({ outcome }: Pick<Marker, 'outcome'>): boolean =>
   outcome === 'answered' || outcome === 'refused';
@@ -51,9 +82,4 @@ export const isFinal = ({ outcome }: Pick<Marker, 'outcome'>): boolean =>
 /** Whether a request with this reply is not taken up, unless it is the one that is asked for again. */
 export function settles(marker: Marker, askedAgain?: RequestId): boolean {
   return marker.outcome === 'cancelled' ? marker.requestId !== askedAgain : isFinal(marker);
-}
-
-/** Text that a model or a person wrote, unable to hide anything or to carry a marker of ours. */
-export function withoutComments(text: string): string {
-  return text.replaceAll('<!--', '&lt;!--');
 }

@@ -2,9 +2,10 @@ import type { RequestId } from '../request/request.ts';
 import { bundleName, type StoredArtifact } from '../store/artifact-store.ts';
 import type { Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import { type ReplyOutcome, renderMarker, withoutComments } from './marker.ts';
+import { type ReplyOutcome, renderMarker } from './marker.ts';
 import { ownMarkers } from './post-replies.ts';
 import type { RunLink } from './render-reply.ts';
+import { withoutComments } from './without-comments.ts';
 
 /** How a job of the run ended, as the API tells it after the fact. */
 export interface JobFacts {

@@ -1,8 +1,9 @@
 import type { OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose.ts';
 import type { ThreadKey } from '../thread/thread.ts';
-import { type Marker, renderMarker, withoutComments } from './marker.ts';
+import { type Marker, renderMarker } from './marker.ts';
 import { texts } from './texts.ts';
+import { withoutComments } from './without-comments.ts';
 
 /** GitHub's documented limit is 65,536 characters; what the worker adds below the text must fit as well. */
 const LONGEST_TEXT = 60_000;
