@@ -46,16 +46,41 @@ const calls: readonly (readonly [operation: string, method: string, path: string
   ['issues/create-comment', 'POST', '/issues/1/comments', { body: 'Hi' }],
   ['issues/list-comments', 'GET', '/issues/1/comments'],
   ['issues/list-comments-for-repo', 'GET', '/issues/comments'],
-  ['issues/get-comment', 'GET', '/issues/comments/COMMENT'],
-  ['issues/update-comment', 'PATCH', '/issues/comments/COMMENT', { body: 'Ho' }],
+  ['issues/get-comment', 'GET', '/issues/comments/NOTE'],
+  ['issues/update-comment', 'PATCH', '/issues/comments/NOTE', { body: 'Ho' }],
   ['reactions/create-for-issue', 'POST', '/issues/1/reactions', { content: 'eyes' }],
-  ['reactions/create-for-issue-comment', 'POST', '/issues/comments/COMMENT/reactions', { content: '+1' }],
-  ['reactions/list-for-issue-comment', 'GET', '/issues/comments/COMMENT/reactions'],
+  ['reactions/create-for-issue-comment', 'POST', '/issues/comments/NOTE/reactions', { content: '+1' }],
+  ['reactions/list-for-issue-comment', 'GET', '/issues/comments/NOTE/reactions'],
   ['pulls/create', 'POST', '/pulls', { title: 'Greet', head: 'change', base: 'main', body: 'Closes #1' }],
   ['pulls/list', 'GET', '/pulls'],
   ['pulls/get', 'GET', '/pulls/2'],
   ['pulls/update', 'PATCH', '/pulls/2', { title: 'Greet all' }],
   ['pulls/list-files', 'GET', '/pulls/2/files'],
+  [
+    'pulls/create-review',
+    'POST',
+    '/pulls/2/reviews',
+    { event: 'COMMENT', body: 'Hm', comments: [{ path: 'new.txt', line: 1, body: 'Why?' }] },
+  ],
+  ['pulls/list-reviews', 'GET', '/pulls/2/reviews'],
+  ['pulls/get-review', 'GET', '/pulls/2/reviews/REVIEW'],
+  ['pulls/update-review', 'PUT', '/pulls/2/reviews/REVIEW', { body: 'Well' }],
+  ['pulls/list-comments-for-review', 'GET', '/pulls/2/reviews/REVIEW/comments'],
+  [
+    'pulls/create-review-comment',
+    'POST',
+    '/pulls/2/comments',
+    { commit_id: 'TIP', path: 'new.txt', line: 1, side: 'RIGHT', body: 'Why?' },
+  ],
+  ['pulls/create-reply-for-review-comment', 'POST', '/pulls/2/comments/REMARK/replies', { body: 'So' }],
+  ['pulls/list-review-comments', 'GET', '/pulls/2/comments'],
+  ['pulls/list-review-comments-for-repo', 'GET', '/pulls/comments'],
+  ['pulls/get-review-comment', 'GET', '/pulls/comments/REMARK'],
+  ['pulls/update-review-comment', 'PATCH', '/pulls/comments/REMARK', { body: 'Why not?' }],
+  ['reactions/create-for-pull-request-review-comment', 'POST', '/pulls/comments/REMARK/reactions', { content: 'eyes' }],
+  ['reactions/list-for-pull-request-review-comment', 'GET', '/pulls/comments/REMARK/reactions'],
+  ['pulls/request-reviewers', 'POST', '/pulls/2/requested_reviewers', { reviewers: ['olivia'] }],
+  ['pulls/list-requested-reviewers', 'GET', '/pulls/2/requested_reviewers'],
   ['repos/compare-commits', 'GET', '/compare/main...change'],
   ['issues/list-for-repo', 'GET', '/issues?state=all'],
   ['pulls/merge', 'PUT', '/pulls/2/merge'],
@@ -71,11 +96,19 @@ const calls: readonly (readonly [operation: string, method: string, path: string
   ['actions/get-concurrency-group-for-repository', 'GET', '/actions/concurrency_groups/codex-worker-issue-1'],
 ];
 
+/** Calls that make something which later calls name by its id. */
+const made: Readonly<Record<string, string>> = {
+  'issues/create-comment': 'NOTE',
+  'pulls/create-review': 'REVIEW',
+  'pulls/create-review-comment': 'REMARK',
+};
+
 async function openCalls() {
   const lab = await openGitHub();
   const { api, tokens, mintRuntimeToken } = lab.github;
   const known = new Map<string, string>();
-  const filled = (text: string) => text.replaceAll(/\b(HEAD|COMMENT|ARTIFACT)\b/g, (name) => known.get(name) ?? name);
+  const filled = (text: string) =>
+    text.replaceAll(/\b(HEAD|TIP|NOTE|REVIEW|REMARK|ARTIFACT)\b/g, (name) => known.get(name) ?? name);
   const send = async (method: string, url: string, body?: object, token = tokens.writer) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const init = body === undefined ? { method, headers } : { method, headers, body: filled(JSON.stringify(body)) };
@@ -114,7 +147,9 @@ test('what the lab answers is what GitHub describes', async () => {
   for (const [operation, method, url, body] of calls) {
     const answer = await send(method, `${repo}${url}`, body);
     expect.soft(complaints(operation, answer.status, answer.body), operation).toEqual([]);
-    if (operation === 'issues/create-comment') known.set('COMMENT', String(answer.body['id']));
+    const name = made[operation];
+    if (name !== undefined) known.set(name, String(answer.body['id']));
+    if (operation === 'pulls/get') known.set('TIP', answer.body['head']?.['sha'] ?? '');
     // The pull request needs a change of its own.
     if (operation === 'git/create-ref')
       await send('PUT', `${repo}/contents/new.txt`, { message: 'Write', content: 'bmV3', branch: 'change' });

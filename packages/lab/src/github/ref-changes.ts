@@ -1,17 +1,20 @@
 import type { PushedRef } from '../git-host/http-backend.ts';
 import { isAncestor, noCommit } from '../git-host/refs.ts';
 import type { PullThread } from './bodies/pull-body.ts';
+import { announceBranch } from './branch-events.ts';
 import { announceThread } from './events.ts';
 import { type Hosted, timestamp } from './hosted.ts';
 import type { SignedIn } from './identity.ts';
 import { isPull, keepPullRefs } from './pull-diff.ts';
 import { announcePush } from './push-event.ts';
+import { carryComments } from './review/carry-comments.ts';
 
 /** What follows when refs have moved, by git or by the API: the push event, and what it means for pull requests. */
 export async function refsMoved(hosted: Hosted, by: SignedIn, moved: readonly PushedRef[]): Promise<void> {
   for (const change of moved) {
     hosted.pushedAt = timestamp(hosted.now());
     if (/^refs\/(heads|tags)\//.test(change.ref)) await announcePush(hosted, by, change);
+    await announceBranch(hosted, by, change);
     if (change.ref.startsWith('refs/heads/')) await branchMoved(hosted, by, change);
   }
 }
@@ -30,6 +33,7 @@ async function headMoved(hosted: Hosted, by: SignedIn, thread: PullThread, { bef
   thread.pull.headSha = after;
   thread.updatedAt = timestamp(hosted.now());
   await keepPullRefs(hosted, thread);
+  await carryComments(hosted, thread);
   await announceThread(hosted, by, thread, 'synchronize', { before, after });
 }
 

@@ -17,13 +17,13 @@ export type FieldError =
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
-  readonly errors: readonly FieldError[] | undefined;
+  readonly errors: readonly (FieldError | string)[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     message: string,
-    options: { errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
+    options: { errors?: readonly (FieldError | string)[]; headers?: Record<string, string> } = {},
   ) {
     super(message);
     this.status = status;
@@ -47,4 +47,6 @@ export const badCredentials = () => new Refusal(401, 'Bad credentials');
 export const requiresAuthentication = () => new Refusal(401, 'Requires authentication');
 export const notAccessible = () => new Refusal(403, 'Resource not accessible by integration');
 export const needsAdmin = () => new Refusal(403, 'Must have admin rights to Repository.');
+/** Reviews are refused with sentences rather than with fields. */
+export const unprocessable = (...errors: string[]) => new Refusal(422, 'Unprocessable Entity', { errors });
 export const invalid = (...errors: FieldError[]) => new Refusal(422, 'Validation Failed', { errors });

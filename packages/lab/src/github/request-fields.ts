@@ -7,9 +7,15 @@ export interface Fields {
   /** Undefined when absent, null when null. */
   text(name: string): string | null | undefined;
   flag(name: string): boolean | undefined;
+  /** A whole number; undefined when absent or null. */
+  whole(name: string): number | undefined;
   texts(name: string): readonly string[] | undefined;
+  /** Each item of a list of objects, as fields. */
+  list(name: string): readonly Fields[];
   object(name: string): Readonly<Record<string, unknown>> | undefined;
   raw(name: string): unknown;
+  /** Every field that the request has. */
+  readonly names: readonly string[];
 }
 
 /** Reads a body; none at all is an empty object. */
@@ -43,6 +49,22 @@ function fieldsOf(body: Record<string, unknown>): Fields {
       if (value === undefined || typeof value === 'boolean') return value;
       throw wrongType(name, value, 'a boolean');
     },
+    whole(name) {
+      const value = body[name];
+      if (value === undefined || value === null) return undefined;
+      if (typeof value === 'number' && Number.isInteger(value)) return value;
+      throw wrongType(name, value, 'an integer');
+    },
+    list(name) {
+      const value = body[name];
+      if (value === undefined || value === null) return [];
+      if (!Array.isArray(value)) throw wrongType(name, value, 'an array');
+      return value.map((item: unknown) => {
+        if (typeof item === 'object' && item !== null && !Array.isArray(item))
+          return fieldsOf(item as Record<string, unknown>);
+        throw wrongType(`${name}/items`, item, 'an object');
+      });
+    },
     texts(name) {
       const value = body[name];
       if (value === undefined || value === null) return undefined;
@@ -62,6 +84,7 @@ function fieldsOf(body: Record<string, unknown>): Fields {
       return value as Record<string, unknown>;
     },
     raw: (name) => body[name],
+    names: Object.keys(body),
   };
 }
 
@@ -75,6 +98,14 @@ export function requiredText(fields: Fields, resource: string, name: string): st
   if (value === undefined) throw new Refusal(422, `Invalid request.\n\n"${name}" wasn't supplied.`);
   if (value === null || value.trim() === '') throw invalid({ resource, field: name, code: 'missing_field' });
   return value;
+}
+
+/** Lets only these fields pass, where GitHub refuses others. */
+export function permitOnly(fields: Fields, permitted: readonly string[]): void {
+  const other = fields.names.filter((name) => !permitted.includes(name));
+  if (other.length === 0) return;
+  const complaints = other.map((name) => `"${name}" is not a permitted key.`);
+  throw new Refusal(422, `Invalid request.\n\n${complaints.join('\n')}`);
 }
 
 /** GitHub's limit on the body of an issue, a pull request or a comment, in characters. */

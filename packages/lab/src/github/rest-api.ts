@@ -18,12 +18,16 @@ import { commentRoutes } from './routes/comments.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { concurrencyRoutes } from './routes/concurrency.ts';
 import { contentRoutes } from './routes/contents.ts';
+import { gitDataRoutes } from './routes/git-data.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { reactionRoutes } from './routes/reactions.ts';
 import { refRoutes } from './routes/refs.ts';
 import { repositoryRoutes } from './routes/repository.ts';
+import { requestedReviewerRoutes } from './routes/requested-reviewers.ts';
+import { reviewCommentRoutes } from './routes/review-comments.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { jobRoutes, runRoutes } from './routes/runs.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
@@ -73,12 +77,16 @@ function repositoryApi(hosted: Hosted): Api {
     if (asked.toLowerCase() !== hosted.fullName.toLowerCase()) throw notFound();
     await next();
   });
-  // Comments and reactions come before issues: `/issues/comments` would else be an issue's number.
+  // Comments and reactions come before issues: `/issues/comments` would else be an issue's number,
+  // and `/pulls/comments` a pull request's.
   for (const family of [
     reactionRoutes,
     commentRoutes,
     labelRoutes,
     issueRoutes,
+    reviewCommentRoutes,
+    reviewRoutes,
+    requestedReviewerRoutes,
     pullRoutes,
     jobRoutes,
     runRoutes,
@@ -86,6 +94,7 @@ function repositoryApi(hosted: Hosted): Api {
     concurrencyRoutes,
     artifactRoutes,
     refRoutes,
+    gitDataRoutes,
     commitRoutes,
     contentRoutes,
     collaboratorRoutes,

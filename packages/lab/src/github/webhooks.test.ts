@@ -56,6 +56,18 @@ async function everyEvent() {
   await write('one.txt');
   await rest.pulls.create({ ...demo, title: 'Change', head: 'change', base: 'main', body: 'Closes #1' });
   await write('two.txt');
+  const pull = { ...demo, pull_number: 2 };
+  const { data: review } = await rest.pulls.createReview({ ...pull, event: 'COMMENT', body: 'Hm' });
+  await rest.pulls.updateReview({ ...pull, review_id: review.id, body: 'Well' });
+  const at = { path: 'one.txt', line: 1, commit_id: review.commit_id ?? '' };
+  const { data: remark } = await rest.pulls.createReviewComment({ ...pull, ...at, body: 'Why?' });
+  await rest.pulls.updateReviewComment({ ...demo, comment_id: remark.id, body: 'Why not?' });
+  await rest.pulls.deleteReviewComment({ ...demo, comment_id: remark.id });
+  const asOwner = client(github.tokens.owner).rest;
+  const approval = await asOwner.pulls.createReview({ ...pull, event: 'APPROVE' });
+  await rest.pulls.dismissReview({ ...pull, review_id: approval.data.id, message: 'Too soon' });
+  await rest.pulls.requestReviewers({ ...pull, reviewers: ['olivia'] });
+  await rest.pulls.removeRequestedReviewers({ ...pull, reviewers: ['olivia'] });
   await rest.pulls.update({ ...demo, pull_number: 2, title: 'Change all' });
   await rest.pulls.update({ ...demo, pull_number: 2, state: 'closed' });
   await rest.pulls.update({ ...demo, pull_number: 2, state: 'open' });
@@ -69,6 +81,8 @@ async function everyEvent() {
   await fetch(`${github.api}/_lab/issues/1/transfer`, { method: 'POST' });
   await rest.issues.create({ ...demo, title: 'Three' });
   await fetch(`${github.api}/_lab/issues/3/delete`, { method: 'POST' });
+  await rest.pulls.update({ ...pull, state: 'closed' });
+  await rest.git.deleteRef({ ...demo, ref: 'heads/change' });
   return events;
 }
 
@@ -87,6 +101,8 @@ test('every event has the fields that GitHub documents by example', async () => 
 test('all kinds of events come', async () => {
   const kinds = (await everyEvent()).map(({ name, payload }) => [name, payload['action']].filter(Boolean).join(' '));
   expect([...new Set(kinds)].toSorted()).toEqual([
+    'create',
+    'delete',
     'issue_comment created',
     'issue_comment deleted',
     'issue_comment edited',
@@ -106,7 +122,15 @@ test('all kinds of events come', async () => {
     'pull_request edited',
     'pull_request opened',
     'pull_request reopened',
+    'pull_request review_request_removed',
+    'pull_request review_requested',
     'pull_request synchronize',
+    'pull_request_review dismissed',
+    'pull_request_review edited',
+    'pull_request_review submitted',
+    'pull_request_review_comment created',
+    'pull_request_review_comment deleted',
+    'pull_request_review_comment edited',
     'push',
     'repository_dispatch on-demand-test',
     'workflow_dispatch',

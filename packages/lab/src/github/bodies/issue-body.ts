@@ -99,7 +99,7 @@ export function commentBody(hosted: Hosted, thread: Thread, comment: Comment) {
 }
 
 /** How often each reaction was given. */
-function reactionRollup(url: string, reactions: readonly Reaction[]) {
+export function reactionRollup(url: string, reactions: readonly Reaction[]) {
   const counts = reactionContents.map((content) => [
     content,
     reactions.filter((one) => one.content === content).length,

@@ -85,7 +85,7 @@ export function pullBody(hosted: Hosted, thread: PullThread, diff: PullDiff, mer
     mergeable_state: testable ? mergeableState(thread.pull, diff) : 'unknown',
     merged_by: accountBodyOrNull(hosted, thread.pull.merged?.by ?? null),
     comments: hosted.comments.filter((comment) => comment.thread === thread.number).length,
-    review_comments: 0,
+    review_comments: hosted.reviewComments.filter((comment) => comment.thread === thread.number).length,
     maintainer_can_modify: false,
     commits: diff.commits,
     additions: diff.files.reduce((sum, file) => sum + file.additions, 0),

@@ -3,7 +3,6 @@ import { unifiedDiff } from '../../git-host/diff.ts';
 import { type Api, type ApiContext, numberParam } from '../api.ts';
 import { changedFileBody, commitBody } from '../bodies/commit-body.ts';
 import { type PullThread, pullBody, pullListBody } from '../bodies/pull-body.ts';
-import { announceThread } from '../events.ts';
 import type { Hosted } from '../hosted.ts';
 import { inOrder } from '../list-threads.ts';
 import { paginate } from '../pages.ts';
@@ -11,7 +10,6 @@ import { admit, admitSignedIn, fulfils, needs } from '../permissions.ts';
 import { pullDiff, refreshPulls } from '../pull-diff.ts';
 import { needsAdmin, Refusal } from '../refusal.ts';
 import { readFields } from '../request-fields.ts';
-import { assignable } from '../thread-edit.ts';
 import { wants } from './commits.ts';
 import { editPull } from './edit-pull.ts';
 import { mergePull } from './merge-pull.ts';
@@ -62,7 +60,7 @@ export function pullRoutes(api: Api, hosted: Hosted): void {
     return c.json(paginate(c, commits).map((commit) => commitBody(hosted, commit)));
   });
 
-  mergeAndReviewRoutes(api, hosted);
+  mergeRoutes(api, hosted);
 }
 
 function chosen(c: ApiContext, hosted: Hosted, pulls: readonly PullThread[]): readonly PullThread[] {
@@ -85,7 +83,7 @@ function chosen(c: ApiContext, hosted: Hosted, pulls: readonly PullThread[]): re
   })) as readonly PullThread[];
 }
 
-function mergeAndReviewRoutes(api: Api, hosted: Hosted): void {
+function mergeRoutes(api: Api, hosted: Hosted): void {
   api.get('/pulls/:number/merge', async (c) => {
     admit(hosted, c.var.identity, needs.readPulls);
     const { pull } = await findPull(hosted, numberParam(c, 'number'));
@@ -98,23 +96,5 @@ function mergeAndReviewRoutes(api: Api, hosted: Hosted): void {
     const thread = await findPull(hosted, numberParam(c, 'number'));
     const sha = await mergePull(hosted, by, thread, await readFields(c));
     return c.json({ sha, merged: true, message: 'Pull Request successfully merged' });
-  });
-
-  api.post('/pulls/:number/requested_reviewers', async (c) => {
-    const by = admitSignedIn(hosted, c.var.identity, needs.managePulls);
-    const thread = await findPull(hosted, numberParam(c, 'number'));
-    const reviewers = (await readFields(c)).texts('reviewers') ?? [];
-    if (reviewers.includes(thread.author))
-      throw new Refusal(422, 'Review cannot be requested from pull request author.');
-    if (assignable(hosted, reviewers).length < reviewers.length)
-      throw new Refusal(
-        422,
-        `Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the ${hosted.fullName} repository.`,
-      );
-    thread.pull.requestedReviewers = [
-      ...new Set([...thread.pull.requestedReviewers, ...assignable(hosted, reviewers)]),
-    ];
-    await announceThread(hosted, by, thread, 'review_requested');
-    return c.json(pullListBody(hosted, thread, null), 201);
   });
 }

@@ -4,6 +4,7 @@ import type { Identity } from '../identity.ts';
 import { admit, needs, threadNeed } from '../permissions.ts';
 import { isPull, refreshPulls } from '../pull-diff.ts';
 import { notFound, Refusal } from '../refusal.ts';
+import type { ReviewComment } from '../review/review.ts';
 import type { Comment, Thread } from '../thread.ts';
 
 /** The thread with a number. One that was deleted or transferred answers as GitHub does. */
@@ -41,6 +42,23 @@ export function findComment(hosted: Hosted, id: number): { readonly thread: Thre
   const thread = hosted.threads.find((one) => one.number === comment?.thread);
   if (comment === undefined || thread === undefined || thread.departure !== undefined) throw notFound();
   return { thread, comment };
+}
+
+/** The review comment with an id, and its pull request. One that is still pending is not found by its id. */
+export function findReviewComment(
+  hosted: Hosted,
+  id: number,
+): { readonly thread: PullThread; readonly comment: ReviewComment } {
+  const comment = hosted.reviewComments.find((one) => one.id === id);
+  const thread = hosted.threads.find((one) => one.number === comment?.thread);
+  if (comment === undefined || !isPublished(hosted, comment) || thread === undefined || !isPull(thread))
+    throw notFound();
+  return { thread, comment };
+}
+
+/** Whether the review that a comment belongs to was submitted. */
+export function isPublished(hosted: Hosted, comment: ReviewComment): boolean {
+  return hosted.reviews.find((one) => one.id === comment.review)?.state !== 'PENDING';
 }
 
 /** Lets somebody read a thread. */
