@@ -1,4 +1,6 @@
 export * from './command/command.ts';
+export * from './command/nearest-word.ts';
+export * from './command/parse-command.ts';
 export * from './failure/catalogue.ts';
 export * from './failure/failure.ts';
 export * from './ledger/ledger.ts';

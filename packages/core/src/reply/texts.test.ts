@@ -11,6 +11,15 @@ const url = 'https://github.com/octo-org/demo/pull/101';
 
 /** Every text that stands alone, with ordinary facts. A new text without a line here does not compile. */
 const samples: Record<keyof typeof texts, readonly string[]> = {
+  help: [texts.help],
+  unknownWord: [texts.unknownWord('sotp'), texts.unknownWord('p`lease'), texts.unknownWord('')],
+  invalidSetting: [
+    texts.invalidSetting('model', ''),
+    texts.invalidSetting('model', 'gpt 5.5'),
+    texts.invalidSetting('effort', 'huge'),
+  ],
+  nothingRuns: [texts.nothingRuns],
+  unread: [texts.unread],
   failed: [
     texts.failed({ what: "The key's quota is used up.", fix: 'Check the plan of the key.' }, texts.sessionKept),
     texts.failed({ what: 'No API key was given.', fix: 'Add the secret `OPENAI_API_KEY`.' }, texts.noSessionYet),

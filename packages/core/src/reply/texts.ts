@@ -1,9 +1,12 @@
 import type { Failure } from '../failure/failure.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
+import { commandTexts } from './command-texts.ts';
 
 /** Every sentence that a person can get from the worker in a thread, in one place. Pure: the same facts give the same text. */
 export const texts = {
+  ...commandTexts,
+
   failed: ({ what, fix }: Pick<Failure, 'what' | 'fix'>, kept: string): string =>
     `**Codex could not answer.** ${what}\n\n${fix}\n\n${kept}`,
 
