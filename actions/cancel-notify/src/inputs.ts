@@ -32,8 +32,7 @@ function parseNeeds(text: string): Pick<NoticeOrder, 'results' | 'failure'> {
 }
 
 export async function noticeOrder(run: RunFacts, { needs, ...inputs }: NotifyInputs): Promise<NoticeOrder> {
-  const now = new Date().toISOString();
-  const event = await readEvent({ name: run.eventName, path: run.eventPath, runId: run.runId, createdAt: now });
+  const event = await readEvent(run);
   return {
     ...inputs,
     ...needs,

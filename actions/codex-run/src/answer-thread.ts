@@ -84,12 +84,7 @@ export async function answerThread(
 
 /** The router admitted the person who asks in this very run. */
 async function askerOf(run: RunFacts): Promise<string> {
-  const event = await readEvent({
-    name: run.eventName,
-    path: run.eventPath,
-    runId: run.runId,
-    createdAt: new Date().toISOString(),
-  });
+  const event = await readEvent(run);
   return event.kind === 'unserved' ? '' : event.asker.login;
 }
 

@@ -6,12 +6,7 @@ import { report } from './report.ts';
 await runAction(async () => {
   const run = runFacts();
   const inputs = readRouterInputs();
-  const event = await readEvent({
-    name: run.eventName,
-    path: run.eventPath,
-    runId: run.runId,
-    createdAt: new Date().toISOString(),
-  });
+  const event = await readEvent(run);
   const client = gitHubClient({ ...run, token: inputs.token });
   const ports = routePorts({ client, run, ownLogin: inputs.policy.ownLogin, warn: warning });
   report(await decideRoute(ports, event, await routerSettings(run, inputs)));

@@ -32,8 +32,7 @@ export function readRestoreInputs(run: RunFacts) {
 
 /** Puts inputs and event together: the text of the request is the event's, as it was authorised. */
 export async function restoreOrder(run: RunFacts, inputs: RestoreInputs): Promise<RestoreOrder> {
-  const source = { name: run.eventName, path: run.eventPath, runId: run.runId, createdAt: new Date().toISOString() };
-  const event = await readEvent(source);
+  const event = await readEvent(run);
   if (event.kind === 'unserved') {
     throw new Failure('event-unserved', {
       what: `The event ${event.name}${event.action ? `.${event.action}` : ''} asks for nothing.`,

@@ -1,6 +1,7 @@
 import type { Request } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import type { Thread } from '../thread/thread.ts';
+import type { PullRequestHead } from './route.ts';
 
 /** What an event says of the issue or pull request it happened in. */
 export interface IssueFacts {
@@ -17,17 +18,31 @@ export interface IssueFacts {
   readonly eyes: number;
 }
 
+/** Something that somebody did in an issue or pull request; the text that it asks with is the request's. */
+interface Doing {
+  readonly issue: IssueFacts;
+  /** Its `edited` is set where the text was changed: the id is then the one of the text as it is now. */
+  readonly request: Request;
+  /** Who did it: of an edit, who edited. */
+  readonly asker: Person;
+}
+
 /** An event, read once at the edge. Everything inside believes it. */
 export type ConversationEvent =
-  | { readonly kind: 'issue'; readonly issue: IssueFacts; readonly request: Request; readonly asker: Person }
-  | {
-      readonly kind: 'label';
-      readonly issue: IssueFacts;
-      readonly label: string;
-      readonly request: Request;
-      readonly asker: Person;
-    }
-  | { readonly kind: 'comment'; readonly issue: IssueFacts; readonly request: Request; readonly asker: Person }
+  /** Opened, or its title or text edited. */
+  | (Doing & { readonly kind: 'issue' })
+  | (Doing & { readonly kind: 'label'; readonly label: string })
+  | (Doing & { readonly kind: 'assignment'; readonly assignee: string })
+  /** In the conversation of an issue or pull request. */
+  | (Doing & { readonly kind: 'comment' })
+  | (Doing & {
+      /** A review with its text, or a single comment on a line of code; GitHub makes a review of that, too. */
+      readonly kind: 'review' | 'review-comment';
+      /** Undefined where GitHub does not name the review of a comment. */
+      readonly review: number | undefined;
+      /** These events carry the head of the pull request. */
+      readonly head: PullRequestHead;
+    })
   | {
       readonly kind: 'dispatch';
       /** Undefined: a new issue is opened for the prompt. */

@@ -46,7 +46,11 @@ export function route(event: ConversationEvent, filter: ThreadFilter): Route {
       return routeIssue(event, filter, 'either');
     case 'issue':
       return routeIssue(event, filter, 'new');
+    case 'assignment':
+      return { kind: 'ignore', reason: 'an assignment asks for nothing here' };
     case 'comment':
+    case 'review':
+    case 'review-comment':
       // Which pull requests are ours depends on their head branch, which the event does not carry.
       if (event.issue.isPullRequest) {
         return candidate(event, { kind: 'pr', number: event.issue.number }, 'either', event.issue);

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { revised } from '@codex-worker/core';
 import { expect, test } from 'vitest';
 import { parseEvent } from './parse-event.ts';
 import { readEvent } from './read-event.ts';
@@ -55,7 +56,7 @@ test('a label is a request of who put it there, at that time, with the text of t
     kind: 'label',
     label: 'codex',
     issue: facts,
-    request: { ...opening, createdAt: updated_at },
+    request: { ...opening, id: revised('issue-12', updated_at), createdAt: updated_at },
     asker: bob,
   });
 });
@@ -119,7 +120,7 @@ for (const { when, inputs, ...expected } of dispatches) {
 }
 
 for (const [name, payload] of [
-  ['issues', { action: 'edited', issue, sender: alice }],
+  ['issues', { action: 'edited', issue, sender: alice, changes: {} }],
   ['issue_comment', { action: 'deleted' }],
   ['push', {}],
   ['pull_request', { action: 'opened' }],
@@ -178,20 +179,165 @@ for (const { when, name, payload, names } of broken) {
   });
 }
 
+const later = '2026-10-03T08:00:00Z';
+const says = (body: string) => ({ id: 9911, body, user: bob, created_at: '2026-10-02T08:00:00Z', updated_at: later });
+const pullRequest = {
+  number: 34,
+  title: 'Add up',
+  body: '',
+  user: alice,
+  labels: [],
+  locked: false,
+  created_at: '2026-10-01T08:00:00Z',
+  head: { ref: 'codex/issue-12/add-up', sha: 'b'.repeat(40), repo: { full_name: 'octo-org/demo' } },
+  base: { ref: 'main' },
+};
+const head = {
+  number: 34,
+  headRef: 'codex/issue-12/add-up',
+  headSha: 'b'.repeat(40),
+  baseRef: 'main',
+  headRepository: 'octo-org/demo',
+};
+const onLine = {
+  ...says('Why?'),
+  id: 88,
+  path: 'sum.js',
+  line: 3,
+  diff_hunk: '@@ -1 +1 @@',
+  pull_request_review_id: 77,
+};
+
+test('an edited issue is asked by who edited it, with the text as it is now and as it was', () => {
+  const changes = { title: { from: 'Add' }, body: { from: 'Line\r\none' } };
+  const text = 'Add up\n\nLine one\nLine two';
+  const event = parse('issues', { action: 'edited', issue: { ...issue, updated_at: later }, changes, sender: bob });
+  expect(event).toEqual({
+    kind: 'issue',
+    issue: facts,
+    asker: bob,
+    request: { ...opening, id: revised('issue-12', text), createdAt: later, edited: { before: 'Add\n\nLine\none' } },
+  });
+});
+
+test('an edit of the title alone keeps the text before', () => {
+  const payload = { action: 'edited', issue, changes: { title: { from: 'Add' } }, sender: bob };
+  expect(parse('issues', payload)).toMatchObject({ request: { edited: { before: 'Add\n\nLine one\nLine two' } } });
+});
+
+test('an edited comment is asked by who edited it, and stays of who wrote it', () => {
+  const payload = {
+    action: 'edited',
+    issue,
+    comment: says('More'),
+    changes: { body: { from: 'Less' } },
+    sender: alice,
+  };
+  expect(parse('issue_comment', payload)).toMatchObject({
+    kind: 'comment',
+    asker: alice,
+    request: { id: revised('comment-9911', 'More'), author: bob, createdAt: later, edited: { before: 'Less' } },
+  });
+});
+
+test.each([
+  ['with the same text', { body: { from: 'Same\r\ntext' } }],
+  ['of something else', {}],
+])('an edit %s asks for nothing', (_, changes) => {
+  const payload = { action: 'edited', issue, comment: says('Same\ntext'), changes, sender: alice };
+  expect(parse('issue_comment', payload)).toMatchObject({ kind: 'unserved' });
+});
+
+test('a label that comes with the opening asks with it, and one put on later asks once more', () => {
+  const putOn = (updated_at: string) =>
+    parse('issues', { action: 'labeled', issue: { ...issue, updated_at }, label: { name: 'codex' }, sender: bob });
+  expect(putOn('2026-10-01T08:00:02Z')).toMatchObject({ request: { id: 'issue-12' } });
+  expect(putOn(later)).toMatchObject({ request: { id: revised('issue-12', later), createdAt: later } });
+});
+
+test('an assignment names who was assigned', () => {
+  const payload = { action: 'assigned', issue, assignee: { ...bob, login: 'codex-bot' }, sender: alice };
+  expect(parse('issues', payload)).toMatchObject({ kind: 'assignment', assignee: 'codex-bot', asker: alice });
+});
+
+test('a comment on a line of code has its place, its review and the head', () => {
+  const payload = { action: 'created', pull_request: pullRequest, comment: onLine, sender: bob };
+  expect(parse('pull_request_review_comment', payload)).toEqual({
+    kind: 'review-comment',
+    review: 77,
+    issue: { ...facts, number: 34, isPullRequest: true, title: 'Add up', labels: [], type: undefined, eyes: 0 },
+    head,
+    asker: bob,
+    request: {
+      id: 'review-comment-88',
+      author: bob,
+      createdAt: '2026-10-02T08:00:00Z',
+      text: 'Why?',
+      place: { reviewComment: 88, path: 'sum.js', line: 3, hunk: '@@ -1 +1 @@' },
+    },
+  });
+});
+
+test('an answer in a review thread belongs below its first comment, also where the line is gone', () => {
+  const comment = { ...onLine, in_reply_to_id: 80, line: null };
+  const payload = { action: 'created', pull_request: pullRequest, comment, sender: bob };
+  expect(parse('pull_request_review_comment', payload)).toMatchObject({
+    request: { place: { reviewComment: 80, line: undefined } },
+  });
+});
+
+const given = { id: 77, body: 'Rework it', user: bob, submitted_at: '2026-10-02T08:00:00Z', updated_at: later };
+
+test('a review is one request with its text', () => {
+  const payload = { action: 'submitted', pull_request: pullRequest, review: given, sender: bob };
+  expect(parse('pull_request_review', payload)).toMatchObject({
+    kind: 'review',
+    review: 77,
+    head,
+    asker: bob,
+    request: { id: 'review-77', author: bob, createdAt: '2026-10-02T08:00:00Z', text: 'Rework it' },
+  });
+});
+
+test('edits of reviews and of comments on code are requests of who edited', () => {
+  const edit = { action: 'edited', pull_request: pullRequest, changes: { body: { from: 'Old' } }, sender: alice };
+  expect(parse('pull_request_review', { ...edit, review: given })).toMatchObject({
+    asker: alice,
+    request: { id: revised('review-77', 'Rework it'), createdAt: later, edited: { before: 'Old' } },
+  });
+  expect(parse('pull_request_review_comment', { ...edit, comment: onLine })).toMatchObject({
+    asker: alice,
+    request: { id: revised('review-comment-88', 'Why?'), edited: { before: 'Old' } },
+  });
+});
+
+test('a pull request of a deleted fork has no repository', () => {
+  const gone = { ...pullRequest, head: { ...pullRequest.head, repo: null } };
+  const payload = { action: 'submitted', pull_request: gone, review: given, sender: bob };
+  expect(parse('pull_request_review', payload)).toMatchObject({ head: { headRepository: undefined } });
+});
+
 interface Published {
   readonly name: string;
-  readonly examples: readonly { readonly action: string; readonly issue: { readonly number: number } }[];
+  readonly examples: readonly { readonly action: string }[];
 }
 const published = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Published[];
-const served = { 'issues.opened': 'issue', 'issues.labeled': 'label', 'issue_comment.created': 'comment' };
+const served: Readonly<Record<string, readonly string[]>> = {
+  'issues.opened': ['issue'],
+  'issues.edited': ['issue', 'unserved'],
+  'issues.labeled': ['label'],
+  'issues.assigned': ['assignment'],
+  'issue_comment.created': ['comment'],
+  'issue_comment.edited': ['comment', 'unserved'],
+  'pull_request_review.submitted': ['review'],
+  'pull_request_review_comment.created': ['review-comment'],
+  'pull_request_review_comment.edited': ['review-comment'],
+};
 for (const { name, examples: payloads } of published) {
-  if (name !== 'issues' && name !== 'issue_comment') continue;
+  if (!/^(issues|issue_comment|pull_request_review|pull_request_review_comment)$/.test(name)) continue;
   test(`every payload of ${name} that GitHub publishes is read`, () => {
     for (const payload of payloads) {
-      const event = parse(name, payload);
-      const kind = served[`${name}.${payload.action}` as keyof typeof served] ?? 'unserved';
-      expect(event.kind).toBe(kind);
-      if ('issue' in event) expect(event.issue.number).toBe(payload.issue.number);
+      expect(served[`${name}.${payload.action}`] ?? ['unserved']).toContain(parse(name, payload).kind);
     }
   });
 }
@@ -199,7 +345,7 @@ for (const { name, examples: payloads } of published) {
 test('an event file that is missing or no JSON is refused with its path', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'codex-worker-event-'));
   const file = path.join(folder, 'event.json');
-  const source = { name: 'issues', path: file, ...run };
+  const source = { eventName: 'issues', eventPath: file, runId: run.runId };
   await expect(readEvent(source)).rejects.toMatchObject({ code: 'input-invalid', what: expect.stringContaining(file) });
   await writeFile(file, '{"action":');
   await expect(readEvent(source)).rejects.toMatchObject({ code: 'input-invalid', what: expect.stringContaining(file) });

@@ -1,15 +1,19 @@
-import {
-  type ConversationEvent,
-  Failure,
-  type IssueFacts,
-  normaliseText,
-  openingText,
-  parseThread,
-  type Request,
-} from '@codex-worker/core';
+import { type ConversationEvent, Failure, normaliseText, parseThread } from '@codex-worker/core';
 import * as v from 'valibot';
 import { personOf } from '../conversation/person.ts';
-import { type AskedPayload, byApi, byHand, commented, type IssuePayload, labeled, opened } from './payloads.ts';
+import {
+  codeComment,
+  comment,
+  edited,
+  issueFacts,
+  opening,
+  openingBefore,
+  pullRequestFacts,
+  pullRequestHead,
+  putOn,
+  review,
+} from './asked.ts';
+import * as payloads from './payloads.ts';
 
 /** The run that an event started. */
 export interface EventRun {
@@ -21,41 +25,67 @@ export interface EventRun {
 /** Turns a payload into what it means to the worker. */
 export function parseEvent(name: string, payload: unknown, run: EventRun): ConversationEvent {
   const action = actionOf(payload);
-  switch (action === undefined ? name : `${name}.${action}`) {
+  // The action of a repository_dispatch is whatever its sender called it.
+  const event = action === undefined || name === 'repository_dispatch' ? name : `${name}.${action}`;
+  const unserved = { kind: 'unserved', name, action } as const;
+  switch (event) {
     case 'issues.opened': {
-      const { issue } = read(opened, payload, 'issues.opened');
-      return { kind: 'issue', issue: factsOf(issue), request: issueRequest(issue), asker: personOf(issue.user) };
+      const { issue } = read(payloads.opened, payload, event);
+      return { kind: 'issue', issue: issueFacts(issue), request: opening(issue), asker: personOf(issue.user) };
+    }
+    case 'issues.edited': {
+      const { issue, changes, sender } = read(payloads.retold, payload, event);
+      const request = edited(opening(issue), openingBefore(issue, changes), issue.updated_at);
+      return request ? { kind: 'issue', issue: issueFacts(issue), request, asker: personOf(sender) } : sameText(name);
     }
     case 'issues.labeled': {
-      const { issue, label, sender } = read(labeled, payload, 'issues.labeled');
-      const asker = personOf(sender);
-      // Asked when the label came: what people said to each other before was not said to the worker.
-      const request = { ...issueRequest(issue), createdAt: issue.updated_at ?? issue.created_at };
-      return { kind: 'label', issue: factsOf(issue), label: label.name, request, asker };
+      const { issue, label, sender } = read(payloads.labeled, payload, event);
+      const doing = { issue: issueFacts(issue), request: putOn(issue), asker: personOf(sender) };
+      return { kind: 'label', label: label.name, ...doing };
+    }
+    case 'issues.assigned': {
+      const { issue, assignee, sender } = read(payloads.assigned, payload, event);
+      const doing = { issue: issueFacts(issue), request: putOn(issue), asker: personOf(sender) };
+      return { kind: 'assignment', assignee: personOf(assignee).login, ...doing };
     }
     case 'issue_comment.created': {
-      const { issue, comment } = read(commented, payload, 'issue_comment.created');
-      const author = personOf(comment.user);
-      const text = normaliseText(comment.body);
-      const request: Request = { id: `comment-${comment.id}`, author, createdAt: comment.created_at, text };
-      return { kind: 'comment', issue: factsOf(issue), request, asker: author };
+      const { issue, comment: said } = read(payloads.commented, payload, event);
+      return { kind: 'comment', issue: issueFacts(issue), request: comment(said), asker: personOf(said.user) };
     }
+    case 'issue_comment.edited': {
+      const { issue, comment: said, changes, sender } = read(payloads.commentEdited, payload, event);
+      const request = edited(comment(said), changes?.body?.from, said.updated_at);
+      return request ? { kind: 'comment', issue: issueFacts(issue), request, asker: personOf(sender) } : sameText(name);
+    }
+    case 'pull_request_review_comment.created':
+    case 'pull_request_review_comment.edited':
+    case 'pull_request_review.submitted':
+    case 'pull_request_review.edited':
+      return ofReview(event, payload) ?? sameText(name);
     case 'workflow_dispatch': {
-      const { inputs, sender } = read(byHand, payload, name);
-      return dispatch(inputs, sender, run);
+      const { inputs, sender } = read(payloads.byHand, payload, event);
+      return dispatch(inputs ?? {}, sender, run);
+    }
+    case 'repository_dispatch': {
+      const { client_payload, sender } = read(payloads.byApi, payload, event);
+      return dispatch(client_payload ?? {}, sender, run);
     }
     default:
-      // The action of a repository_dispatch is whatever its sender called it.
-      if (name !== 'repository_dispatch') return { kind: 'unserved', name, action };
+      return unserved;
   }
-  const { client_payload, sender } = read(byApi, payload, name);
-  return dispatch(client_payload, sender, run);
 }
 
 function actionOf(payload: unknown): string | undefined {
   const parsed = v.safeParse(v.object({ action: v.string() }), payload);
   return parsed.success ? parsed.output.action : undefined;
 }
+
+/** GitHub tells of edits that leave the text as it is: of a base branch, or of nothing at all. */
+const sameText = (name: string): ConversationEvent => ({
+  kind: 'unserved',
+  name,
+  action: 'edited without a change of the text',
+});
 
 function read<S extends v.GenericSchema>(schema: S, payload: unknown, event: string): v.InferOutput<S> {
   const parsed = v.safeParse(schema, payload);
@@ -67,33 +97,53 @@ function read<S extends v.GenericSchema>(schema: S, payload: unknown, event: str
   });
 }
 
-function factsOf(issue: IssuePayload): IssueFacts {
-  return {
-    number: issue.number,
-    isPullRequest: Boolean(issue.pull_request),
-    title: issue.title,
-    labels: issue.labels.map(({ name }) => name),
-    type: issue.type?.name,
-    locked: issue.locked,
-    eyes: issue.reactions?.eyes ?? 0,
-    author: personOf(issue.user),
-  };
+type ReviewEvent = `pull_request_review${'_comment.created' | '_comment.edited' | '.submitted' | '.edited'}`;
+
+/** Undefined where an edit left the text as it is. */
+function ofReview(event: ReviewEvent, payload: unknown): ConversationEvent | undefined {
+  switch (event) {
+    case 'pull_request_review_comment.created': {
+      const { pull_request, comment: said } = read(payloads.codeCommented, payload, event);
+      return { ...onCode(pull_request, said), request: codeComment(said), asker: personOf(said.user) };
+    }
+    case 'pull_request_review_comment.edited': {
+      const { pull_request, comment: said, changes, sender } = read(payloads.codeCommentEdited, payload, event);
+      const request = edited(codeComment(said), changes?.body?.from, said.updated_at);
+      return request && { ...onCode(pull_request, said), request, asker: personOf(sender) };
+    }
+    case 'pull_request_review.submitted': {
+      const { pull_request, review: given } = read(payloads.reviewed, payload, event);
+      return { ...inReview(pull_request, given), request: review(given, pull_request), asker: personOf(given.user) };
+    }
+    case 'pull_request_review.edited': {
+      const { pull_request, review: given, changes, sender } = read(payloads.reviewEdited, payload, event);
+      const request = edited(review(given, pull_request), changes?.body?.from, given.updated_at);
+      return request && { ...inReview(pull_request, given), request, asker: personOf(sender) };
+    }
+  }
 }
 
-function issueRequest(issue: IssuePayload): Request {
-  return {
-    id: `issue-${issue.number}`,
-    author: personOf(issue.user),
-    createdAt: issue.created_at,
-    text: openingText(normaliseText(issue.title), normaliseText(issue.body)),
-  };
-}
+const onCode = (pull: payloads.PullRequestPayload, { pull_request_review_id }: payloads.CodeCommentPayload) => ({
+  kind: 'review-comment' as const,
+  review: pull_request_review_id ?? undefined,
+  issue: pullRequestFacts(pull),
+  head: pullRequestHead(pull),
+});
 
-type Account = NonNullable<IssuePayload['user']>;
+const inReview = (pull: payloads.PullRequestPayload, { id }: payloads.ReviewPayload) => ({
+  kind: 'review' as const,
+  review: id,
+  issue: pullRequestFacts(pull),
+  head: pullRequestHead(pull),
+});
 
-function dispatch(asked: Partial<AskedPayload>, sender: Account, run: EventRun): ConversationEvent {
-  const prompt = normaliseText(asked.prompt ?? '');
-  if (prompt.trim() === '') {
+function dispatch(
+  asked: Partial<payloads.AskedPayload>,
+  sender: payloads.Account,
+  { runId, createdAt }: EventRun,
+): ConversationEvent {
+  const text = normaliseText(asked.prompt ?? '');
+  if (text.trim() === '') {
     throw new Failure('input-invalid', { what: 'The input "prompt" is empty.', fix: 'Write what Codex is to do.' });
   }
   const thread = String(asked.thread ?? '').trim();
@@ -101,7 +151,7 @@ function dispatch(asked: Partial<AskedPayload>, sender: Account, run: EventRun):
   return {
     kind: 'dispatch',
     thread: thread === '' ? undefined : parseThread(thread),
-    request: { id: `dispatch-${run.runId}`, author: asker, createdAt: run.createdAt, text: prompt },
+    request: { id: `dispatch-${runId}`, author: asker, createdAt, text },
     asker,
     newSession: String(asked['new-session'] ?? '') === 'true',
   };

@@ -3,35 +3,78 @@ import * as v from 'valibot';
 /** What we read of GitHub's payloads; everything else in them is left alone. */
 const account = v.object({ login: v.string(), id: v.number(), type: v.optional(v.string()) });
 const label = v.object({ name: v.string() });
+const was = v.nullish(v.object({ from: v.nullish(v.string(), '') }));
 
-const issue = v.object({
+const opening = {
   number: v.number(),
   title: v.string(),
   body: v.nullish(v.string(), ''),
   user: v.nullish(account),
   labels: v.nullish(v.array(label), []),
-  type: v.nullish(v.object({ name: v.string() })),
   locked: v.nullish(v.boolean(), false),
-  reactions: v.nullish(v.object({ eyes: v.nullish(v.number(), 0) })),
   created_at: v.string(),
   updated_at: v.nullish(v.string()),
+};
+const issue = v.object({
+  ...opening,
+  type: v.nullish(v.object({ name: v.string() })),
+  reactions: v.nullish(v.object({ eyes: v.nullish(v.number(), 0) })),
   pull_request: v.nullish(v.looseObject({})),
 });
 export type IssuePayload = v.InferOutput<typeof issue>;
+export type Account = v.InferOutput<typeof account>;
 
 export const opened = v.object({ issue });
-
 export const labeled = v.object({ issue, label, sender: account });
+export const assigned = v.object({ issue, assignee: v.nullish(account), sender: account });
+export const retold = v.object({ issue, changes: v.nullish(v.object({ title: was, body: was }), {}), sender: account });
 
-export const commented = v.object({
-  issue,
-  comment: v.object({
-    id: v.number(),
-    body: v.nullish(v.string(), ''),
-    user: v.nullish(account),
-    created_at: v.string(),
-  }),
+const edit = { changes: v.nullish(v.object({ body: was }), {}), sender: account };
+
+const said = {
+  id: v.number(),
+  body: v.nullish(v.string(), ''),
+  user: v.nullish(account),
+  created_at: v.string(),
+  updated_at: v.nullish(v.string()),
+};
+const comment = v.object(said);
+export type CommentPayload = v.InferOutput<typeof comment>;
+
+export const commented = v.object({ issue, comment });
+export const commentEdited = v.object({ issue, comment, ...edit });
+
+const pullRequest = v.object({
+  ...opening,
+  head: v.object({ ref: v.string(), sha: v.string(), repo: v.nullish(v.object({ full_name: v.string() })) }),
+  base: v.object({ ref: v.string() }),
 });
+export type PullRequestPayload = v.InferOutput<typeof pullRequest>;
+
+const codeComment = v.object({
+  ...said,
+  pull_request_review_id: v.nullish(v.number()),
+  in_reply_to_id: v.nullish(v.number()),
+  path: v.string(),
+  line: v.nullish(v.number()),
+  diff_hunk: v.nullish(v.string(), ''),
+});
+export type CodeCommentPayload = v.InferOutput<typeof codeComment>;
+
+export const codeCommented = v.object({ pull_request: pullRequest, comment: codeComment });
+export const codeCommentEdited = v.object({ pull_request: pullRequest, comment: codeComment, ...edit });
+
+const review = v.object({
+  id: v.number(),
+  body: v.nullish(v.string(), ''),
+  user: v.nullish(account),
+  submitted_at: v.nullish(v.string()),
+  updated_at: v.nullish(v.string()),
+});
+export type ReviewPayload = v.InferOutput<typeof review>;
+
+export const reviewed = v.object({ pull_request: pullRequest, review });
+export const reviewEdited = v.object({ pull_request: pullRequest, review, ...edit });
 
 /** Inputs of a run by hand: all of them are strings in the API, and booleans where the form has a checkbox. */
 const asked = v.object({

@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { type ConversationEvent, Failure } from '@codex-worker/core';
-import { type EventRun, parseEvent } from './parse-event.ts';
-
-export interface EventSource extends EventRun {
-  /** `GITHUB_EVENT_NAME` */
-  readonly name: string;
-  /** `GITHUB_EVENT_PATH` */
-  readonly path: string;
-}
+import type { RunFacts } from '../runner/run-facts.ts';
+import { parseEvent } from './parse-event.ts';
 
 /** Reads the event that started the run from its file: it may hold a megabyte that somebody wrote. */
-export async function readEvent({ name, path, ...run }: EventSource): Promise<ConversationEvent> {
-  return parseEvent(name, await readPayload(path), run);
+export async function readEvent({
+  eventName,
+  eventPath,
+  runId,
+}: Pick<RunFacts, 'eventName' | 'eventPath' | 'runId'>): Promise<ConversationEvent> {
+  // Only a run by hand has no time of GitHub's: it is asked for as its first action looks at it.
+  return parseEvent(eventName, await readPayload(eventPath), { runId, createdAt: new Date().toISOString() });
 }
 
 async function readPayload(path: string): Promise<unknown> {
