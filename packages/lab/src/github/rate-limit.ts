@@ -62,13 +62,16 @@ function ownerOf(identity: Identity): string {
 }
 
 /** The headers that every answer carries. */
-export function rateLimitHeaders({ limit, remaining, used, reset }: Allowance): Record<string, string> {
+export function rateLimitHeaders(
+  { limit, remaining, used, reset }: Allowance,
+  resource: 'core' | 'graphql',
+): Record<string, string> {
   return {
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(remaining),
     'x-ratelimit-used': String(used),
     'x-ratelimit-reset': String(reset),
-    'x-ratelimit-resource': 'core',
+    'x-ratelimit-resource': resource,
   };
 }
 
@@ -84,7 +87,9 @@ export function rateLimitExceeded(identity: Identity): Refusal {
 }
 
 /** The answer of `GET /rate_limit`. */
-export function rateLimitBody({ limit, used, remaining, reset }: Allowance) {
-  const core = { limit, used, remaining, reset };
-  return { resources: { core, search: { limit: 30, used: 0, remaining: 30, reset } }, rate: core };
+export function rateLimitBody(core: Allowance, graphql: Allowance) {
+  return {
+    resources: { core, graphql, search: { limit: 30, used: 0, remaining: 30, reset: core.reset } },
+    rate: core,
+  };
 }

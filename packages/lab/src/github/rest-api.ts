@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Api, ApiEnv } from './api.ts';
+import { graphqlPath, graphqlRateLimited, graphqlRoute } from './graphql/graphql-route.ts';
 import type { Hosted } from './hosted.ts';
 import { type Identity, tokenOf } from './identity.ts';
 import {
@@ -34,20 +35,23 @@ import { workflowRoutes } from './routes/workflows.ts';
 /** GitHub's REST API, as far as the product and its tests use it. What is not here is a 404. */
 export function restApi(hosted: Hosted, limits: HourlyLimits): Api {
   const api = new Hono<ApiEnv>();
-  const rates = createRateLimits(limits, hosted.now);
+  const rates = { core: createRateLimits(limits, hosted.now), graphql: createRateLimits(limits, hosted.now) };
 
   api.use(async (c, next) => {
     const identity = identify(hosted, c.req.header('authorization'));
     c.set('identity', identity);
     // Asking for the limit costs nothing.
     const free = c.req.path === '/rate_limit';
-    const before = rates.read(identity);
-    const allowance = free ? before : rates.count(identity);
+    const resource = c.req.path === graphqlPath ? 'graphql' : 'core';
+    const before = rates[resource].read(identity);
+    const allowance = free ? before : rates[resource].count(identity);
     c.header('x-github-media-type', 'github.v3; format=json');
     c.header('x-github-request-id', randomBytes(12).toString('hex').toUpperCase());
-    for (const [name, value] of Object.entries(rateLimitHeaders(allowance))) c.header(name, value);
-    if (!free && before.remaining === 0) throw rateLimitExceeded(identity);
-    await next();
+    for (const [name, value] of Object.entries(rateLimitHeaders(allowance, resource))) c.header(name, value);
+    if (free || before.remaining > 0) return next();
+    const refusal = rateLimitExceeded(identity);
+    if (resource === 'core') throw refusal;
+    return c.json(graphqlRateLimited(refusal.message));
   });
   api.onError((error, c) => {
     if (error instanceof Refusal) return c.json(error.body, error.status as 400, error.headers);
@@ -56,8 +60,11 @@ export function restApi(hosted: Hosted, limits: HourlyLimits): Api {
   });
   api.notFound((c) => c.json(notFound().body, 404));
 
-  api.get('/rate_limit', (c) => c.json(rateLimitBody(rates.read(c.var.identity))));
+  api.get('/rate_limit', (c) =>
+    c.json(rateLimitBody(rates.core.read(c.var.identity), rates.graphql.read(c.var.identity))),
+  );
   accountRoutes(api, hosted);
+  graphqlRoute(api, hosted);
   api.route('/repos/:owner/:repo', repositoryApi(hosted));
   return api;
 }

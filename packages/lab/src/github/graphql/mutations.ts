@@ -1,0 +1,20 @@
+import { addReaction } from './add-reaction.ts';
+import type { Asking, Served } from './asking.ts';
+import { createCommitOnBranch } from './create-commit-on-branch.ts';
+import { createLinkedBranch } from './create-linked-branch.ts';
+
+/** What can be changed. Each answers with what its caller called it, as all of GitHub's mutations do. */
+export function mutations(asking: Asking): Served {
+  return {
+    addReaction: mutation(asking, addReaction),
+    createCommitOnBranch: mutation(asking, createCommitOnBranch),
+    createLinkedBranch: mutation(asking, createLinkedBranch),
+  };
+}
+
+function mutation<Input>(asking: Asking, change: (asking: Asking, input: Input) => Promise<Served>) {
+  return async ({ input }: { input: Input & { readonly clientMutationId?: string | null } }): Promise<Served> => ({
+    clientMutationId: input.clientMutationId ?? null,
+    ...(await change(asking, input)),
+  });
+}
