@@ -4,7 +4,8 @@ import type { EngineHost, LabEvent, RunRecord } from '../run.ts';
 export function runGithubContext(host: EngineHost, record: RunRecord, event: LabEvent): Record<string, unknown> {
   const { owner, name, id } = host.repository;
   const repository = `${owner}/${name}`;
-  const pull = recordAt(event.payload, 'pull_request');
+  // Events of reviews have neither `head_ref` nor `base_ref`.
+  const pull = event.name.startsWith('pull_request_review') ? undefined : recordAt(event.payload, 'pull_request');
   return {
     event: event.payload,
     event_name: event.name,

@@ -93,7 +93,8 @@ async function announcePull(
   await announce(hosted, by, {
     name: 'pull_request',
     payload: { action, number: thread.number, pull_request: pullBody(hosted, thread, diff, 'unknown'), ...details },
-    ref: `refs/pull/${thread.number}/merge`,
+    // A merged pull request is of the branch that it was merged into.
+    ref: thread.pull.merged === undefined ? `refs/pull/${thread.number}/merge` : `refs/heads/${thread.pull.baseBranch}`,
     sha,
   });
 }

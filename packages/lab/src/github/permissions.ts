@@ -21,6 +21,8 @@ export const needs = {
   readIssues: { scopes: ['issues'], access: 'read', role: 'read' },
   openIssues: { scopes: ['issues'], access: 'write', role: 'read' },
   manageLabels: { scopes: ['issues', 'pull-requests'], access: 'write', role: 'write' },
+  // Unlike the rest of a pull request's conversation: `pull-requests: write` alone makes no label.
+  createLabels: { scopes: ['issues'], access: 'write', role: 'write' },
   readPulls: { scopes: ['pull-requests'], access: 'read', role: 'read' },
   readComparison: { scopes: ['contents'], access: 'read', role: 'read' },
   openPulls: { scopes: ['pull-requests'], access: 'write', role: 'read' },

@@ -3,7 +3,7 @@ export type FieldError =
   | {
       readonly resource: string;
       readonly field: string;
-      readonly code: 'missing_field' | 'invalid' | 'already_exists';
+      readonly code: 'missing_field' | 'invalid' | 'already_exists' | 'unauthorized';
       readonly value?: unknown;
     }
   | {

@@ -1,12 +1,16 @@
 import { reaches } from './accounts.ts';
 import { accountBodyOrNull } from './bodies/account-body.ts';
 import { issueTypes, labelBody } from './bodies/issue-body.ts';
+import type { PullThread } from './bodies/pull-body.ts';
+import { noteEdit } from './edits.ts';
 import { announceThread } from './events.ts';
 import { type Hosted, timestamp } from './hosted.ts';
 import type { SignedIn } from './identity.ts';
 import { ensureLabels } from './labels.ts';
+import { isPull, keepPullRefs, refreshPulls } from './pull-diff.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { conversationText, type Fields } from './request-fields.ts';
+import { carryComments } from './review/carry-comments.ts';
 import type { Thread } from './thread.ts';
 
 /** What of a thread should become different. */
@@ -20,8 +24,14 @@ export interface ThreadEdit {
   readonly type?: string | null;
 }
 
-/** Reads an edit out of a request; who may not manage the thread changes only its text and state. */
-export function threadEdit(hosted: Hosted, fields: Fields, manages: boolean): ThreadEdit {
+/** Who asks for an edit: somebody who may not manage the thread changes only its text and state. */
+interface Editor {
+  readonly by: SignedIn;
+  readonly manages: boolean;
+}
+
+/** Reads an edit out of a request. */
+export function threadEdit(hosted: Hosted, { by, manages }: Editor, fields: Fields): ThreadEdit {
   const title = fields.text('title');
   const body = fields.text('body');
   const state = fields.text('state');
@@ -34,7 +44,7 @@ export function threadEdit(hosted: Hosted, fields: Fields, manages: boolean): Th
     ...(typeof title === 'string' ? { title: checkTitle(title) } : {}),
     ...(body === undefined ? {} : { body: body === null ? null : conversationText('Issue', body) }),
     ...(state === undefined ? {} : { state, stateReason: stateReason(fields, state) }),
-    ...(manages && labels !== undefined ? { labels: ensureLabels(hosted, labels) } : {}),
+    ...(manages && labels !== undefined ? { labels: ensureLabels(hosted, by, labels) } : {}),
     ...(manages && assignees !== undefined ? { assignees: assignable(hosted, assignees) } : {}),
     ...(manages && type !== undefined ? { type } : {}),
   };
@@ -81,20 +91,28 @@ export function knownType(fields: Fields): string | null | undefined {
 
 /** Changes a thread and says what happened, each change as an event of its own. */
 export async function editThread(hosted: Hosted, by: SignedIn, thread: Thread, edit: ThreadEdit): Promise<void> {
-  thread.updatedAt = timestamp(hosted.now());
-  const changes = changeText(thread, edit);
-  if (Object.keys(changes).length > 0) await announceThread(hosted, by, thread, 'edited', { changes });
+  const changes = changeText(hosted, by, thread, edit);
+  if (Object.keys(changes).length > 0) {
+    thread.updatedAt = timestamp(hosted.now());
+    await announceThread(hosted, by, thread, 'edited', { changes });
+  }
   if (edit.labels !== undefined) await changeLabels(hosted, by, thread, edit.labels);
   if (edit.assignees !== undefined) await changeAssignees(hosted, by, thread, edit.assignees);
   if (edit.type !== undefined && edit.type !== thread.type) {
     const action = edit.type === null ? 'untyped' : 'typed';
     thread.type = edit.type;
+    thread.updatedAt = timestamp(hosted.now());
     await announceThread(hosted, by, thread, action);
   }
   if (edit.state !== undefined) await changeState(hosted, by, thread, edit.state, edit.stateReason ?? null);
 }
 
-function changeText(thread: Thread, edit: ThreadEdit): Record<string, { from: string | null }> {
+function changeText(
+  hosted: Hosted,
+  by: SignedIn,
+  thread: Thread,
+  edit: ThreadEdit,
+): Record<string, { from: string | null }> {
   const changes: Record<string, { from: string | null }> = {};
   if (edit.title !== undefined && edit.title !== thread.title) {
     changes['title'] = { from: thread.title };
@@ -103,6 +121,8 @@ function changeText(thread: Thread, edit: ThreadEdit): Record<string, { from: st
   if (edit.body !== undefined && edit.body !== thread.body) {
     changes['body'] = { from: thread.body };
     thread.body = edit.body;
+    // A new title alone is no edit for GitHub's GraphQL: `editor` and `lastEditedAt` are the text's.
+    noteEdit(hosted, by, thread);
   }
   return changes;
 }
@@ -111,11 +131,11 @@ function changeText(thread: Thread, edit: ThreadEdit): Record<string, { from: st
 export async function changeLabels(hosted: Hosted, by: SignedIn, thread: Thread, labels: readonly string[]) {
   const before = thread.labels;
   thread.labels = [...labels];
-  thread.updatedAt = timestamp(hosted.now());
   for (const label of hosted.labels) {
     const [had, has] = [before.includes(label.name), labels.includes(label.name)];
-    if (had !== has)
-      await announceThread(hosted, by, thread, has ? 'labeled' : 'unlabeled', { label: labelBody(hosted, label) });
+    if (had === has) continue;
+    thread.updatedAt = timestamp(hosted.now());
+    await announceThread(hosted, by, thread, has ? 'labeled' : 'unlabeled', { label: labelBody(hosted, label) });
   }
 }
 
@@ -125,6 +145,7 @@ async function changeAssignees(hosted: Hosted, by: SignedIn, thread: Thread, ass
   for (const login of new Set([...before, ...assignees])) {
     if (before.includes(login) === assignees.includes(login)) continue;
     const action = assignees.includes(login) ? 'assigned' : 'unassigned';
+    thread.updatedAt = timestamp(hosted.now());
     await announceThread(hosted, by, thread, action, { assignee: accountBodyOrNull(hosted, login) });
   }
 }
@@ -144,5 +165,13 @@ export async function changeState(
   thread.closedAt = state === 'closed' ? at : null;
   thread.closedBy = state === 'closed' ? by.account.login : null;
   thread.updatedAt = at;
+  if (state === 'open' && isPull(thread)) await catchUp(hosted, thread);
   await announceThread(hosted, by, thread, state === 'closed' ? 'closed' : 'reopened');
+}
+
+/** While it was closed, a pull request took no notice of its branches. */
+async function catchUp(hosted: Hosted, thread: PullThread): Promise<void> {
+  await refreshPulls(hosted, [thread]);
+  await keepPullRefs(hosted, thread);
+  await carryComments(hosted, thread);
 }

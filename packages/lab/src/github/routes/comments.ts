@@ -1,9 +1,11 @@
 import { type Api, type ApiContext, numberParam } from '../api.ts';
 import { commentBody } from '../bodies/issue-body.ts';
+import { noteEdit } from '../edits.ts';
 import { announceComment } from '../events.ts';
 import { type Hosted, timestamp } from '../hosted.ts';
 import type { SignedIn } from '../identity.ts';
 import { inOrder, isSince } from '../list-threads.ts';
+import { isLockedFor } from '../locked.ts';
 import { paginate } from '../pages.ts';
 import { admitSignedIn, fulfils, threadNeed } from '../permissions.ts';
 import { needsAdmin, Refusal } from '../refusal.ts';
@@ -15,7 +17,10 @@ import { admitListReader, admitReader, findComment, findOpenEndedThread } from '
 export function commentRoutes(api: Api, hosted: Hosted): void {
   api.get('/issues/comments', (c) => {
     admitListReader(hosted, c.var.identity);
-    const found = hosted.comments.filter((comment) => isSince(comment.updatedAt, c.req.query('since')));
+    const gone = new Set(hosted.threads.filter((one) => one.departure !== undefined).map(({ number }) => number));
+    const found = hosted.comments.filter(
+      (comment) => !gone.has(comment.thread) && isSince(comment.updatedAt, c.req.query('since')),
+    );
     const sort = c.req.query('sort');
     // Without a sort GitHub gives the oldest first, whatever the direction.
     const ordered = inOrder(
@@ -44,7 +49,7 @@ export function commentRoutes(api: Api, hosted: Hosted): void {
   api.post('/issues/:number/comments', async (c) => {
     const thread = findOpenEndedThread(hosted, numberParam(c, 'number'));
     const by = admitSignedIn(hosted, c.var.identity, threadNeed(thread, 'speak'));
-    refuseWhenLocked(hosted, by, thread);
+    if (isLockedFor(hosted, by, thread)) throw new Refusal(403, 'Unable to create comment because issue is locked.');
     const comment = addComment(hosted, by, thread, await newText(c));
     await announceComment(hosted, by, { thread, comment }, 'created');
     return c.json(commentBody(hosted, thread, comment), 201, {
@@ -61,11 +66,7 @@ export function commentRoutes(api: Api, hosted: Hosted): void {
   api.patch('/issues/comments/:id', async (c) => {
     const found = findComment(hosted, numberParam(c, 'id'));
     const by = admitEditor(hosted, c, found);
-    const from = found.comment.body;
-    found.comment.body = await newText(c);
-    found.comment.updatedAt = timestamp(hosted.now());
-    found.thread.updatedAt = found.comment.updatedAt;
-    await announceComment(hosted, by, found, 'edited', { changes: { body: { from } } });
+    await changeText(hosted, by, found, await newText(c));
     return c.json(commentBody(hosted, found.thread, found.comment));
   });
 
@@ -82,11 +83,19 @@ async function newText(c: ApiContext): Promise<string> {
   return conversationText('IssueComment', requiredText(await readFields(c), 'IssueComment', 'body'));
 }
 
-/** Writes into a locked thread only with write access. A job's token is refused too: nobody has seen GitHub let one in. */
-function refuseWhenLocked(hosted: Hosted, by: SignedIn, thread: Thread): void {
-  if (!thread.locked) return;
-  const writer = by.kind === 'user' && fulfils(hosted, by, { ...threadNeed(thread, 'manage'), role: 'write' });
-  if (!writer) throw new Refusal(403, 'Unable to create comment because issue is locked.');
+async function changeText(
+  hosted: Hosted,
+  by: SignedIn,
+  found: { readonly thread: Thread; readonly comment: Comment },
+  body: string,
+): Promise<void> {
+  const { thread, comment } = found;
+  const from = comment.body;
+  if (body === from) return;
+  comment.body = body;
+  comment.updatedAt = noteEdit(hosted, by, comment);
+  thread.updatedAt = comment.updatedAt;
+  await announceComment(hosted, by, found, 'edited', { changes: { body: { from } } });
 }
 
 /** Authors change their own comments, writers change all. */

@@ -3,8 +3,9 @@ import type { PullThread } from '../bodies/pull-body.ts';
 import { announceThread } from '../events.ts';
 import type { Hosted } from '../hosted.ts';
 import type { SignedIn } from '../identity.ts';
-import { keepPullRefs, refreshPulls } from '../pull-diff.ts';
+import { keepPullRefs } from '../pull-diff.ts';
 import { invalid } from '../refusal.ts';
+import { refuseReopening } from '../reopening.ts';
 import type { Fields } from '../request-fields.ts';
 import { editThread, threadEdit } from '../thread-edit.ts';
 
@@ -12,7 +13,7 @@ const resource = 'PullRequest';
 
 /** Changes a pull request: text and state as for an issue, and its base. */
 export async function editPull(hosted: Hosted, by: SignedIn, thread: PullThread, fields: Fields): Promise<void> {
-  const { title, body, state } = threadEdit(hosted, fields, false);
+  const { title, body, state } = threadEdit(hosted, { by, manages: false }, fields);
   if (state === 'open') await refuseReopening(hosted, thread);
   const base = fields.text('base');
   if (typeof base === 'string' && base !== thread.pull.baseBranch) await changeBase(hosted, by, thread, base);
@@ -21,15 +22,6 @@ export async function editPull(hosted: Hosted, by: SignedIn, thread: PullThread,
     ...(body === undefined ? {} : { body }),
     ...(state === undefined ? {} : { state }),
   });
-  if (state === 'open') await refreshPulls(hosted, [thread]);
-}
-
-async function refuseReopening(hosted: Hosted, { state, pull }: PullThread): Promise<void> {
-  if (state === 'open') return;
-  const refuse = (message: string) => invalid({ resource, field: 'state', code: 'custom', message });
-  if (pull.merged !== undefined) throw refuse('state cannot be changed. The pull request cannot be reopened.');
-  if ((await branchTip(hosted.git, pull.headBranch)) === undefined)
-    throw refuse(`state cannot be changed. The ${pull.headBranch} branch has been deleted.`);
 }
 
 async function changeBase(hosted: Hosted, by: SignedIn, thread: PullThread, base: string): Promise<void> {

@@ -7,7 +7,9 @@ import { ensureLabels } from '../labels.ts';
 import { listThreads } from '../list-threads.ts';
 import { paginate } from '../pages.ts';
 import { admitSignedIn, fulfils, needs, threadNeed } from '../permissions.ts';
-import { notFound, Refusal } from '../refusal.ts';
+import { isPull } from '../pull-diff.ts';
+import { needsAdmin, notFound } from '../refusal.ts';
+import { refuseReopening } from '../reopening.ts';
 import { conversationText, type Fields, readFields, requiredText } from '../request-fields.ts';
 import type { Thread } from '../thread.ts';
 import { assignable, checkTitle, editThread, knownType, threadEdit } from '../thread-edit.ts';
@@ -39,8 +41,15 @@ export function issueRoutes(api: Api, hosted: Hosted): void {
     const thread = findThread(hosted, numberParam(c, 'number'));
     const by = admitSignedIn(hosted, c.var.identity, threadNeed(thread, 'speak'));
     const manages = fulfils(hosted, by, threadNeed(thread, 'manage'));
-    if (!manages && thread.author !== by.account.login) throw new Refusal(403, 'Must have admin rights to Repository.');
-    await editThread(hosted, by, thread, threadEdit(hosted, await readFields(c), manages));
+    const own = thread.author === by.account.login;
+    if (!manages && !own) throw needsAdmin();
+    const edit = threadEdit(hosted, { by, manages }, await readFields(c));
+    // Who triages may close and label what others wrote, but not rewrite it.
+    const rewrites = edit.title !== undefined || edit.body !== undefined;
+    if (rewrites && !own && !fulfils(hosted, by, { ...threadNeed(thread, 'manage'), role: 'write' }))
+      throw needsAdmin();
+    if (edit.state === 'open' && isPull(thread)) await refuseReopening(hosted, thread);
+    await editThread(hosted, by, thread, edit);
     return c.json(issueBody(hosted, thread));
   });
 
@@ -71,7 +80,7 @@ function openIssue(hosted: Hosted, by: SignedIn, fields: Fields): Thread {
   if (body !== null) conversationText('Issue', body);
   // Labels, assignees and type of somebody without the right to set them are dropped without a word.
   const manages = fulfils(hosted, by, { ...needs.openIssues, role: 'triage' });
-  const labels = manages ? ensureLabels(hosted, fields.texts('labels') ?? []) : [];
+  const labels = manages ? ensureLabels(hosted, by, fields.texts('labels') ?? []) : [];
   return addThread(hosted, by, {
     title,
     body,

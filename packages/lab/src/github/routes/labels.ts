@@ -21,7 +21,12 @@ export function labelRoutes(api: Api, hosted: Hosted): void {
     (adds: (before: readonly string[], given: readonly string[]) => readonly string[]) => async (c: ApiContext) => {
       const thread = findOpenEndedThread(hosted, numberParam(c, 'number'));
       const by = admitSignedIn(hosted, c.var.identity, threadNeed(thread, 'manage'));
-      await changeLabels(hosted, by, thread, adds(thread.labels, ensureLabels(hosted, namesOf(await readFields(c)))));
+      await changeLabels(
+        hosted,
+        by,
+        thread,
+        adds(thread.labels, ensureLabels(hosted, by, namesOf(await readFields(c)))),
+      );
       return c.json(labelBodies(hosted, thread.labels));
     };
   api.post(
