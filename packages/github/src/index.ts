@@ -7,6 +7,8 @@ export * from './conversation/permission-lookup.ts';
 export * from './events/parse-event.ts';
 export * from './events/read-event.ts';
 export * from './proposals/proposals.ts';
+export { QUEUE_BRANCH } from './queue-branch/queue-branch.ts';
+export * from './queue-branch/request-queue.ts';
 export * from './routing/route-ports.ts';
 export * from './run-records/run-records.ts';
 export * from './runner/admission-inputs.ts';

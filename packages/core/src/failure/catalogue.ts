@@ -93,6 +93,15 @@ export const catalogue = {
   cancelled: { when: 'The run was cancelled while Codex worked.', fix: 'Reply to go on.' },
   crashed: { when: 'Codex ended without an answer.', fix: 'Read the log of the run, then reply to try again.' },
   'codex-install': { when: 'Codex could not be installed.', fix: 'Follow the message; re-run the failed jobs.' },
+  // The queue
+  'queue-file': {
+    when: "A file of the queue's branch is not a request, or its thread is gone.",
+    fix: 'Mend the file that the message names, or delete it. Files of `broken/` have the reason beside them.',
+  },
+  'queue-busy': {
+    when: "Others wrote to the queue's branch at every attempt.",
+    fix: 'Re-run the failed jobs.',
+  },
   // What leaves
   'outbox-invalid': {
     when: 'What the agent job handed over cannot be read.',

@@ -1,0 +1,44 @@
+import type { QueueChange } from '@codex-worker/core';
+import { answeredWith, mayHaveWorked } from '../client/answer.ts';
+import type { GitHubClient } from '../client/github-client.ts';
+import { beginBranch, commitFiles, filesOf, QUEUE_BRANCH, type QueueTree } from './queue-branch.ts';
+
+/** Puts one commit with all changes on the branch as it is now. Undefined: it moved meanwhile, to be tried again. */
+export async function changeBranch(
+  client: GitHubClient,
+  changes: readonly QueueChange[],
+  message: string,
+): Promise<'done' | undefined> {
+  const tree = await filesOf(client);
+  if (!tree) {
+    if (changes.every(({ kind }) => kind === 'remove')) return 'done';
+    await beginBranch(client);
+    return undefined;
+  }
+  const files = changes.filter((change) => matters(change, tree)).map(asFile);
+  if (files.length === 0) return 'done';
+  const commit = await commitFiles(client, { message, files, parent: tree });
+  if (commit.tree === tree.tree) return 'done';
+  return swap(client, commit.sha);
+}
+
+/** GitHub refuses a tree that removes what is not there. */
+const matters = ({ kind, path }: QueueChange, { entries }: QueueTree): boolean =>
+  kind === 'write' || entries.some((entry) => entry.path === path);
+
+const asFile = (change: QueueChange) =>
+  change.kind === 'write' ? { path: change.path, text: change.text } : { path: change.path };
+
+/** Without force GitHub moves the branch only to a descendant of where it is: a compare-and-swap. */
+async function swap(client: GitHubClient, sha: string): Promise<'done' | undefined> {
+  try {
+    await client.call((octokit) =>
+      octokit.rest.git.updateRef({ ...client.repository, ref: `heads/${QUEUE_BRANCH}`, sha, force: false }),
+    );
+    return 'done';
+  } catch (error) {
+    // When the answer was lost, the next attempt finds what the first one did.
+    if (answeredWith(error, 409, 422) || mayHaveWorked(error)) return undefined;
+    throw error;
+  }
+}

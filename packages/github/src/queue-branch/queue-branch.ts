@@ -1,0 +1,90 @@
+import type { QueueFile } from '@codex-worker/core';
+import { absentWhen, answeredWith } from '../client/answer.ts';
+import type { GitHubClient } from '../client/github-client.ts';
+
+/** The branch that holds the queue. It has no history in common with the code. */
+export const QUEUE_BRANCH = 'codex-worker/queue';
+
+/** What the branch says of itself. GitHub cannot make a tree without files either. */
+const README = `# The queue of Codex Worker
+
+Each file in \`requests/\` is a request that waits, oldest first by its name. It is taken from there once its reply is in
+its thread. \`broken/\` holds the files that could not be served, each with the reason beside it.
+`;
+
+/** The branch as it is at one moment. */
+export interface QueueTree {
+  readonly commit: string;
+  readonly tree: string;
+  readonly entries: readonly QueueFile[];
+}
+
+/** All files of the branch, in two calls; undefined, in one, when there is no such branch. */
+export async function filesOf(client: GitHubClient): Promise<QueueTree | undefined> {
+  const tip = await tipOf(client);
+  if (!tip) return undefined;
+  const { data } = await client.call((octokit) =>
+    octokit.rest.git.getTree({ ...client.repository, tree_sha: tip.tree, recursive: '1' }),
+  );
+  const files = data.tree.filter(({ type }) => type === 'blob');
+  return { ...tip, entries: files.map(({ path, sha }) => ({ path: path ?? '', blob: sha ?? '' })) };
+}
+
+async function tipOf(client: GitHubClient): Promise<{ readonly commit: string; readonly tree: string } | undefined> {
+  const call = client.call((octokit) =>
+    octokit.rest.repos.getCommit({ ...client.repository, ref: QUEUE_BRANCH, per_page: 1 }),
+  );
+  // 422 is how GitHub says that nothing has this name, 409 that the repository has no commits.
+  const found = await absentWhen([404, 409, 422], call);
+  return found && { commit: found.data.sha, tree: found.data.commit.tree.sha };
+}
+
+/** Makes the branch, unless somebody else just did. */
+export async function beginBranch(client: GitHubClient): Promise<void> {
+  const commit = await commitFiles(client, {
+    message: 'Begin the queue of Codex Worker',
+    files: [{ path: 'README.md', text: README }],
+    parent: undefined,
+  });
+  try {
+    await client.call((octokit) =>
+      octokit.rest.git.createRef({ ...client.repository, ref: `refs/heads/${QUEUE_BRANCH}`, sha: commit.sha }),
+    );
+  } catch (error) {
+    if (!answeredWith(error, 422)) throw error;
+  }
+}
+
+interface NewFiles {
+  readonly message: string;
+  /** A file without text is removed. */
+  readonly files: readonly { readonly path: string; readonly text?: string }[];
+  readonly parent: Pick<QueueTree, 'commit' | 'tree'> | undefined;
+}
+
+/** Makes a commit that no branch has yet. */
+export async function commitFiles(
+  client: GitHubClient,
+  { message, files, parent }: NewFiles,
+): Promise<{ readonly sha: string; readonly tree: string }> {
+  const entries = files.map(({ path, text }) => ({
+    path,
+    mode: '100644' as const,
+    type: 'blob' as const,
+    ...of(text),
+  }));
+  const { data: tree } = await client.call((octokit) =>
+    octokit.rest.git.createTree({ ...client.repository, tree: entries, ...(parent ? { base_tree: parent.tree } : {}) }),
+  );
+  const { data: commit } = await client.call((octokit) =>
+    octokit.rest.git.createCommit({
+      ...client.repository,
+      message,
+      tree: tree.sha,
+      parents: parent ? [parent.commit] : [],
+    }),
+  );
+  return { sha: commit.sha, tree: tree.sha };
+}
+
+const of = (text: string | undefined) => (text === undefined ? { sha: null } : { content: text });
