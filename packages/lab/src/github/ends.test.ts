@@ -97,3 +97,14 @@ test('a locked thread takes no reaction but from writers', async () => {
     await expect(react(token)).rejects.toMatchObject({ status: 403, message: expect.stringContaining('locked') });
   expect((await react(github.tokens.writer)).status).toBe(201);
 });
+
+test('who follows a transferred issue finds it in another repository, if that is public', async () => {
+  for (const isPrivate of [false, true]) {
+    const { client, github, jobToken } = await openGitHub({ private: isPrivate });
+    await client(github.tokens.writer).rest.issues.create({ ...demo, title: 'Moves' });
+    await fetch(`${github.api}/_lab/issues/1/transfer`, { method: 'POST' });
+    const found = client(jobToken({ issues: 'read' })).rest.issues.get({ ...demo, issue_number: 1 });
+    if (isPrivate) await expect(found).rejects.toMatchObject({ status: 404 });
+    else expect((await found).data.repository_url).toBe(`${github.api}/repos/octo-org/elsewhere`);
+  }
+});

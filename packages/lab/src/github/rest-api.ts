@@ -19,6 +19,7 @@ import { commentRoutes } from './routes/comments.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { concurrencyRoutes } from './routes/concurrency.ts';
 import { contentRoutes } from './routes/contents.ts';
+import { elsewhereRoutes } from './routes/elsewhere.ts';
 import { gitDataRoutes } from './routes/git-data.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { labelRoutes } from './routes/labels.ts';
@@ -64,6 +65,7 @@ export function restApi(hosted: Hosted, limits: HourlyLimits): Api {
     c.json(rateLimitBody(rates.core.read(c.var.identity), rates.graphql.read(c.var.identity))),
   );
   accountRoutes(api, hosted);
+  elsewhereRoutes(api, hosted);
   graphqlRoute(api, hosted);
   api.route('/repos/:owner/:repo', repositoryApi(hosted));
   return api;
