@@ -1,7 +1,7 @@
 /** What happens to a request instead of, or before, its usual answer. */
 export interface Fault {
   readonly method: string | undefined;
-  /** Matches the path with its query. */
+  /** Matches the path with its query. That of a GraphQL request is `/graphql?operation=` and its root fields. */
   readonly path: RegExp;
   times: number;
   readonly effect:
@@ -11,7 +11,12 @@ export interface Fault {
         readonly headers: Readonly<Record<string, string>>;
         readonly body: unknown;
       }
+    /** The connection is closed without an answer. */
     | { readonly kind: 'drop' }
+    /** The connection breaks: the client's socket says so at once. */
+    | { readonly kind: 'reset' }
+    /** Nothing comes until the client gives up, or this time is over. */
+    | { readonly kind: 'timeout'; readonly ms: number }
     /** Only the first half of the body arrives, and nobody says so. */
     | { readonly kind: 'halve' }
     | { readonly kind: 'delay'; readonly ms: number };
@@ -51,53 +56,4 @@ export function createFaults(): Faults {
       waiting = [];
     },
   };
-}
-
-/** Reads a fault as `POST /_lab/faults` takes it; a string says what is wrong with it. */
-export function parseFault(value: unknown): Fault | string {
-  if (typeof value !== 'object' || value === null) return 'The fault is not a JSON object.';
-  const {
-    method,
-    path,
-    times = 1,
-    status,
-    drop,
-    halve,
-    delayMs,
-    headers = {},
-    body,
-    after,
-  } = value as Record<string, unknown>;
-  if (typeof path !== 'string') return 'The fault names no path. Give "path" as a regular expression.';
-  if (typeof times !== 'number') return `"times" is ${JSON.stringify(times)}. Give a number.`;
-  const effect = parseEffect({ status, drop, halve, delayMs, headers, body });
-  if (effect === undefined) return 'The fault does nothing. Give one of "status", "drop", "halve" or "delayMs".';
-  return {
-    method: typeof method === 'string' ? method.toUpperCase() : undefined,
-    path: new RegExp(path),
-    times,
-    effect,
-    when: after === true ? 'after' : 'before',
-  };
-}
-
-function parseEffect({
-  status,
-  drop,
-  halve,
-  delayMs,
-  headers,
-  body,
-}: Record<string, unknown>): Fault['effect'] | undefined {
-  // `"status": "drop"` is a spelling of `"drop": true`.
-  if (drop === true || drop === 'drop' || status === 'drop') return { kind: 'drop' };
-  if (halve === true) return { kind: 'halve' };
-  if (typeof status === 'number')
-    return {
-      kind: 'answer',
-      status,
-      headers: headers as Record<string, string>,
-      body: body ?? { message: 'Server Error' },
-    };
-  return typeof delayMs === 'number' ? { kind: 'delay', ms: delayMs } : undefined;
 }

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Api } from './api.ts';
 import type { Fault, Faults } from './faults.ts';
 import { parseGitRequest, serveGitRequest } from './git-http.ts';
+import { graphqlPath } from './graphql/graphql-route.ts';
 import { type Hosted, timestamp } from './hosted.ts';
 import { tokenOf } from './identity.ts';
 import { type RequestRecord, requestToken } from './request-log.ts';
@@ -31,12 +33,18 @@ export function createFront(parts: FrontParts) {
     }
     const began = performance.now();
     const { answer, rest } = choose(parts, request, env);
-    const response = await withFaults(parts.faults, { request, path: pathname + search, env }, answer);
-    if (rest)
-      record(parts, request, { path: pathname + search, status: response?.status ?? 0, ms: performance.now() - began });
+    const path = pathname === graphqlPath ? await graphqlCall(request) : pathname + search;
+    const response = await withFaults(parts.faults, { request, path, env }, answer);
+    if (rest) record(parts, request, { path, status: response?.status ?? 0, ms: performance.now() - began });
     // The socket is gone; nobody reads this.
     return response ?? new Response(null, { status: 500 });
   };
+}
+
+/** All GraphQL requests have one path: logs and faults tell them apart by what they ask for. */
+async function graphqlCall(request: Request): Promise<string> {
+  const { operationName } = await import('./graphql/operation.ts');
+  return `${graphqlPath}?operation=${operationName(await request.clone().text())}`;
 }
 
 interface Choice {
@@ -81,12 +89,28 @@ async function withFaults(faults: Faults, exchange: Exchange, answer: Choice['an
     case 'drop':
       exchange.env.incoming.socket.destroy();
       return undefined;
+    case 'reset':
+      exchange.env.incoming.socket.resetAndDestroy();
+      return undefined;
+    case 'timeout':
+      await clientGone(exchange.env, fault.effect.ms);
+      exchange.env.incoming.socket.destroy();
+      return undefined;
     case 'halve':
       return answer(await halved(exchange.request));
     case 'delay':
-      await delay(fault.effect.ms);
+      await delay(fault.effect.ms, undefined, { ref: false });
       return response ?? answer();
   }
+}
+
+/** Resolves when the client has closed the connection, or when it has waited so long. */
+async function clientGone({ incoming }: HttpBindings, ms: number): Promise<void> {
+  if (incoming.socket.destroyed) return;
+  const given = new AbortController();
+  const closed = once(incoming.socket, 'close', { signal: given.signal }).catch(() => undefined);
+  await Promise.race([closed, delay(ms, undefined, { ref: false, signal: given.signal }).catch(() => undefined)]);
+  given.abort();
 }
 
 async function halved(request: Request): Promise<Request> {

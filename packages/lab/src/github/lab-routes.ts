@@ -3,9 +3,10 @@ import { artifactBody } from './bodies/artifact-body.ts';
 import { issueBody } from './bodies/issue-body.ts';
 import { repositoryBody } from './bodies/repository-body.ts';
 import { announceOnDefault } from './events.ts';
-import { type Faults, parseFault } from './faults.ts';
+import type { Faults } from './faults.ts';
 import { type Hosted, timestamp } from './hosted.ts';
 import type { SignedIn } from './identity.ts';
+import { parseFault } from './parse-fault.ts';
 import type { RequestRecord } from './request-log.ts';
 import type { Thread } from './thread.ts';
 

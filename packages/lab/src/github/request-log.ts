@@ -7,10 +7,10 @@ export type RequestToken =
   | ({ readonly kind: 'job' } & TokenJob)
   | { readonly kind: 'unknown' };
 
-/** One request to the REST API. */
+/** One request to the API. */
 export interface RequestRecord {
   readonly method: string;
-  /** With the query. */
+  /** With the query. That of a GraphQL request is `/graphql?operation=` and its root fields. */
   readonly path: string;
   /** 0 when the connection was dropped on purpose. */
   readonly status: number;
