@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newLedger, settle } from '../ledger/ledger.ts';
 import type { Request } from '../request/request.ts';
 import type { ThreadState } from '../session/thread-state.ts';
-import { aChange, aReply, aRequest, at, issue12, person } from '../testing/index.ts';
+import { aChange, aReply, aRequest, at, issue12, person, someFacts } from '../testing/index.ts';
 import type { Drained } from '../turn/drained.ts';
 import { type ComposeOrder, composeOutbox, ledgerToKeep } from './compose.ts';
 import type { Outbox } from './outbox.ts';
@@ -11,13 +11,13 @@ const begun = newLedger('issue-12', at(0), 'workspace-write');
 const state: ThreadState = {
   thread: issue12,
   status: 'resumed',
-  facts: { title: 'Add up', body: '', open: true, url: '' },
+  facts: { ...someFacts, body: '' },
   ledger: begun,
   keepBundle: true,
   open: [],
   refusals: [],
   failure: undefined,
-  workspace: { base: 'b'.repeat(40), baseBranch: 'main', note: undefined },
+  workspace: { base: 'b'.repeat(40), baseBranch: 'main', headBranch: 'main', note: undefined },
   movedTo: undefined,
   carried: undefined,
   ownRequest: 'issue-12',

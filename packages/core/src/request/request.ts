@@ -65,6 +65,8 @@ export interface Request {
   readonly createdAt: string;
   /** Exactly what was written, line ends normalised to LF. */
   readonly text: string;
+  /** When it was changed last, where it was. */
+  readonly changedAt?: string;
   /** Set when it was settled before and then edited. `before` is undefined where nobody tells the old text. */
   readonly edited?: { readonly before: string | undefined };
   /** Where a comment on a line of code stands. */

@@ -59,7 +59,7 @@ async function isOurs(
   { thread, openedBy, policy }: RestoreOrder,
 ): Promise<boolean> {
   if (openedBy === undefined || (await admit(people, openedBy, policy)).kind === 'admitted') return true;
-  return conversation.isAcknowledged(thread, policy.ownLogin);
+  return (await conversation.acknowledgedAt(thread, policy.ownLogin)) !== undefined;
 }
 
 /** What was answered in another thread tells nothing of a session here, and a refusal of none at all. */

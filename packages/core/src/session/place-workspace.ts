@@ -35,7 +35,7 @@ async function placeOnBranch(
 ): Promise<{ readonly workspace: ThreadState['workspace'] | undefined }> {
   const own = thread.kind === 'pr' ? branch : ledger.settings.branch;
   const onOwn = own === undefined ? undefined : await tree.checkOut(own);
-  if (onOwn !== undefined) return { workspace: { base: onOwn, baseBranch: base, note: undefined } };
+  if (onOwn !== undefined) return { workspace: { base: onOwn, baseBranch: base, headBranch: branch, note: undefined } };
   if (thread.kind === 'pr') return { workspace: undefined };
   const onBase = await tree.checkOut(base);
   if (onBase === undefined) {
@@ -45,5 +45,5 @@ async function placeOnBranch(
     });
   }
   const note = own === undefined ? undefined : texts.branchWasDeleted(own, base);
-  return { workspace: { base: onBase, baseBranch: base, note } };
+  return { workspace: { base: onBase, baseBranch: base, headBranch: branch, note } };
 }

@@ -344,7 +344,12 @@ describe('the workspace', () => {
     const world = await movedWorld();
     const sha = world.repository.commit('codex/issue-12/add-up', { 'by-hand.txt': 'x' });
     const { state } = await restoreFor(world, { thread: pr101, start: 'either' });
-    expect(state.workspace).toEqual({ base: sha, baseBranch: 'main', note: undefined });
+    expect(state.workspace).toEqual({
+      base: sha,
+      baseBranch: 'main',
+      headBranch: 'codex/issue-12/add-up',
+      note: undefined,
+    });
     expect(world.repository.read('by-hand.txt')).toBe('x');
   });
 

@@ -44,6 +44,8 @@ export interface ThreadState {
     readonly base: string;
     /** The branch that the thread's branch starts from. */
     readonly baseBranch: string;
+    /** The head of a pull request; of an issue, the same as the base. */
+    readonly headBranch: string;
     /** What the next prompt must say of the workspace. */
     readonly note: string | undefined;
   };
@@ -59,7 +61,7 @@ export interface ThreadState {
 
 /** A thread in which nothing is open. */
 export function idleThread(
-  order: Pick<RestoreOrder, 'thread' | 'base' | 'request'>,
+  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request'>,
   facts: ThreadFacts,
   ledger: Ledger,
 ): Omit<ThreadState, 'status'> {
@@ -71,7 +73,7 @@ export function idleThread(
     open: [],
     refusals: [],
     failure: undefined,
-    workspace: { base: '', baseBranch: order.base, note: undefined },
+    workspace: { base: '', baseBranch: order.base, headBranch: order.branch, note: undefined },
     movedTo: undefined,
     carried: undefined,
     ownRequest: order.request.id,
@@ -80,13 +82,14 @@ export function idleThread(
   };
 }
 
-const unknown: ThreadFacts = { title: '', body: '', open: true, url: '' };
-
 /** A run that has nothing to do in its thread, known before anything of the thread was read. */
 export function restThread(
-  order: Pick<RestoreOrder, 'thread' | 'base' | 'request' | 'sandbox'>,
+  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request' | 'sandbox'>,
   status: 'settled' | 'unasked',
 ): ThreadState {
   const ledger = newLedger(threadKey(order.thread), order.request.createdAt, order.sandbox);
+  const { author, createdAt } = order.request;
+  const state = { open: true, merged: false, locked: false };
+  const unknown: ThreadFacts = { title: '', body: '', ...state, author, createdAt, url: '' };
   return { ...idleThread(order, unknown, ledger), status, keepBundle: false };
 }

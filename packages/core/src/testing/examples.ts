@@ -2,6 +2,7 @@ import type { OutboxChange, OutboxReply } from '../outbox/outbox.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import type { TrustPolicy } from '../session/trust.ts';
 import type { AdmissionPolicy } from '../standing/standing.ts';
+import type { ThreadFacts } from '../thread/conversation.ts';
 import { person } from './fake-conversation.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z');
@@ -15,6 +16,17 @@ export function aRequest(
 ): Request {
   return { id, author: person(by), createdAt: at(minute), text };
 }
+
+export const someFacts: ThreadFacts = {
+  title: 'Add up',
+  body: 'Sum all lines.',
+  open: true,
+  merged: false,
+  locked: false,
+  author: person('alice'),
+  createdAt: at(0),
+  url: 'https://github.com/octo-org/demo/issues/12',
+};
 
 export const aPolicy: AdmissionPolicy = {
   minimumPermission: 'write',

@@ -23,7 +23,9 @@ export interface FakeConversation extends Conversation, PermissionLookup {
   /** Leaves our 👀. */
   acknowledge(thread: Thread): void;
   close(thread: Thread): void;
+  merge(thread: Thread): void;
   reopen(thread: Thread): void;
+  lock(thread: Thread): void;
   /** As if it was transferred or deleted. */
   remove(thread: Thread): void;
   commentAs(login: string, thread: Thread, body: string): Comment;
@@ -62,19 +64,17 @@ interface Said {
   readonly thread: number;
   readonly comment: Comment;
   readonly editor?: Person;
-  readonly review?: number;
 }
 
-interface Reviewed {
+interface Reviewed extends Request {
   readonly thread: number;
-  readonly request: Request;
 }
 
 export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'github-actions[bot]'): FakeConversation {
   const threads = new Map<number, Opened>();
   let said: readonly Said[] = [];
   const reviews = new Map<number, Reviewed>();
-  const asked = new Set<number>();
+  const asked = new Map<number, string>();
   const granted = new Map<string, Permission>();
   let failing = 0;
   let written = 0;
@@ -87,14 +87,24 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       fix: 'Ask again where it is now, or in a new issue.',
     });
   };
-  const add = (author: Person, { number }: Thread, body: string, more: Partial<Said> & { place?: CodePlace } = {}) => {
+  const change = (thread: Thread, facts: Partial<ThreadFacts>): void => {
+    const before = opened(thread);
+    threads.set(thread.number, { ...before, facts: { ...before.facts, ...facts } });
+  };
+  const add = (
+    author: Person,
+    { number }: Thread,
+    body: string,
+    more: Pick<Partial<Comment>, 'place' | 'review'> = {},
+  ): Comment => {
     written += 1;
     const id = 1000 + written;
     const createdAt = clock.stamp();
     const { place, review } = more;
     const url = place ? `${SERVER}/pull/${number}#discussion_r${id}` : `${SERVER}/issues/${number}#issuecomment-${id}`;
-    const comment = { id, author, body, createdAt, updatedAt: createdAt, url, ...(place ? { place } : {}) };
-    said = [...said, { thread: number, comment, ...(review === undefined ? {} : { review }) }];
+    const onCode = { ...(place ? { place } : {}), ...(review === undefined ? {} : { review }) };
+    const comment = { id, author, body, createdAt, updatedAt: createdAt, url, ...onCode };
+    said = [...said, { thread: number, comment }];
     return comment;
   };
   const placeOf = (reviewComment: number | undefined, path = 'src/sum.ts', line = 3): CodePlace => ({
@@ -103,6 +113,16 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     line,
     hunk: '@@ -1,3 +1,3 @@',
   });
+  const openReview = (login: string, { number }: Thread, text: string): number => {
+    const id = 7001 + reviews.size;
+    reviews.set(id, { thread: number, id: `review-${id}`, author: person(login), createdAt: clock.stamp(), text });
+    return id;
+  };
+  const readReview = ({ thread, ...request }: Reviewed): Request => {
+    const comments = said.filter(({ comment }) => comment.review === numberOf(request.id));
+    const notes = comments.flatMap(({ comment: { place, body } }) => (place ? [{ place, text: body }] : []));
+    return { ...request, notes };
+  };
   const listed = ({ number }: Thread, onCode: boolean): readonly Comment[] =>
     said
       .filter(({ thread, comment }) => thread === number && (comment.place !== undefined) === onCode)
@@ -124,12 +144,12 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     facts: async (thread) => opened(thread).facts,
     commentsSince: async (thread, since) => changedSince(thread, since, false),
     reviewCommentsSince: async (thread, since) => changedSince(thread, since, true),
-    newestComments: async (thread) => listed(thread, false).slice(-200),
-    isAcknowledged: async ({ number }, by) => by === ownLogin && asked.has(number),
+    newestComments: async (thread) => [...listed(thread, false).slice(-200), ...listed(thread, true).slice(-100)],
+    acknowledgedAt: async ({ number }, by) => (by === ownLogin ? asked.get(number) : undefined),
     request: async (thread, id) => {
       if (baseOf(id) === `issue-${thread.number}`) return { ...opened(thread).request, id };
-      const review = id.startsWith('review-') ? reviews.get(numberOf(id)) : undefined;
-      if (review?.thread === thread.number && baseOf(id) === review.request.id) return { ...review.request, id };
+      const review = reviews.get(numberOf(id));
+      if (review?.thread === thread.number && baseOf(id) === review.id) return { ...readReview(review), id };
       const entry = entryOf(id);
       return entry && { ...asRequest(entry.comment), id };
     },
@@ -153,31 +173,32 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     },
     permissionOf: async (login) => granted.get(login.toLowerCase()) ?? 'none',
     openThread: ({ kind, number }, { title, body, unasked = false, by = 'alice' }) => {
-      if (!unasked) asked.add(number);
+      if (!unasked) asked.set(number, clock.stamp());
       const url = `${SERVER}/${kind === 'pr' ? 'pull' : 'issues'}/${number}`;
       const text = openingText(title, body);
-      const request: Request = { id: `issue-${number}`, author: person(by), createdAt: clock.stamp(), text };
-      threads.set(number, { facts: { title, body, open: true, url }, request });
+      const author = person(by);
+      const createdAt = clock.stamp();
+      const request: Request = { id: `issue-${number}`, author, createdAt, text };
+      const state = { open: true, merged: false, locked: false };
+      threads.set(number, { facts: { title, body, ...state, author, createdAt, url }, request });
     },
-    acknowledge: ({ number }) => asked.add(number),
-    close: (thread) => setOpen(threads, opened(thread), thread, false),
-    reopen: (thread) => setOpen(threads, opened(thread), thread, true),
+    acknowledge: ({ number }) => asked.set(number, clock.stamp()),
+    close: (thread) => change(thread, { open: false }),
+    merge: (thread) => change(thread, { open: false, merged: true }),
+    reopen: (thread) => change(thread, { open: true }),
+    lock: (thread) => change(thread, { locked: true }),
     remove: ({ number }) => threads.delete(number),
     commentAs: (login, thread, body) => add(person(login), thread, body),
-    commentOnCodeAs: (login, thread, body, below) => add(person(login), thread, body, { place: placeOf(below) }),
+    // GitHub makes a review of each comment on code.
+    commentOnCodeAs: (login, thread, body, below) => {
+      const review = openReview(login, thread, '');
+      return add(person(login), thread, body, { place: placeOf(below), review });
+    },
     reviewAs: (login, thread, { body, notes }) => {
-      const review = 7001 + reviews.size;
-      const comments = notes.map(({ path, line, text }) =>
-        add(person(login), thread, text, { place: placeOf(undefined, path, line), review }),
-      );
-      const request: Request = {
-        id: `review-${review}`,
-        author: person(login),
-        createdAt: clock.stamp(),
-        text: body,
-        notes: comments.flatMap((comment) => (comment.place ? [{ place: comment.place, text: comment.body }] : [])),
-      };
-      reviews.set(review, { thread: thread.number, request });
+      const review = openReview(login, thread, body);
+      for (const { path, line, text } of notes) {
+        add(person(login), thread, text, { place: placeOf(undefined, path, line), review });
+      }
       return review;
     },
     edit: (commentId, body, by) =>
@@ -203,15 +224,12 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
   };
 }
 
-function setOpen(threads: Map<number, Opened>, opened: Opened, { number }: Thread, open: boolean): void {
-  threads.set(number, { ...opened, facts: { ...opened.facts, open } });
-}
-
 const numberOf = (id: RequestId): number => Number(/\d+/.exec(id)?.[0]);
 
 const requestIdOf = ({ id, place }: Comment): RequestId => (place ? `review-comment-${id}` : `comment-${id}`);
 
 function asRequest(comment: Comment): Request {
-  const { author, createdAt, body, place } = comment;
-  return { id: requestIdOf(comment), author, createdAt, text: body, ...(place ? { place } : {}) };
+  const { author, createdAt, updatedAt, body, place } = comment;
+  const changed = updatedAt === createdAt ? {} : { changedAt: updatedAt };
+  return { id: requestIdOf(comment), author, createdAt, text: body, ...changed, ...(place ? { place } : {}) };
 }

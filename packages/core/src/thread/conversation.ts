@@ -12,6 +12,8 @@ export interface Comment {
   readonly url: string;
   /** Set for a comment on a line of code. Its ids are of another row than those of the conversation. */
   readonly place?: CodePlace;
+  /** The review that a comment on a line of code belongs to. */
+  readonly review?: number;
 }
 
 /** An issue or pull request as it is now. */
@@ -19,6 +21,12 @@ export interface ThreadFacts {
   readonly title: string;
   readonly body: string;
   readonly open: boolean;
+  /** Of a pull request only. */
+  readonly merged: boolean;
+  readonly locked: boolean;
+  /** Who opened it, and when. */
+  readonly author: Person;
+  readonly createdAt: string;
   readonly url: string;
 }
 
@@ -28,10 +36,10 @@ export interface Conversation {
   facts(thread: Thread): Promise<ThreadFacts>;
   /** Comments changed at or after the time, oldest first, all pages. */
   commentsSince(thread: Thread, since: string): Promise<readonly Comment[]>;
-  /** The newest comments of a thread, some hundreds at most. */
+  /** The newest comments of a thread, some hundreds at most, those on its code among them. */
   newestComments(thread: Thread): Promise<readonly Comment[]>;
-  /** Whether a login's 👀 stands on the issue or pull request itself. */
-  isAcknowledged(thread: Thread, by: string): Promise<boolean>;
+  /** When a login left its 👀 on the issue or pull request itself; undefined where it did not. */
+  acknowledgedAt(thread: Thread, by: string): Promise<string | undefined>;
   /** Comments on the code of a pull request, changed at or after the time, oldest first. An issue has none. */
   reviewCommentsSince(thread: Thread, since: string): Promise<readonly Comment[]>;
   /** A request by its id, as it stands on GitHub now; undefined when it was deleted. A run by hand has no text there. */

@@ -17,6 +17,7 @@ import {
   NEW_SESSION,
   person,
   type ScriptedTurn,
+  someFacts,
 } from '../testing/index.ts';
 import { drain } from './drain.ts';
 import type { Drained, DrainOrder } from './drained.ts';
@@ -45,13 +46,13 @@ function open({ sessionId }: { sessionId?: string } = {}) {
   const state: ThreadState = {
     thread: issue12,
     status: 'fresh',
-    facts: { title: 'Add up', body: '', open: true, url: '' },
+    facts: { ...someFacts, body: '' },
     ledger: sessionId === undefined ? ledger : { ...ledger, settings: { ...ledger.settings, sessionId } },
     keepBundle: true,
     open: [],
     refusals: [],
     failure: undefined,
-    workspace: { base: 'a'.repeat(40), baseBranch: 'main', note: undefined },
+    workspace: { base: 'a'.repeat(40), baseBranch: 'main', headBranch: 'main', note: undefined },
     movedTo: undefined,
     carried: undefined,
     ownRequest: 'issue-12',
@@ -195,7 +196,7 @@ describe('drain', () => {
   test('a note on the workspace is in the first prompt only', async () => {
     const { take } = open({ sessionId: NEW_SESSION });
     const agent = fakeAgent();
-    await take(agent, { open: [c1, c2], workspace: { base: '', baseBranch: 'main', note: 'It is gone.' } });
+    await take(agent, { open: [c1, c2], workspace: { base: '', baseBranch: 'main', headBranch: 'main', note: 'It is gone.' } });
     expect(prompts(agent)).toEqual(['(It is gone.)\n\nOne', 'Two']);
   });
 

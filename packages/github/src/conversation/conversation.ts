@@ -2,7 +2,8 @@ import type { Comment, Conversation, Thread, ThreadFacts } from '@codex-worker/c
 import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { lastEditors } from './last-editors.ts';
-import { newestComments } from './newest-comments.ts';
+import { newestOfThread } from './newest-comments.ts';
+import { personOf } from './person.ts';
 import { post } from './post-comment.ts';
 import { byAge, toCodeComment, toComment } from './read-comment.ts';
 import { readRequest } from './read-request.ts';
@@ -13,8 +14,8 @@ export function conversation(client: GitHubClient): Conversation {
   return {
     facts: (thread) => factsOf(client, thread),
     commentsSince: (thread, since) => commentsSince(client, thread, since),
-    newestComments: (thread) => newestComments(client, thread),
-    isAcknowledged: (thread, by) => isAcknowledged(client, thread, by),
+    newestComments: (thread) => newestOfThread(client, thread),
+    acknowledgedAt: (thread, by) => acknowledgedAt(client, thread, by),
     reviewCommentsSince: (thread, since) => reviewCommentsSince(client, thread, since),
     request: (thread, id) => readRequest(client, thread, id),
     lastEditors: (thread, ids) => lastEditors(client, thread, ids),
@@ -29,7 +30,16 @@ async function factsOf(client: GitHubClient, thread: Thread): Promise<ThreadFact
   );
   // GitHub redirects from a transferred issue to where it is now, and the SDK follows.
   if (!isOf(client, data.repository_url)) throw moved(thread, data.html_url);
-  return { title: data.title, body: data.body ?? '', open: data.state === 'open', url: data.html_url };
+  return {
+    title: data.title,
+    body: data.body ?? '',
+    open: data.state === 'open',
+    merged: Boolean(data.pull_request?.merged_at),
+    locked: data.locked,
+    author: personOf(data.user),
+    createdAt: data.created_at,
+    url: data.html_url,
+  };
 }
 
 const isOf = ({ repository: { owner, repo } }: GitHubClient, repositoryUrl: string): boolean =>
@@ -60,7 +70,7 @@ async function reviewCommentsSince(client: GitHubClient, thread: Thread, since: 
   return comments.map(toCodeComment).sort(byAge);
 }
 
-async function isAcknowledged(client: GitHubClient, thread: Thread, by: string): Promise<boolean> {
+async function acknowledgedAt(client: GitHubClient, thread: Thread, by: string): Promise<string | undefined> {
   const { data } = await client.call((octokit) =>
     octokit.rest.reactions.listForIssue({
       ...client.repository,
@@ -69,7 +79,7 @@ async function isAcknowledged(client: GitHubClient, thread: Thread, by: string):
       per_page: 100,
     }),
   );
-  return data.some(({ user }) => user?.login === by);
+  return data.find(({ user }) => user?.login === by)?.created_at;
 }
 
 async function removeComment(client: GitHubClient, commentId: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Comment, Thread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
-import { toComment } from './read-comment.ts';
+import { toCodeComment, toComment } from './read-comment.ts';
 
 const PER_PAGE = 100;
 
@@ -35,4 +35,24 @@ async function pageOf(client: GitHubClient, thread: Thread, page: number): Promi
 
 function lastPage(link: string | undefined): number {
   return Number(/[?&]page=(\d+)[^>]*>; rel="last"/.exec(link ?? '')?.[1] ?? 1);
+}
+
+/** The newest 100 comments on the code of a pull request, newest first. */
+export async function newestOnCode(client: GitHubClient, thread: Thread): Promise<readonly Comment[]> {
+  const { data } = await client.call((octokit) =>
+    octokit.rest.pulls.listReviewComments({
+      ...client.repository,
+      pull_number: thread.number,
+      sort: 'created',
+      direction: 'desc',
+      per_page: PER_PAGE,
+    }),
+  );
+  return data.map(toCodeComment);
+}
+
+/** The newest comments of a thread; those on its code come last. */
+export async function newestOfThread(client: GitHubClient, thread: Thread): Promise<readonly Comment[]> {
+  const comments = await newestComments(client, thread);
+  return thread.kind === 'issue' ? comments : [...comments, ...(await newestOnCode(client, thread)).toReversed()];
 }

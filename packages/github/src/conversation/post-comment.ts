@@ -1,8 +1,7 @@
 import type { Thread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
-import { newestComments } from './newest-comments.ts';
-import { toCodeComment } from './read-comment.ts';
+import { newestComments, newestOnCode } from './newest-comments.ts';
 import { moved } from './transferred.ts';
 
 interface Posted {
@@ -14,7 +13,7 @@ interface Posted {
 export function post(client: GitHubClient, thread: Thread, body: string, below: number | undefined): Promise<Posted> {
   // A reply carries the id of its request, so no other comment has the same text.
   const find = async () => {
-    const newest = below === undefined ? newestComments(client, thread) : newestBelow(client, thread);
+    const newest = below === undefined ? newestComments(client, thread) : newestOnCode(client, thread);
     return (await newest).find((comment) => sameText(comment.body, body));
   };
   const create = () => (below === undefined ? comment(client, thread, body) : replyBelow(client, thread, body, below));
@@ -39,19 +38,6 @@ async function replyBelow(client: GitHubClient, thread: Thread, body: string, be
     }),
   );
   return { id: data.id, url: data.html_url };
-}
-
-async function newestBelow(client: GitHubClient, thread: Thread) {
-  const { data } = await client.call((octokit) =>
-    octokit.rest.pulls.listReviewComments({
-      ...client.repository,
-      pull_number: thread.number,
-      sort: 'created',
-      direction: 'desc',
-      per_page: 100,
-    }),
-  );
-  return data.map(toCodeComment);
 }
 
 // The SDK's type knows only the status of success.

@@ -16,6 +16,7 @@ interface CodeCommentBody {
   readonly line?: number | null;
   readonly diff_hunk: string;
   readonly in_reply_to_id?: number;
+  readonly pull_request_review_id?: number | null;
 }
 
 /** Reads a comment of the API. */
@@ -32,7 +33,8 @@ export function toComment({ id, user, body, created_at, updated_at, html_url }: 
 
 /** Reads a comment on code. */
 export function toCodeComment(comment: CommentBody & CodeCommentBody): Comment {
-  return { ...toComment(comment), place: toPlace(comment) };
+  const { pull_request_review_id: review } = comment;
+  return { ...toComment(comment), place: toPlace(comment), ...(review ? { review } : {}) };
 }
 
 /** Where a comment on code stands. GitHub gives no line for a comment on a whole file, nor when the line is gone. */

@@ -2,7 +2,7 @@ import { baseOf, normaliseText, openingText, type Request, type RequestId, type 
 import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { personOf } from './person.ts';
-import { toCodeComment, toPlace } from './read-comment.ts';
+import { toComment, toPlace } from './read-comment.ts';
 
 type Reader = (client: GitHubClient, thread: Thread, number: number) => Promise<Omit<Request, 'id'> | undefined>;
 
@@ -33,8 +33,8 @@ async function readComment(client: GitHubClient, thread: Thread, number: number)
   const comment = (await absentWhen([404, 410], call))?.data;
   // An id of another thread's comment is no request of this one.
   if (!comment?.issue_url.endsWith(`/issues/${thread.number}`)) return undefined;
-  const text = normaliseText(comment.body ?? '');
-  return { author: personOf(comment.user), createdAt: comment.created_at, text };
+  const { author, createdAt, updatedAt, body } = toComment(comment);
+  return { author, createdAt, text: normaliseText(body), ...changed(createdAt, updatedAt) };
 }
 
 async function readCodeComment(client: GitHubClient, thread: Thread, number: number): ReturnType<Reader> {
@@ -43,9 +43,12 @@ async function readCodeComment(client: GitHubClient, thread: Thread, number: num
   );
   const comment = (await absentWhen([404, 410], call))?.data;
   if (!comment?.pull_request_url.endsWith(`/pulls/${thread.number}`)) return undefined;
-  const { author, createdAt, body } = toCodeComment(comment);
-  return { author, createdAt, text: normaliseText(body), place: toPlace(comment) };
+  const { author, createdAt, updatedAt, body } = toComment(comment);
+  const place = toPlace(comment);
+  return { author, createdAt, text: normaliseText(body), place, ...changed(createdAt, updatedAt) };
 }
+
+const changed = (createdAt: string, changedAt: string) => (createdAt === changedAt ? {} : { changedAt });
 
 async function readReview(client: GitHubClient, thread: Thread, number: number): ReturnType<Reader> {
   const where = { ...client.repository, pull_number: thread.number, review_id: number };
