@@ -1,8 +1,9 @@
 import type { Hono } from 'hono';
-import type { Engine, JobRecord, RunRecord } from './run.ts';
+import type { LocalEngine } from './engine/engine.ts';
+import type { JobRecord, RunRecord } from './run.ts';
 
 /** What tools ask of the lab that GitHub has no route for. */
-export function controlRoutes(app: Hono, engine: Engine, onShutdown: () => void): void {
+export function controlRoutes(app: Hono, engine: LocalEngine, onShutdown: () => void): void {
   app.get('/_lab/idle', async (c) => {
     await engine.idle();
     return c.json({ idle: true, runs: engine.runs.length });
@@ -11,6 +12,13 @@ export function controlRoutes(app: Hono, engine: Engine, onShutdown: () => void)
   app.get('/_lab/runs/:id/log', (c) => {
     const run = engine.runs.find(({ id }) => id === Number(c.req.param('id')));
     return run ? c.text(run.log) : c.json({ message: `There is no run ${c.req.param('id')}.` }, 404);
+  });
+  app.post('/_lab/runs/:id/lose', (c) => {
+    const [id, job] = [Number(c.req.param('id')), c.req.query('job')];
+    const lost = engine.loseMachines(id, job === undefined ? undefined : Number(job));
+    if (lost === 0)
+      return c.json({ message: `No job of run ${id} is on a machine. Wait until one is in progress.` }, 409);
+    return c.json({ lost });
   });
   app.post('/_lab/shutdown', (c) => {
     // After the answer is on its way.

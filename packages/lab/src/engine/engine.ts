@@ -18,8 +18,14 @@ interface KnownRun extends NewRun {
   achieved: ReadonlyMap<string, KeptJob>;
 }
 
+/** An engine on this machine, with what only somebody beside the machines can do. */
+export interface LocalEngine extends Engine {
+  /** Loses the machines of a run's jobs, or of one of them; answers how many there were. */
+  loseMachines(runId: number, jobId?: number): number;
+}
+
 /** Starts an engine: events in, runs out. */
-export function startEngine(host: EngineHost, options: EngineOptions): Engine {
+export function startEngine(host: EngineHost, options: EngineOptions): LocalEngine {
   const runs = new Map<number, KnownRun>();
   const records: RunRecord[] = [];
   const busy = new Set<Promise<unknown>>();
@@ -30,6 +36,7 @@ export function startEngine(host: EngineHost, options: EngineOptions): Engine {
     sources: openSources(host, options.product),
     groups: createGroups(),
     runners: createRunners(options.concurrentJobs ?? defaultConcurrentJobs),
+    machines: new Set(),
     nextJobId: () => {
       jobs += 1;
       return jobs;
@@ -94,6 +101,11 @@ export function startEngine(host: EngineHost, options: EngineOptions): Engine {
       return true;
     },
     concurrencyGroups: () => lab.groups.list(),
+    loseMachines(runId, jobId) {
+      const lost = [...lab.machines].filter((one) => one.runId === runId && (jobId ?? one.jobId) === one.jobId);
+      for (const machine of lost) machine.lose();
+      return lost.length;
+    },
     async idle() {
       while (busy.size > 0) await Promise.allSettled([...busy]);
     },

@@ -2,19 +2,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Engine, EngineHost, JobRecord, LabEvent, Permissions, RunRecord } from '../run.ts';
-import { startEngine } from './engine.ts';
+import type { EngineHost, JobRecord, LabEvent, Permissions, RunRecord } from '../run.ts';
+import { type LocalEngine, startEngine } from './engine.ts';
 import type { EngineOptions } from './options.ts';
 
 /** A GitHub of files, secrets and tokens alone, with an engine on it: what the tests of the engine run against. */
 export interface TestLab {
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   /** Permissions of every job token, by job name, in the order of minting. */
   readonly minted: { readonly name: string; readonly permissions: Permissions; readonly token: string }[];
   /** Tokens that have not been revoked. */
   readonly live: ReadonlySet<string>;
   /** Folder of the product. */
   readonly product: string;
+  /** Home folder of the machine. */
+  readonly home: string;
   /** Sends an event and waits for all to end; gives the runs that it made. */
   send(event?: Partial<LabEvent>): Promise<readonly RunRecord[]>;
   /** Sends an event that makes one run, and waits for it. */
@@ -69,6 +71,7 @@ export function openLab(files: Readonly<Record<string, string>>, setup: TestSetu
     minted,
     live,
     product,
+    home: root,
     write: (file, text) => write(path.join(root, file), text),
     start,
     send,

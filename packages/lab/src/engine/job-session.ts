@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { JobRecord } from '../run.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { Environment } from './expressions.ts';
+import type { Machine } from './machine.ts';
 import { createMasks, type Masks } from './masks.ts';
 import { readOnlyPermissions } from './permissions.ts';
 import { writeLog } from './records.ts';
@@ -24,6 +25,7 @@ export interface JobOrder {
 
 /** A job on its machine. */
 export interface JobSession extends JobOrder {
+  readonly machine: Machine;
   readonly source: WorkflowSource;
   readonly folders: Folders;
   readonly masks: Masks;
@@ -67,7 +69,7 @@ export interface Folders {
 }
 
 /** Prepares folders, tokens and masks for a job. */
-export async function openSession(order: JobOrder): Promise<JobSession> {
+export async function openSession(order: JobOrder, machine: Machine): Promise<JobSession> {
   const { run, record } = order;
   const { host, options } = run.lab;
   const folders = await createFolders(order);
@@ -79,6 +81,7 @@ export async function openSession(order: JobOrder): Promise<JobSession> {
   const scale = options.timeScale ?? 1;
   return {
     ...order,
+    machine,
     source: order.scope.loaded.source,
     folders,
     masks: createMasks([token, runtimeToken, ...Object.values(order.scope.secrets), ...host.secrets.values()]),

@@ -4,6 +4,7 @@ import { fired } from './cancellation.ts';
 import { evaluateText, evaluateTexts, evaluateTree, holds } from './expressions.ts';
 import { annotator, closeSession, type JobOrder, type JobSession, log, openSession } from './job-session.ts';
 import { setUp } from './job-setup.ts';
+import { createMachine, type Machine, requireMachine } from './machine.ts';
 import { killOrphans } from './orphans.ts';
 import { closeJobRecord, closeStepRecord, openStepRecord, timestamp } from './records.ts';
 import type { JobOutcome, JobResult } from './run-context.ts';
@@ -27,19 +28,23 @@ export async function runStepsJob(order: JobOrder): Promise<JobOutcome> {
   record.status = 'in_progress';
   record.startedAt = timestamp();
   run.lab.options.onProgress?.({ kind: 'job-started', run: run.record, job: record });
+  const machine = createMachine(run.record.id, record.id, cancellation);
+  run.lab.machines.add(machine);
   try {
-    return await runOnMachine(order);
+    return await runOnMachine(order, machine);
   } finally {
+    run.lab.machines.delete(machine);
     release();
   }
 }
 
-async function runOnMachine(order: JobOrder): Promise<JobOutcome> {
-  const session = await openSession(order);
+async function runOnMachine(order: JobOrder, machine: Machine): Promise<JobOutcome> {
+  const session = await openSession(order, machine);
   const over = new AbortController();
   watchCancellation(session, over.signal);
   const outputs = await executeJob(session).catch((error: unknown) => {
-    session.status = session.status === 'cancelled' ? 'cancelled' : 'failure';
+    // A machine that is lost while its job is being cancelled is lost all the same.
+    session.status = session.status === 'cancelled' && !machine.isLost ? 'cancelled' : 'failure';
     annotator(session, 'Set up job')('error', error instanceof Error ? error.message : String(error));
     return {};
   });
@@ -69,6 +74,7 @@ async function executeJob(session: JobSession): Promise<Record<string, string>> 
     failed: false,
   };
   const found = await setUp(session, frame);
+  requireMachine(session.machine);
   if (found !== undefined) await runJobSteps(session, frame, session.job.steps, workOf(session, found));
   await runPosts(session, frame);
   const outputs = jobOutputs(session, frame);
@@ -106,6 +112,7 @@ async function runPosts(session: JobSession, frame: Frame): Promise<void> {
     const { requested, forced } = session.cancellation;
     const stop = requested.aborted ? forced : requested;
     const result = await post.run({ stop, kill: forced });
+    requireMachine(session.machine);
     if (result === 'failure' && session.status === 'success') session.status = 'failure';
     closeStepRecord(session.run, session.record, record, result);
   }

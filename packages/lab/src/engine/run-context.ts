@@ -1,6 +1,7 @@
 import type { Conclusion, EngineHost, JobRecord, LabEvent, RunRecord } from '../run.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { Groups } from './concurrency.ts';
+import type { Machine } from './machine.ts';
 import type { EngineOptions } from './options.ts';
 import type { Runners } from './runners.ts';
 import type { Sources } from './sources.ts';
@@ -13,6 +14,8 @@ export interface Lab {
   readonly sources: Sources;
   readonly groups: Groups;
   readonly runners: Runners;
+  /** Those in use now. */
+  readonly machines: Set<Machine>;
   readonly nextJobId: () => number;
 }
 

@@ -2,6 +2,7 @@ import type { StepRecord } from '../run.ts';
 import { fired } from './cancellation.ts';
 import { type Environment, evaluateText, evaluateTexts, evaluateTree, holds } from './expressions.ts';
 import { type Annotate, annotator, type JobSession, type StopSignals } from './job-session.ts';
+import { MachineLost, requireMachine } from './machine.ts';
 import { closeStepRecord, openStepRecord } from './records.ts';
 import { type Frame, holdsWhenCancelled, type StepOutcome, stepEnvironment } from './step-contexts.ts';
 import type { Step } from './workflow.ts';
@@ -54,7 +55,8 @@ export async function runJobSteps(
 function loseRunnerMaybe(session: JobSession, step: StepRecord, when: 'before' | 'after'): void {
   const { run, record: job } = session;
   if (run.lab.options.losesRunner?.({ when, run: run.record, job, step }) !== true) return;
-  throw new Error('The hosted runner lost communication with the server.');
+  session.machine.lose();
+  throw new MachineLost();
 }
 
 /** Runs the steps of a composite action, inside the step that uses it. */
@@ -91,9 +93,12 @@ async function runStep(pending: PendingStep, cancelled: AbortSignal, work: Work)
     const stop = watch(session, step, environment, cancelled);
     const order: StepOrder = { session, frame, step, name, env, environment, annotate, signals: stop };
     const result = await work(order).finally(stop.close);
+    requireMachine(session.machine);
     const forgiven = evaluateTree(step.continueOnError, environment) === true;
     return settle(outcomeOf(result, stop.reason(), annotate, name), result.outputs, forgiven);
   } catch (error) {
+    // Whatever went wrong, the step of a lost machine does not end.
+    requireMachine(session.machine);
     annotate('error', error instanceof Error ? error.message : String(error));
     return settle('failure', {});
   }
