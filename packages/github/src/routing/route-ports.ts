@@ -51,7 +51,7 @@ async function react(client: GitHubClient, requestId: RequestId, thread: Thread)
 /** The reaction of the first request is the cheap sign; where it could not be left, our own comments are. */
 async function isThread({ client, ownLogin }: RouteOptions, thread: Thread): Promise<boolean> {
   const talk = conversation(client);
-  if (await talk.isAcknowledged(thread, ownLogin)) return true;
+  if ((await talk.acknowledgedAt(thread, ownLogin)) !== undefined) return true;
   const comments = await talk.newestComments(thread);
   return comments.some(({ author, body }) => author.login === ownLogin && readMarkers(body).length > 0);
 }
