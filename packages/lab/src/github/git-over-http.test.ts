@@ -57,9 +57,10 @@ test('anybody clones a public repository, and a writer pushes to it', async () =
         pusher: { name: 'wanda' },
       },
     },
+    { name: 'create', payload: { ref: 'codex/issue-1/greet', ref_type: 'branch' } },
   ]);
   await work.git('push', '--quiet', 'origin', 'HEAD:main');
-  expect(lab.events[1]?.payload).toMatchObject({ before, after: sha, forced: false, commits: [{ id: sha }] });
+  expect(lab.events[2]?.payload).toMatchObject({ before, after: sha, forced: false, commits: [{ id: sha }] });
 });
 
 test('who may not write may not push', async () => {
@@ -102,7 +103,11 @@ test("a job's push is by the bot and makes an event of its own kind", async () =
   const work = await clone(lab, lab.jobToken({ contents: 'write' }));
   await commit(work, 'new.txt', 'new\n');
   await work.git('push', '--quiet', 'origin', 'HEAD:codex/issue-1/greet');
-  expect(lab.events).toMatchObject([{ name: 'push', actor: 'github-actions[bot]', byJob: true }]);
+  const byJob = { actor: 'github-actions[bot]', byJob: true };
+  expect(lab.events).toMatchObject([
+    { name: 'push', ...byJob },
+    { name: 'create', ...byJob },
+  ]);
 });
 
 test('a job may not bring a workflow file, not even in the middle of a history', async () => {
