@@ -76,14 +76,20 @@ export interface LabEvent {
 /** A concurrency group of the repository: who runs in it and who waits, in order. `job` is absent when a whole run does. */
 export interface ConcurrencyGroup {
   readonly name: string;
+  /** When the holder got it; null while nobody has. */
+  readonly acquiredAt: string | null;
   readonly holder: GroupMember | undefined;
   readonly pending: readonly GroupMember[];
 }
+
+export type Lease = 'run' | 'workflow' | 'job';
 
 export interface GroupMember {
   readonly runId: number;
   /** Name of the job, for example `worker / thread`. */
   readonly job: string | undefined;
+  /** Who holds or waits: a whole run, a job with all the jobs of the workflow that it calls, or a job alone. */
+  readonly lease: Lease;
 }
 
 /** What the API needs of the engine. */

@@ -59,6 +59,7 @@ async function claimOwnGroup({ run, name, cancellation }: Call, called: Scope): 
   const claimant = {
     runId: run.record.id,
     job: name,
+    lease: 'workflow' as const,
     stop: () => cancellation.request(),
     cancelled: cancellation.requested,
   };

@@ -74,7 +74,7 @@ test('a full queue cancels the new arrival', async () => {
   const claim = (runId: number) =>
     groups.claim(
       { group: 'thread', queue: 'max', cancelInProgress: false },
-      { runId, job: 'work', stop: () => {}, cancelled },
+      { runId, job: 'work', lease: 'job', stop: () => {}, cancelled },
     );
   const holder = await claim(0);
   const waiting = Array.from({ length: 100 }, (_, index) => claim(index + 1));

@@ -1,5 +1,6 @@
-import type { ConcurrencyGroup } from '../run.ts';
+import type { ConcurrencyGroup, GroupMember } from '../run.ts';
 import { type Environment, evaluateText, evaluateTree } from './expressions.ts';
+import { timestamp } from './records.ts';
 import { child, type Tree } from './tree.ts';
 
 /** What `concurrency:` asks for, evaluated. */
@@ -10,10 +11,7 @@ export interface GroupRequest {
 }
 
 /** A run or a job that wants a group. */
-export interface Claimant {
-  readonly runId: number;
-  /** Undefined when the whole run claims. */
-  readonly job: string | undefined;
+export interface Claimant extends GroupMember {
   /** Stops the holder when a newcomer has `cancel-in-progress`. */
   readonly stop: () => void;
   /** Gives up the wait. */
@@ -43,6 +41,7 @@ interface Waiting {
 interface Group {
   readonly name: string;
   holder: Claimant | undefined;
+  acquiredAt: string | null;
   readonly pending: Waiting[];
 }
 
@@ -69,7 +68,7 @@ export function createGroups(): Groups {
 
   const release = (group: Group) => {
     const next = group.pending.shift();
-    group.holder = next?.claimant;
+    give(group, next?.claimant);
     if (next === undefined) groups.delete(groupKey(group.name));
     else next.settle(held(group));
   };
@@ -88,10 +87,10 @@ export function createGroups(): Groups {
 
   return {
     claim(request, claimant) {
-      const group = groups.get(groupKey(request.group)) ?? { name: request.group, holder: undefined, pending: [] };
+      const group = groups.get(groupKey(request.group)) ?? newGroup(request.group);
       groups.set(groupKey(request.group), group);
       if (group.holder === undefined) {
-        group.holder = claimant;
+        give(group, claimant);
         return Promise.resolve(held(group));
       }
       if (request.cancelInProgress) group.holder.stop();
@@ -104,12 +103,26 @@ export function createGroups(): Groups {
       return waitIn(group, claimant);
     },
     list: () =>
-      [...groups.values()].map(({ name, holder, pending }) => ({
+      [...groups.values()].map(({ name, acquiredAt, holder, pending }) => ({
         name,
-        holder: holder === undefined ? undefined : { runId: holder.runId, job: holder.job },
-        pending: pending.map(({ claimant }) => ({ runId: claimant.runId, job: claimant.job })),
+        acquiredAt,
+        holder: holder === undefined ? undefined : memberOf(holder),
+        pending: pending.map(({ claimant }) => memberOf(claimant)),
       })),
   };
+}
+
+function newGroup(name: string): Group {
+  return { name, holder: undefined, acquiredAt: null, pending: [] };
+}
+
+function give(group: Group, holder: Claimant | undefined): void {
+  group.holder = holder;
+  group.acquiredAt = timestamp();
+}
+
+function memberOf({ runId, job, lease }: Claimant): GroupMember {
+  return { runId, job, lease };
 }
 
 function displaceAll(group: Group): void {

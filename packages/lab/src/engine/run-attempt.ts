@@ -71,6 +71,7 @@ async function claimAndRun(run: RunContext, loaded: LoadedWorkflow): Promise<Run
     const claimant = {
       runId: record.id,
       job: undefined,
+      lease: 'run' as const,
       stop: () => cancellation.request(),
       cancelled: cancellation.requested,
     };

@@ -1,4 +1,4 @@
-import type { JobRecord } from '../run.ts';
+import type { JobRecord, Lease } from '../run.ts';
 import { callWorkflow } from './call.ts';
 import { type Claim, type GroupRequest, groupKey, readConcurrency } from './concurrency.ts';
 import { type Environment, evaluateText, holds } from './expressions.ts';
@@ -103,7 +103,8 @@ async function runVariant(
     return callWorkflow({ run, scope, job, name, held: scope.held, cancellation, environment, executeJobs });
   }
   const record = open();
-  const claim = await claimGroup({ run, scope, record, request, cancellation });
+  const lease = job.kind === 'steps' ? 'job' : 'workflow';
+  const claim = await claimGroup({ run, scope, record, request, lease, cancellation });
   if (claim.kind !== 'held') {
     closeJobRecord(run, record, 'cancelled');
     return { result: 'cancelled', outputs: {} };
@@ -124,10 +125,11 @@ interface JobClaim {
   readonly scope: Scope;
   readonly record: JobRecord;
   readonly request: GroupRequest;
+  readonly lease: Lease;
   readonly cancellation: Scope['cancellation'];
 }
 
-async function claimGroup({ run, scope, record, request, cancellation }: JobClaim): Promise<Claim> {
+async function claimGroup({ run, scope, record, request, lease, cancellation }: JobClaim): Promise<Claim> {
   if (scope.held.some((name) => groupKey(name) === groupKey(request.group))) {
     run.cancellation.request();
     const reason = `Canceling since a deadlock for concurrency group '${request.group}' was detected between 'top level workflow' and '${record.name}'`;
@@ -138,6 +140,7 @@ async function claimGroup({ run, scope, record, request, cancellation }: JobClai
   const claim = await run.lab.groups.claim(request, {
     runId: run.record.id,
     job: record.name,
+    lease,
     stop: () => cancellation.request(),
     cancelled: cancellation.requested,
   });

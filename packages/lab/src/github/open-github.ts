@@ -92,8 +92,9 @@ function rememberingEngine(events: LabEvent[], runs: RunRecord[]): Engine {
         : [
             {
               name: 'codex-worker-issue-1',
-              holder: { runId: runs[0]?.id ?? 0, job: 'agent' },
-              pending: runs.slice(1).map(({ id }) => ({ runId: id, job: 'agent' })),
+              acquiredAt: '2026-11-22T10:00:00Z',
+              holder: { runId: runs[0]?.id ?? 0, job: 'agent', lease: 'job' },
+              pending: runs.slice(1).map(({ id }) => ({ runId: id, job: 'agent', lease: 'job' })),
             },
           ],
     idle: async () => {},

@@ -26,3 +26,17 @@ function link(c: ApiContext, page: number, rel: string): string {
   url.searchParams.set('page', String(page));
   return `<${url.href}>; rel="${rel}"`;
 }
+
+/** The same for lists that are read on from a cursor. */
+export function paginateAfter<Item>(c: ApiContext, items: readonly Item[]): readonly Item[] {
+  const { perPage } = pageOf(c);
+  const cursor = Buffer.from(c.req.query('after') ?? '', 'base64url').toString();
+  const start = /^\d+$/.test(cursor) ? Number(cursor) : 0;
+  const end = start + perPage;
+  if (end < items.length) {
+    const url = new URL(c.req.url);
+    url.searchParams.set('after', Buffer.from(String(end)).toString('base64url'));
+    c.header('link', `<${url.href}>; rel="next"`);
+  }
+  return items.slice(start, end);
+}

@@ -1,78 +1,84 @@
 import type { ConcurrencyGroup, GroupMember } from '../../run.ts';
-import type { Api } from '../api.ts';
-import { apiUrl, type Hosted, pageUrl } from '../hosted.ts';
-import { paginate } from '../pages.ts';
+import type { Api, ApiContext } from '../api.ts';
+import { groupMemberBody, groupNameBody, jobOfMember, type QueuedMember } from '../bodies/concurrency-body.ts';
+import type { Hosted } from '../hosted.ts';
+import { paginateAfter } from '../pages.ts';
 import { admit, needs } from '../permissions.ts';
 import { invalid, notFound } from '../refusal.ts';
+import { findRun } from './runs.ts';
 
 /** Concurrency groups: who holds one, and who waits. */
 export function concurrencyRoutes(api: Api, hosted: Hosted): void {
   api.get('/actions/concurrency_groups', (c) => {
     admit(hosted, c.var.identity, needs.readRuns);
     const groups = hosted.engine.concurrencyGroups();
-    const concurrency_groups = paginate(c, groups).map((group) => ({
-      ...nameBody(hosted, group.name),
-      last_acquired_at: null,
+    const concurrency_groups = paginateAfter(c, groups).map((group) => ({
+      ...groupNameBody(hosted, group.name),
+      last_acquired_at: group.acquiredAt,
     }));
     return c.json({ total_count: groups.length, concurrency_groups });
   });
 
   api.get('/actions/concurrency_groups/:name{.+}', (c) => {
     admit(hosted, c.var.identity, needs.readRuns);
-    const name = c.req.param('name').toLowerCase();
-    const group = hosted.engine.concurrencyGroups().find((one) => one.name.toLowerCase() === name);
+    const group = findGroup(hosted, c.req.param('name'));
     if (group === undefined) throw notFound();
-    const members = ahead(membersOf(group), c.req.query('ahead_of_run'), c.req.query('ahead_of_job'), hosted);
-    const group_members = members.map((member) => memberBody(hosted, member));
-    return c.json({ ...nameBody(hosted, group.name), total_count: members.length, group_members });
+    const members = askedMembers(c, hosted, membersOf(group));
+    const group_members = members.map((member) => groupMemberBody(hosted, member));
+    return c.json({ ...groupNameBody(hosted, group.name), total_count: members.length, group_members });
+  });
+
+  api.get('/actions/runs/:run/concurrency_groups', (c) => {
+    admit(hosted, c.var.identity, needs.readRuns);
+    const run = findRun(hosted, c);
+    const names = groupsOfRun(hosted, run.id);
+    const concurrency_groups = paginateAfter(c, names).map((name) => {
+      const group = findGroup(hosted, name);
+      const own = group === undefined ? [] : membersOf(group).filter(({ runId }) => runId === run.id);
+      return { ...groupNameBody(hosted, name), group_members: own.map((member) => groupMemberBody(hosted, member)) };
+    });
+    return c.json({ total_count: names.length, concurrency_groups });
   });
 }
 
-interface Member extends GroupMember {
-  readonly status: 'in_progress' | 'pending';
+function findGroup(hosted: Hosted, name: string): ConcurrencyGroup | undefined {
+  return hosted.engine.concurrencyGroups().find((one) => one.name.toLowerCase() === name.toLowerCase());
 }
 
-function membersOf({ holder, pending }: ConcurrencyGroup): readonly Member[] {
+/** The groups that a run takes part in or took part in. Who asks may find nobody of the run in one of them. */
+function groupsOfRun(hosted: Hosted, runId: number): readonly string[] {
+  const live = hosted.engine.concurrencyGroups().filter((group) => membersOf(group).some((one) => one.runId === runId));
+  const jobs = hosted.engine.runs.find(({ id }) => id === runId)?.jobs ?? [];
+  const names = [...live.map(({ name }) => name), ...jobs.flatMap(({ group }) => group ?? [])];
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}
+
+function membersOf({ holder, pending }: ConcurrencyGroup): readonly QueuedMember[] {
   const waiting = pending.map((member) => ({ ...member, status: 'pending' as const }));
   return holder === undefined ? waiting : [{ ...holder, status: 'in_progress' }, ...waiting];
 }
 
-/** Those before a run or a job, and itself as the last. */
-function ahead(members: readonly Member[], run: string | undefined, job: string | undefined, hosted: Hosted) {
+/** All members, or those before a run or a job with itself as the last. */
+function askedMembers(c: ApiContext, hosted: Hosted, members: readonly QueuedMember[]): readonly QueuedMember[] {
+  const { ahead_of_run: run, ahead_of_job: job } = c.req.query();
   if (run === undefined && job === undefined) return members;
-  const at = members.findIndex((member) =>
-    run === undefined ? jobOf(hosted, member)?.id === Number(job) : member.runId === Number(run),
-  );
-  if (at < 0)
-    throw invalid({
-      resource: 'ConcurrencyGroup',
-      field: run === undefined ? 'ahead_of_job' : 'ahead_of_run',
-      code: 'invalid',
-    });
+  if (run !== undefined && job !== undefined) throw refused('ahead_of_run');
+  // A job that waits on its own does not hold up its run.
+  const isAsked = (member: QueuedMember) =>
+    run === undefined ? covers(hosted, member, Number(job)) : member.runId === Number(run) && member.lease !== 'job';
+  const at = members.findIndex(isAsked);
+  if (at < 0) throw refused(run === undefined ? 'ahead_of_job' : 'ahead_of_run');
   return members.slice(0, at + 1);
 }
 
-function jobOf(hosted: Hosted, member: Member) {
-  return hosted.engine.runs.find((run) => run.id === member.runId)?.jobs.find((job) => job.name === member.job);
+function refused(field: 'ahead_of_run' | 'ahead_of_job') {
+  return invalid({ resource: 'ConcurrencyGroup', field, code: 'invalid' });
 }
 
-function nameBody(hosted: Hosted, name: string) {
-  return { group_name: name, group_url: apiUrl(hosted, `/actions/concurrency_groups/${encodeURIComponent(name)}`) };
-}
-
-function memberBody(hosted: Hosted, member: Member) {
-  const run = hosted.engine.runs.find((one) => one.id === member.runId);
-  const job = jobOf(hosted, member);
-  const page = pageUrl(hosted, `/actions/runs/${member.runId}`);
-  return {
-    run_id: member.runId,
-    run_name: run?.workflowName ?? '',
-    run_url: apiUrl(hosted, `/actions/runs/${member.runId}`),
-    run_html_url: page,
-    ...(member.job === undefined ? {} : { job_name: member.job }),
-    ...(job === undefined
-      ? {}
-      : { job_id: job.id, job_url: apiUrl(hosted, `/actions/jobs/${job.id}`), job_html_url: `${page}/job/${job.id}` }),
-    status: member.status,
-  };
+/** Whether a member stands for a job: it is the job, or the job is one of those that it calls. */
+function covers(hosted: Hosted, member: GroupMember, jobId: number): boolean {
+  if (jobOfMember(hosted, member)?.id === jobId) return true;
+  const jobs = hosted.engine.runs.find(({ id }) => id === member.runId)?.jobs;
+  const name = jobs?.find(({ id }) => id === jobId)?.name;
+  return member.lease === 'workflow' && name?.startsWith(`${member.job} / `) === true;
 }
