@@ -1,3 +1,4 @@
+import { ABSENT_MODE, type ChangedEntry, fields, readChangedEntries } from './changed-entries.ts';
 import { isGitPath, isWorkflowPath, leavesTree } from './forbidden-path.ts';
 import type { Git, GitAccess } from './run-git.ts';
 
@@ -38,49 +39,24 @@ async function conflicts(git: Git, env: GitAccess, stderr: string): Promise<stri
 
 const ABSENT = '0'.repeat(40);
 
-interface Entry {
-  readonly path: string;
-  readonly before: { readonly mode: string; readonly sha: string };
-  readonly after: { readonly mode: string; readonly sha: string };
-}
-
 /** Puts back what may not be pushed, judging the outcome rather than the patch. Answers the paths. */
 async function leaveOut(git: Git, parent: string, env: GitAccess): Promise<readonly string[]> {
-  const entries = await changedEntries(git, parent, env);
+  const diff = ['diff-index', '--cached', '--raw', '--no-renames', '-z', parent];
+  const entries = readChangedEntries(await git.run(diff, { env }));
   const judged = await Promise.all(entries.map(async (entry) => ((await isForbidden(git, entry)) ? [entry] : [])));
   const forbidden = judged.flat();
   if (forbidden.length === 0) return [];
   const lines = forbidden.map(({ path, before }) =>
-    before.mode === '000000' ? `0 ${ABSENT}\t${path}` : `${before.mode} ${before.sha}\t${path}`,
+    before.mode === ABSENT_MODE ? `0 ${ABSENT}\t${path}` : `${before.mode} ${before.sha}\t${path}`,
   );
   await git.run(['update-index', '--replace', '-z', '--index-info'], { env, input: `${lines.join('\0')}\0` });
   return forbidden.map(({ path }) => path);
 }
 
-async function changedEntries(git: Git, parent: string, env: GitAccess): Promise<readonly Entry[]> {
-  const raw = fields(await git.run(['diff-index', '--cached', '--raw', '--no-renames', '-z', parent], { env }));
-  const entries: Entry[] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const [modeBefore = '', mode = '', shaBefore = '', sha = ''] = (raw[i] ?? '').slice(1).split(' ');
-    entries.push({
-      path: raw[i + 1] ?? '',
-      before: { mode: modeBefore, sha: shaBefore },
-      after: { mode, sha },
-    });
-  }
-  return entries;
-}
-
-async function isForbidden(git: Git, { path, before, after }: Entry): Promise<boolean> {
+async function isForbidden(git: Git, { path, before, after }: ChangedEntry): Promise<boolean> {
   if (isGitPath(path) || isWorkflowPath(path)) return true;
   // A submodule's new commit may come from anywhere; nobody reviewed it.
   if (before.mode === '160000' || after.mode === '160000') return true;
   if (after.mode !== '120000') return false;
   return leavesTree(path, (await git.run(['cat-file', 'blob', after.sha])).toString());
 }
-
-const fields = (output: Buffer): readonly string[] =>
-  output
-    .toString()
-    .split('\0')
-    .filter((field) => field !== '');

@@ -9,9 +9,10 @@ describe('commitMessage', () => {
       ...aChange,
       requests: ['issue-12' as const, 'comment-7' as const],
       unfinished: ['comment-8' as const],
+      reverts: ['c'.repeat(40)],
     };
     expect(commitMessage(change)).toBe(
-      'Add up\n\nCodex-Request: issue-12\nCodex-Request: comment-7\nCodex-Unfinished: comment-8\nCo-authored-by: alice <5+alice@users.noreply.github.com>\n',
+      'Add up\n\nCodex-Request: issue-12\nCodex-Request: comment-7\nCodex-Unfinished: comment-8\nCodex-Reverts: cccccccccccccccccccccccccccccccccccccccc\nCo-authored-by: alice <5+alice@users.noreply.github.com>\n',
     );
   });
 

@@ -3,13 +3,15 @@ import type { OutboxChange } from '../outbox/outbox.ts';
 /** The name of the trailer that says which request a commit answers. */
 export const REQUEST_TRAILER = 'Codex-Request';
 /** A cut-off turn's request may be asked again, so its commit must not count as the answer. */
-const UNFINISHED_TRAILER = 'Codex-Unfinished';
+export const UNFINISHED_TRAILER = 'Codex-Unfinished';
+const REVERTS_TRAILER = 'Codex-Reverts';
 
-/** Subject, then trailers: who asked, and for what. */
-export function commitMessage({ subject, requests, unfinished, coAuthors }: OutboxChange): string {
+/** Subject, then trailers: what for, what it takes back, and who asked. */
+export function commitMessage({ subject, requests, unfinished, reverts = [], coAuthors }: OutboxChange): string {
   const trailers = [
     ...requests.map((id) => `${REQUEST_TRAILER}: ${id}`),
     ...unfinished.map((id) => `${UNFINISHED_TRAILER}: ${id}`),
+    ...reverts.map((sha) => `${REVERTS_TRAILER}: ${sha}`),
     // A line end in a name would begin a trailer of somebody else's making.
     ...coAuthors.map((person) => `Co-authored-by: ${person.replace(/\p{Cc}+/gu, ' ')}`),
   ];

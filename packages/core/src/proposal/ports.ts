@@ -18,21 +18,68 @@ export interface CommitOrder extends Pick<OutboxChange, 'base' | 'patch' | 'requ
   /** The branch that the thread's branch starts from when the remote does not have it. */
   readonly startsFrom: string;
   readonly message: string;
+  /** Called once where the remote has no such branch, with the commit that it starts from. Answers whether it made the branch there. */
+  readonly makeBranch?: (startsAt: string) => Promise<boolean>;
 }
 
 export type PushEnd =
-  | { readonly kind: 'pushed'; readonly sha: string; readonly leftOut: readonly string[] }
+  | {
+      readonly kind: 'pushed';
+      readonly sha: string;
+      readonly leftOut: readonly string[];
+      readonly template: string | undefined;
+    }
   /** A commit with these requests is on the branch already. */
-  | { readonly kind: 'already-there'; readonly sha: string }
+  | { readonly kind: 'already-there'; readonly sha: string; readonly template: string | undefined }
   /** Nothing remained to be committed once the paths that may not be pushed were left out. */
   | { readonly kind: 'nothing'; readonly leftOut: readonly string[] }
   | { readonly kind: 'conflicts'; readonly detail: string }
   | { readonly kind: 'refused'; readonly detail: string };
 
+/** A branch as the remote has it. */
+export interface BranchState {
+  readonly sha: string;
+  /** First lines of the worker's own commits that the base does not have, oldest first. */
+  readonly subjects: readonly string[];
+  /** The text that the repository wants in its pull requests. */
+  readonly template: string | undefined;
+}
+
 /** The remote, for the job that writes. It never forces and runs nothing of the repository. */
 export interface Publisher {
   /** Makes one commit of the patch on the branch as it is now and pushes it once; a branch that moved is merged three-way. */
   push(order: CommitOrder): Promise<PushEnd>;
+  /** What is on a branch; undefined when the remote does not have it. */
+  look(branch: string, base: string): Promise<BranchState | undefined>;
+}
+
+/** What becomes of a file in a commit. */
+export type FileChange =
+  | { readonly kind: 'put'; readonly path: string; readonly mode: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'delete'; readonly path: string };
+
+export interface SignedCommit {
+  readonly branch: string;
+  /** Whether the remote has the branch, at the parent. */
+  readonly isThere: boolean;
+  readonly parent: string;
+  readonly parentTree: string;
+  /** The tree that git made of the changes: GitHub's must be the same. */
+  readonly tree: string;
+  readonly changes: readonly FileChange[];
+  readonly message: string;
+}
+
+export type LandEnd =
+  | { readonly kind: 'landed'; readonly sha: string }
+  /** Somebody else pushed meanwhile. */
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'refused'; readonly detail: string };
+
+/** Commits that GitHub makes and signs. */
+export interface CommitSigner {
+  /** Makes the commit and moves the branch to it, fast-forward only; a commit that is not verified never gets there. */
+  land(commit: SignedCommit): Promise<LandEnd>;
 }
 
 export interface PullRequest {
@@ -45,7 +92,27 @@ export interface PullRequest {
 export type OpenEnd =
   | { readonly kind: 'opened'; readonly pullRequest: PullRequest }
   /** The repository's setting forbids it. */
-  | { readonly kind: 'not-permitted' };
+  | { readonly kind: 'not-permitted' }
+  /** The branch has nothing that the base does not have. */
+  | { readonly kind: 'no-commits' };
+
+/** Something beside a pull request that GitHub refused, with its reason. The pull request stays. */
+export interface Refused {
+  readonly kind: 'labels' | 'reviewers';
+  readonly names: readonly string[];
+  readonly why: string;
+}
+
+/** What a pull request is given once it is open. */
+export interface Extras {
+  readonly labels: readonly string[];
+  /** Logins, and teams as `org/team`. */
+  readonly reviewers: readonly string[];
+}
+
+export type LinkEnd =
+  /** The branch was made, and stands in the issue's Development panel. */
+  { readonly kind: 'linked' } | { readonly kind: 'not-linked'; readonly why: string };
 
 /** Pull requests of the repository. */
 export interface Proposals {
@@ -59,4 +126,8 @@ export interface Proposals {
     readonly body: string;
     readonly draft: boolean;
   }): Promise<OpenEnd>;
+  /** Puts labels on a pull request and asks for reviews. Answers what GitHub refused; to repeat it changes nothing. */
+  equip(pullRequest: number, extras: Extras): Promise<readonly Refused[]>;
+  /** Makes a branch at a commit, linked to an issue. A branch that exists cannot be linked. */
+  link(order: { readonly issue: number; readonly branch: string; readonly startsAt: string }): Promise<LinkEnd>;
 }

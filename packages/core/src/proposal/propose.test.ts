@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Outbox, OutboxChange } from '../outbox/outbox.ts';
 import { aReply, at, fakeClock, fakeProposals, fakeRepository, issue12 } from '../testing/index.ts';
-import { type ProposeSettings, propose } from './propose.ts';
+import { propose } from './propose.ts';
+import type { ProposeSettings } from './propose-settings.ts';
 
 const branch = 'codex/issue-12/add-up';
 const settings: ProposeSettings = {
@@ -112,18 +113,22 @@ describe('propose', () => {
     proposals.permit(false);
     expect(await propose(ports, outbox, settings)).toMatchObject({
       kind: 'not-permitted',
-      compareUrl: 'https://github.com/octo-org/demo/compare/main...codex%2Fissue-12%2Fadd-up?expand=1',
+      compareUrl: expect.stringMatching(
+        /^https:\/\/github\.com\/octo-org\/demo\/compare\/main\.\.\.codex%2Fissue-12%2Fadd-up\?expand=1&title=Add\+up&body=I\+added\+sum\.js\./,
+      ),
     });
   });
 
-  test('a conflict is an end', async () => {
-    const { ports, outbox, repository } = await openRepository();
+  test('a conflict is an end that has the patch', async () => {
+    const { ports, outbox, repository, change } = await openRepository();
     repository.commit('main', { 'sum.js': 'theirs\n' });
-    expect(await propose(ports, outbox, settings)).toEqual({ kind: 'conflicts', branch, detail: 'sum.js' });
+    const { patch } = change;
+    expect(await propose(ports, outbox, settings)).toEqual({ kind: 'conflicts', branch, detail: 'sum.js', patch });
   });
 
-  test('a refused push is an end', async () => {
-    const { ports, outbox, repository, proposals } = await openRepository();
+  test('a refused push is an end, and a long patch is only kept', async () => {
+    const { ports, change, repository, proposals, ...rest } = await openRepository();
+    const outbox = { ...rest.outbox, change: { ...change, patch: change.patch.padEnd(10_001) } };
     repository.refusePush('the branch is protected');
     expect(await propose(ports, outbox, settings)).toEqual({
       kind: 'refused',
@@ -198,3 +203,170 @@ describe('work that was cut off', () => {
     expect(proposals.all()).toEqual([]);
   });
 });
+
+describe('the branch of an issue', () => {
+  test('is linked to the issue before its first push, and never again', async () => {
+    const { ports, outbox, proposals, repository } = await openRepository();
+    await propose(ports, outbox, settings);
+    expect(proposals.links()).toEqual([{ issue: 12, branch }]);
+    expect(repository.history(branch)).toHaveLength(2);
+    const patch = '{"b.js":{"before":null,"after":"b"}}';
+    const next = { ...outbox, change: { ...outbox.change, patch, requests: ['comment-7'] } } as Outbox;
+    expect(await propose(ports, next, settings)).not.toHaveProperty('notes');
+    expect(proposals.links()).toHaveLength(1);
+  });
+
+  test('is pushed all the same where it cannot be linked', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    proposals.refuseLinks();
+    expect(await propose(ports, outbox, settings)).toMatchObject({
+      kind: 'opened',
+      notes: [{ kind: 'not-linked', why: 'Resource not accessible by integration' }],
+    });
+  });
+
+  test('that was linked and got no commit has nothing to open', async () => {
+    const { ports, outbox, repository, proposals, change } = await openRepository();
+    repository.makeBranch(branch, change.base);
+    proposals.open = async () => ({ kind: 'no-commits' });
+    const asked = without({ ...outbox, proposal: { ...outbox.proposal, openNow: true } });
+    expect(await propose(ports, asked, settings)).toEqual({
+      kind: 'none',
+      leftOut: [],
+      notes: [{ kind: 'nothing-to-open' }],
+    });
+  });
+
+  test('starts from the base that the workflow names, and the pull request goes there', async () => {
+    const { ports, outbox, repository, proposals } = await openRepository();
+    const develop = repository.commit('develop', { 'b.js': 'b\n' });
+    await propose(ports, outbox, { ...settings, base: 'develop' });
+    expect(repository.history(branch).map(({ sha }) => sha)).toContain(develop);
+    expect(proposals.all()).toMatchObject([{ base: 'develop' }]);
+  });
+});
+
+describe('what a pull request is given', () => {
+  test('labels and reviewers, and what GitHub refuses is said', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    proposals.refuseReviewer('mallory');
+    const extras = { labels: ['codex'], reviewers: ['bob', 'mallory'] };
+    expect(await propose(ports, outbox, { ...settings, ...extras })).toMatchObject({
+      kind: 'opened',
+      notes: [{ kind: 'reviewers', names: ['mallory'], why: 'not a collaborator' }],
+    });
+    expect(proposals.all()).toMatchObject([{ labels: ['codex'], reviewers: ['bob'] }]);
+  });
+
+  test('labels also where the run was cut off after it opened it', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    const gone = { ...proposals, equip: async () => Promise.reject(new TypeError('The runner is gone')) };
+    await expect(propose({ ...ports, proposals: gone }, outbox, settings)).rejects.toThrow('The runner is gone');
+    expect((await propose(ports, outbox, { ...settings, labels: ['codex'] })).kind).toBe('opened');
+    expect(proposals.all()).toMatchObject([{ labels: ['codex'] }]);
+  });
+
+  test("the repository's template below our own text", async () => {
+    const { ports, outbox, proposals, repository } = await openRepository();
+    repository.commit('main', { '.github/pull_request_template.md': '- [ ] I have read it <!-- really -->\n' });
+    await propose(ports, outbox, settings);
+    expect(proposals.all()[0]?.body).toMatch(/\n\nCloses #12\n\n- \[ \] I have read it <!-- really -->$/);
+  });
+
+  test('no more text than GitHub takes', async () => {
+    const { ports, outbox, proposals, repository } = await openRepository();
+    repository.commit('main', { '.github/pull_request_template.md': '🚀'.repeat(50_000) });
+    const replies = [aReply('issue-12', { text: '🚀'.repeat(50_000) })];
+    await propose(ports, { ...outbox, replies }, settings);
+    expect([...(proposals.all()[0]?.body ?? '')].length).toBeLessThan(65_536);
+  });
+
+  test.each([
+    { checksWait: true, says: true },
+    { checksWait: false, says: false },
+  ])('that its checks wait, where they do: $says', async ({ checksWait, says }) => {
+    const { ports, outbox, proposals } = await openRepository();
+    await propose(ports, outbox, { ...settings, checksWait });
+    expect(proposals.all()[0]?.body.includes('checks wait until somebody')).toBe(says);
+  });
+});
+
+describe('/codex pr', () => {
+  const asking = (outbox: Outbox): Outbox => ({
+    ...without(outbox),
+    replies: [aReply('comment-9', { text: '' })],
+    proposal: { ...outbox.proposal, pushed: true, openNow: true },
+  });
+  const onRequest = { ...settings, pullRequest: 'on-request' } as const;
+
+  test('opens what waited for it, and names the commits', async () => {
+    const { ports, outbox, proposals, repository } = await openRepository();
+    expect(await propose(ports, outbox, onRequest)).toMatchObject({ kind: 'pushed', notes: [{ kind: 'on-request' }] });
+    expect(proposals.all()).toEqual([]);
+    expect(await propose(ports, asking(outbox), onRequest)).toEqual({
+      kind: 'opened',
+      branch,
+      sha: repository.history(branch)[0]?.sha,
+      leftOut: [],
+      pullRequest: 101,
+      url: 'https://github.com/octo-org/demo/pull/101',
+    });
+    expect(proposals.all()[0]?.body).toMatch(/^- Add up\n\n---/);
+  });
+
+  test('opens the pull request of the change that is pushed with it', async () => {
+    const { ports, outbox } = await openRepository();
+    const both = { ...outbox, proposal: { ...outbox.proposal, openNow: true } };
+    expect(await propose(ports, both, onRequest)).toMatchObject({ kind: 'opened', pullRequest: 101 });
+  });
+
+  test('has nothing to open without a branch', async () => {
+    const { ports, outbox } = await openRepository();
+    expect(await propose(ports, asking(outbox), onRequest)).toEqual({
+      kind: 'none',
+      leftOut: [],
+      notes: [{ kind: 'nothing-to-open' }],
+    });
+  });
+
+  test('names the pull request that is open', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    await propose(ports, outbox, settings);
+    const notes = [{ kind: 'open-already', pullRequest: 101 }];
+    expect(await propose(ports, asking(outbox), onRequest)).toMatchObject({ kind: 'none', notes });
+    const thread = { kind: 'pr', number: 101 } as const;
+    expect(await propose(ports, asking(outbox), { ...onRequest, thread })).toMatchObject({ kind: 'none', notes });
+    expect(proposals.all()).toHaveLength(1);
+  });
+
+  test('opens a new one where a person closed the last', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    await propose(ports, outbox, settings);
+    proposals.close(101);
+    expect(await propose(ports, asking(outbox), onRequest)).toMatchObject({ kind: 'opened', pullRequest: 102 });
+  });
+
+  test("is forbidden by the workflow's setting, which says where a person can open it", async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    const never = { ...settings, pullRequest: 'never' } as const;
+    await propose(ports, outbox, never);
+    expect(await propose(ports, asking(outbox), never)).toMatchObject({
+      kind: 'none',
+      notes: [{ kind: 'forbidden', compareUrl: expect.stringContaining('/compare/main...codex') }],
+    });
+    expect(proposals.all()).toEqual([]);
+  });
+});
+
+test.each(['', 'Done (see [this](x)).', 'é'.repeat(30_000), '🚀'.repeat(30_000), '(((('.repeat(9000)])(
+  'the address of the page to open it by hand has no bracket and an end, however long the text is',
+  async (text) => {
+    const { ports, outbox, proposals } = await openRepository();
+    proposals.permit(false);
+    const end = await propose(ports, { ...outbox, replies: [aReply('issue-12', { text })] }, settings);
+    const url = end.kind === 'not-permitted' ? end.compareUrl : '';
+    expect(url).toMatch(/^https:[^\s()[\]]+$/);
+    expect(url.length).toBeLessThanOrEqual(6000);
+    expect(new URL(url).searchParams.get('title')).toBe('Add up');
+  },
+);

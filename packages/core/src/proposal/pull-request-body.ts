@@ -1,27 +1,54 @@
 import type { Outbox } from '../outbox/outbox.ts';
+import { withBlocksClosed } from '../reply/code-block.ts';
 import { withoutComments } from '../reply/without-comments.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 
-/** Leaves room for what stands below the summary, within GitHub's 65,536 code points for a pull request. */
+/** Together with the lines between them they stay within GitHub's 65,536 code points for a pull request. */
 const LONGEST_SUMMARY = 20_000;
+const LONGEST_TEMPLATE = 40_000;
 
-/** The body of the pull request: what Codex said it did, where it comes from, and the closing keyword. */
-export function pullRequestBody(
-  outbox: Outbox,
-  { thread, defaultBranch }: { readonly thread: Thread; readonly defaultBranch: string },
-): string {
-  const answers = outbox.replies.filter(({ outcome }) => outcome === 'answered');
-  const summary = [...withoutComments(answers.at(-1)?.text ?? '')].slice(0, LONGEST_SUMMARY).join('');
-  const closes = outbox.proposal.closes;
-  // GitHub closes by keyword only from the default branch; elsewhere the issue is named, not closed.
-  const relation =
-    closes === undefined ? '' : outbox.proposal.base === defaultBranch ? `Closes #${closes}` : `For #${closes}`;
-  return [
-    summary,
-    '---',
-    `Made by Codex for ${threadKey(thread).replace('-', ' #')}. Comment here to go on: this pull request is a conversation of its own.`,
-    relation,
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+/** What is known of the branch and the repository when the body is written. */
+export interface About {
+  /** First lines of the commits on the branch, where the run that opens it answers nothing itself. */
+  readonly subjects: readonly string[];
+  readonly template: string | undefined;
 }
+
+export interface BodySettings {
+  readonly thread: Thread;
+  readonly defaultBranch: string;
+  readonly checksWait?: boolean;
+}
+
+/** The body of the pull request: what Codex said it did, where it comes from, the closing keyword, the repository's own template. */
+export function pullRequestBody(outbox: Outbox, settings: BodySettings, { subjects, template = '' }: About): string {
+  const parts = [
+    summaryOf(outbox, subjects),
+    '---',
+    originOf(settings),
+    relationOf(outbox, settings),
+    firstOf(template.trim(), LONGEST_TEMPLATE),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** A reply that only asked for the pull request says nothing of the change. */
+function summaryOf({ replies, proposal }: Outbox, subjects: readonly string[]): string {
+  const answers = replies.filter(({ outcome, turn }) => outcome === 'answered' && (!proposal.openNow || turn));
+  const text = answers.at(-1)?.text ?? subjects.map((subject) => `- ${subject}`).join('\n');
+  return withBlocksClosed(firstOf(withoutComments(text), LONGEST_SUMMARY));
+}
+
+function originOf({ thread, checksWait }: BodySettings): string {
+  const from = `Made by Codex for ${threadKey(thread).replace('-', ' #')}. Comment here to go on: this pull request is a conversation of its own.`;
+  return checksWait ? `${from} Its checks wait until somebody with write access approves them.` : from;
+}
+
+/** GitHub closes by keyword only from the default branch; elsewhere the issue is named, not closed. */
+function relationOf({ proposal: { closes, base } }: Outbox, { defaultBranch }: BodySettings): string {
+  if (closes === undefined) return '';
+  return base === defaultBranch ? `Closes #${closes}` : `For #${closes}`;
+}
+
+const firstOf = (text: string, length: number): string =>
+  text.length <= length ? text : [...text].slice(0, length).join('');

@@ -45,3 +45,9 @@ const opening = (line: string): string | undefined =>
 /** Only a bare fence as long, of the same character, closes one. */
 const closes = (line: string, fence: string): boolean =>
   /^ {0,3}(`+|~+)[ \t]*[\r\n]*$/.exec(line)?.[1]?.startsWith(fence) ?? false;
+
+/** The text with a block that it ends in closed, so that what stands below it is no code. */
+export function withBlocksClosed(text: string): string {
+  const fence = codeBlocks(text).at(-1)?.open;
+  return fence === undefined ? text : `${text.trimEnd()}\n${fence}`;
+}

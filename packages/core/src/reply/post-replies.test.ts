@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { ProposeEnd } from '../proposal/propose.ts';
+import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aPolicy, aReply, aRun, fakeClock, fakeConversation, issue12 } from '../testing/index.ts';
 import type { Thread } from '../thread/thread.ts';
 import { readMarkers, renderMarker } from './marker.ts';

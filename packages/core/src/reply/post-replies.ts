@@ -1,5 +1,5 @@
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
-import type { ProposeEnd } from '../proposal/propose.ts';
+import type { ProposeEnd } from '../proposal/propose-end.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { isFinal, readMarkers, renderMarker } from './marker.ts';

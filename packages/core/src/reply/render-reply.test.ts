@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProposeEnd } from '../proposal/propose.ts';
+import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aReply, aRun } from '../testing/index.ts';
 import { readMarkers, renderMarker } from './marker.ts';
 import { isCut, renderReply } from './render-reply.ts';

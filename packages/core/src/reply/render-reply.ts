@@ -1,5 +1,5 @@
 import type { OutboxReply } from '../outbox/outbox.ts';
-import type { ProposeEnd } from '../proposal/propose.ts';
+import type { ProposeEnd } from '../proposal/propose-end.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { type Marker, renderMarker } from './marker.ts';
 import { texts } from './texts.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { REQUEST_TRAILER } from '../proposal/commit-message.ts';
-import type { CommitOrder, Publisher, PushEnd, WorkingTree } from '../proposal/ports.ts';
-import type { RequestId } from '../request/request.ts';
+import type { BranchState, CommitOrder, Publisher, PushEnd, WorkingTree } from '../proposal/ports.ts';
+import { REQUEST_ID, type RequestId } from '../request/request.ts';
 
 type Files = ReadonlyMap<string, string>;
 
@@ -26,6 +26,8 @@ export interface FakeRepository extends FakeWorkspace {
   /** Commits to a branch from elsewhere; a new branch starts from main. Answers the commit. */
   commit(branch: string, files: Readonly<Record<string, string>>, message?: string): string;
   deleteBranch(branch: string): void;
+  /** Makes a branch at a commit; false where it exists. */
+  makeBranch(branch: string, sha: string): boolean;
   /** Commits of a branch, newest first; empty when there is no such branch. */
   history(branch: string): readonly FakeCommit[];
   branches(): readonly string[];
@@ -51,7 +53,30 @@ export function fakeRepository(): FakeRepository {
     return commit;
   };
 
-  const push = ({ branch, startsFrom, patch, message, requests }: CommitOrder): PushEnd => {
+  const makeBranch = (branch: string, sha: string): boolean => {
+    const history = [...branches.values()].find((known) => known.some((commit) => commit.sha === sha));
+    if (!history || branches.has(branch)) return false;
+    branches.set(branch, history.slice(history.findIndex((commit) => commit.sha === sha)));
+    return true;
+  };
+
+  const look = (branch: string, base: string): BranchState | undefined => {
+    const history = branches.get(branch);
+    const [head] = history ?? [];
+    if (!history || !head) return undefined;
+    const own = history.filter((commit) => !branches.get(base)?.includes(commit) && trailers(commit).length > 0);
+    const subjects = own.map(({ message }) => message.split('\n')[0] ?? '').reverse();
+    return { sha: head.sha, subjects, template: head.files.get(TEMPLATE) };
+  };
+
+  const push = async ({
+    branch,
+    startsFrom,
+    patch,
+    message,
+    requests,
+    makeBranch: make,
+  }: CommitOrder): Promise<PushEnd> => {
     if (refusal !== undefined) {
       const detail = refusal;
       refusal = undefined;
@@ -59,18 +84,21 @@ export function fakeRepository(): FakeRepository {
     }
     const parents = branches.get(branch) ?? branches.get(startsFrom) ?? [];
     const there = parents.find((commit) => requests.every((id) => trailers(commit).includes(id)));
-    if (there && requests.length > 0) return { kind: 'already-there', sha: there.sha };
+    const template = parents[0]?.files.get(TEMPLATE);
+    if (there && requests.length > 0) return { kind: 'already-there', sha: there.sha, template };
     const { allowed, leftOut } = separate(readPatch(patch));
     const files = patched(parents[0]?.files ?? new Map(), allowed);
     if (!files) return { kind: 'conflicts', detail: Object.keys(allowed).join(', ') };
     if (sameFiles(files, parents[0]?.files ?? new Map())) return { kind: 'nothing', leftOut };
-    return { kind: 'pushed', sha: add(branch, parents, files, message).sha, leftOut };
+    if (!branches.has(branch) && parents[0]) await make?.(parents[0].sha);
+    return { kind: 'pushed', sha: add(branch, parents, files, message).sha, leftOut, template };
   };
 
   return {
     ...workspaceOf(branches, commits),
     workspace: () => workspaceOf(branches, commits),
-    publisher: { push: async (order) => push(order) },
+    publisher: { push, look: async (branch, base) => look(branch, base) },
+    makeBranch,
     commit: (branch, files, message = 'Change files') => {
       const parents = branches.get(branch) ?? branches.get('main') ?? [];
       return add(branch, parents, new Map([...(parents[0]?.files ?? []), ...Object.entries(files)]), message).sha;
@@ -116,7 +144,9 @@ function workspaceOf(
   };
 }
 
-const trailer = new RegExp(`^${REQUEST_TRAILER}: ((?:issue|comment|dispatch)-\\d+)$`, 'gm');
+const TEMPLATE = '.github/pull_request_template.md';
+
+const trailer = new RegExp(`^${REQUEST_TRAILER}: (${REQUEST_ID})$`, 'gm');
 
 const trailers = ({ message }: FakeCommit): readonly RequestId[] =>
   // The pattern admits nothing else.

@@ -1,6 +1,7 @@
 import { composeOutbox, ledgerToKeep } from '../outbox/compose.ts';
 import { type Outbox, readOutbox } from '../outbox/outbox.ts';
-import { type ProposeEnd, propose } from '../proposal/propose.ts';
+import { propose } from '../proposal/propose.ts';
+import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { notify } from '../reply/notice.ts';
 import { type PostedReply, postReplies } from '../reply/post-replies.ts';
 import type { Request } from '../request/request.ts';
@@ -256,6 +257,7 @@ async function publishJob(world: ThreadWorld, order: RunOrder, { reached, pass }
       {
         proposals,
         publisher: {
+          ...repository.publisher,
           push: async (commit) => {
             const end = await repository.publisher.push(commit);
             await pass('push');

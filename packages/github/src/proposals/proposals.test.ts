@@ -60,10 +60,15 @@ test('the setting that forbids it is told apart from a missing permission', asyn
   });
 });
 
-test('a branch without commits of its own is refused in the words of GitHub', async () => {
+test('a branch without commits of its own has nothing to open', async () => {
   const head = await branch('codex/issue-5/nothing', { commit: false });
-  await expect(port().open(order(head))).rejects.toMatchObject({
+  expect(await port().open(order(head))).toEqual({ kind: 'no-commits' });
+});
+
+test('a base that does not exist is refused in the words of GitHub', async () => {
+  const head = await branch('codex/issue-6/add-up');
+  await expect(port().open({ ...order(head), base: 'gone' })).rejects.toMatchObject({
     code: 'push-refused',
-    what: expect.stringContaining('No commits between main and codex/issue-5/nothing'),
+    what: expect.stringContaining('from codex/issue-6/add-up into gone'),
   });
 });

@@ -2,15 +2,20 @@ import { Failure, type OpenEnd, type Proposals, type PullRequest } from '@codex-
 import { answeredWith, badAnswer } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
+import { equip } from './equip.ts';
+import type { EventIssue } from './event-issue.ts';
+import { linkBranch } from './link-branch.ts';
 
 type Order = Parameters<Proposals['open']>[0];
 
-/** Pull requests from branches of the repository itself. */
-export function proposals(client: GitHubClient): Proposals {
+/** Pull requests from branches of the repository itself. The issue of the event, where one is known, saves a call. */
+export function proposals(client: GitHubClient, known?: EventIssue): Proposals {
   return {
     findByHead: (branch) => findByHead(client, branch),
     branchesStartingWith: (prefix) => branchesStartingWith(client, prefix),
     open: (order) => open(client, order),
+    equip: (pullRequest, extras) => equip(client, pullRequest, extras),
+    link: (order) => linkBranch(client, order, known),
   };
 }
 
@@ -62,6 +67,7 @@ async function open(client: GitHubClient, order: Order): Promise<OpenEnd> {
     if (!answeredWith(error, 422)) throw error;
     const existing = isDuplicate(error) ? openOnly(await findByHead(client, order.branch)) : undefined;
     if (existing) return opened(existing);
+    if (hasNoCommits(error)) return { kind: 'no-commits' };
     throw refused(error, order);
   }
 }
@@ -82,6 +88,8 @@ const isNotPermitted = (error: unknown): boolean =>
   answeredWith(error, 403) && /not permitted to create or approve pull requests/i.test(badAnswer(error)?.message ?? '');
 
 const isDuplicate = (error: unknown): boolean => /already exists/i.test(badAnswer(error)?.message ?? '');
+
+const hasNoCommits = (error: unknown): boolean => /no commits between/i.test(badAnswer(error)?.message ?? '');
 
 function refused(error: unknown, { branch, base }: Order): Failure {
   return new Failure('push-refused', {

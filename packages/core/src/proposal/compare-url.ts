@@ -1,0 +1,24 @@
+import type { Outbox } from '../outbox/outbox.ts';
+import { commitSubject } from './commit-message.ts';
+import { type About, type BodySettings, pullRequestBody } from './pull-request-body.ts';
+
+/** GitHub answers 414 to addresses of somewhat more than 8,000 characters. */
+const LONGEST_URL = 6000;
+
+/** The page that opens the pull request by hand, with its title and as much of its body as an address holds. */
+export function compareUrl(
+  outbox: Outbox,
+  settings: BodySettings & { readonly repositoryUrl: string },
+  about: About,
+): string {
+  const { branch, base, title } = outbox.proposal;
+  const page = `${settings.repositoryUrl}/compare/${encodeURIComponent(base)}...${encodeURIComponent(branch)}`;
+  const body = [...pullRequestBody(outbox, settings, about)];
+  for (let length = Math.min(body.length, LONGEST_URL); ; length = Math.floor(length / 2)) {
+    const shown = length === body.length ? body.join('') : `${body.slice(0, length).join('')}…`;
+    // It leaves no bracket as it is, so the address can stand in a Markdown link.
+    const fields = new URLSearchParams({ expand: '1', title: commitSubject(title), body: shown });
+    const url = `${page}?${fields}`;
+    if (url.length <= LONGEST_URL || length === 0) return url;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Refused } from './ports.ts';
+
+/** A change that is on the thread's branch. */
+export interface Landed {
+  readonly branch: string;
+  /** Empty when nothing was pushed now. */
+  readonly sha: string;
+  readonly leftOut: readonly string[];
+}
+
+/** Something that people should know beside the end itself. */
+export type ProposalNote =
+  | Refused
+  /** The branch does not stand in the issue's Development panel. */
+  | { readonly kind: 'not-linked'; readonly why: string }
+  /** The pull request waits until somebody asks for it. */
+  | { readonly kind: 'on-request' }
+  /** Somebody asked for the pull request, and the workflow's setting is `never`. */
+  | { readonly kind: 'forbidden'; readonly compareUrl: string }
+  /** Somebody asked for the pull request, and there is no change. */
+  | { readonly kind: 'nothing-to-open' }
+  /** Somebody asked for the pull request, and it is open. */
+  | { readonly kind: 'open-already'; readonly pullRequest: number };
+
+interface Noted {
+  /** Absent when there are none. */
+  readonly notes?: readonly ProposalNote[];
+}
+
+interface InPullRequest extends Landed, Noted {
+  readonly pullRequest: number;
+  readonly url: string;
+}
+
+/** A change that stays outside, with its patch where that is short enough to be shown. */
+interface NotLanded {
+  readonly branch: string;
+  readonly detail: string;
+  readonly patch?: string;
+}
+
+/** What became of a run's change. */
+export type ProposeEnd =
+  | NothingLost
+  | ({ readonly kind: 'conflicts' } & NotLanded)
+  | ({ readonly kind: 'refused' } & NotLanded);
+
+/** An end in which every change is on the branch that may be there. */
+export type NothingLost =
+  | ({ readonly kind: 'none'; readonly leftOut: readonly string[] } & Noted)
+  | ({ readonly kind: 'opened' } & InPullRequest)
+  | ({ readonly kind: 'updated' } & InPullRequest)
+  | ({ readonly kind: 'pushed' } & Landed & Noted)
+  | ({ readonly kind: 'not-permitted'; readonly compareUrl: string } & Landed & Noted);

@@ -1,0 +1,16 @@
+import type { Thread } from '../thread/thread.ts';
+import type { Extras } from './ports.ts';
+
+/** What a workflow says of its proposals. */
+export interface ProposeSettings extends Partial<Extras> {
+  readonly thread: Thread;
+  readonly pullRequest: 'auto' | 'on-request' | 'never';
+  readonly draft: boolean;
+  /** Where an issue's pull request goes, and its branch starts from; undefined is the branch that the thread works on. */
+  readonly base?: string;
+  readonly defaultBranch: string;
+  /** `https://github.com/owner/name` */
+  readonly repositoryUrl: string;
+  /** GitHub runs no checks for the token that pushes until somebody approves them. */
+  readonly checksWait?: boolean;
+}
