@@ -1,5 +1,8 @@
 import type { QueuedRequest } from './queued-request.ts';
 
+/** The branch that holds the queue. It has no history in common with the code. */
+export const QUEUE_BRANCH = 'codex-worker/queue';
+
 /** A file that waits below `requests/`. */
 export interface QueueFile {
   readonly path: string;
@@ -10,6 +13,8 @@ export interface QueueFile {
 /** One change of a file of the queue. Removing a file that is gone already changes nothing. */
 export type QueueChange =
   | { readonly kind: 'write'; readonly path: string; readonly text: string }
+  /** To the byte, also what is no text. */
+  | { readonly kind: 'move'; readonly file: QueueFile; readonly to: string }
   | { readonly kind: 'remove'; readonly path: string };
 
 /** Where requests of all threads wait in one order: files of a branch, and every change a compare-and-swap on it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProposeEnd } from '../proposal/propose.ts';
+import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aReply, aRun } from '../testing/index.ts';
 import { type NoticeOrder, renderNotice, type Stop } from './notice.ts';
 import { renderReply } from './render-reply.ts';
@@ -50,6 +50,9 @@ const samples: Record<keyof typeof texts, readonly string[]> = {
   pushRefused: [texts.pushRefused('the branch is protected', aRun.url)],
   leftOut: [texts.leftOut(['.github/workflows/ci.yml', 'a`b'], aRun.url)],
   cut: [texts.cut(aRun.url)],
+  queueGaveUp: [
+    texts.queueGaveUp({ tries: 3, file: 'broken/20260301T100000Z-comment-7.json', branch: 'codex-worker/queue' }),
+  ],
 };
 
 test('every text of the worker', () => {

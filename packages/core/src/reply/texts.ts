@@ -2,10 +2,12 @@ import type { Failure } from '../failure/failure.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
 import { commandTexts } from './command-texts.ts';
+import { routeTexts } from './route-texts.ts';
 
 /** Every sentence that a person can get from the worker in a thread, in one place. Pure: the same facts give the same text. */
 export const texts = {
   ...commandTexts,
+  ...routeTexts,
 
   failed: ({ what, fix }: Pick<Failure, 'what' | 'fix'>, kept: string): string =>
     `**Codex could not answer.** ${what}\n\n${fix}\n\n${kept}`,
@@ -46,9 +48,6 @@ export const texts = {
   branchGone: (branch: string): string =>
     `**Nothing was run:** the branch \`${branch}\` of this pull request no longer exists. Restore the branch and comment again.`,
 
-  forkRefused: (reason: string): string =>
-    `**Nothing was run:** ${reason}. Push the branch to this repository and ask there.`,
-
   branchWasDeleted: (branch: string, base: string): string =>
     `The branch ${branch} is not on GitHub: it was deleted, or its changes were not pushed. The workspace is ${base}, without them.`,
 
@@ -70,4 +69,23 @@ export const texts = {
   leftOut: (paths: readonly string[], runUrl: string): string =>
     `Left out, because the worker may not push them: ${paths.map((p) => `\`${p.replaceAll('`', "'")}\``).join(', ')}. They are in \`change.patch\` in the outbox artifact of [this run](${runUrl}).`,
   cut: (runUrl: string): string => `… The rest is in the outbox artifact of [this run](${runUrl}).`,
+  queueGaveUp: ({ tries, file, branch }: { tries: number; file: string; branch: string }): string =>
+    `**This request got no answer in ${tries} tries.** Each run that took it from the queue stopped before it could answer, and it is not tried again by itself. It is kept as \`${file}\` on the branch \`${branch}\`. Read the log of the runs that its \`taken\` names, then ask again.`,
+
+  prOnRequest: (branch: string, sha: string): string =>
+    `→ ${sha.slice(0, 7)} on \`${branch}\`. \`/codex pr\` opens the pull request.`,
+  prForbidden: (compareUrl: string): string =>
+    `**No pull request was opened:** this workflow forbids it (\`pull-request: never\`). [Open it by hand](${compareUrl}), or change that input.`,
+  prNothingToOpen:
+    '**There is nothing to open yet:** no change of this thread is on GitHub. Ask for one, then for the pull request.',
+  prOpenAlready: (number: number): string => `The pull request is open: #${number}.`,
+  labelsRefused: (names: readonly string[], why: string): string =>
+    `GitHub did not set ${namesOf(names)} on the pull request: ${endedSentence(why)} Change the input \`labels\`, or set them by hand.`,
+  reviewersRefused: (names: readonly string[], why: string): string =>
+    `GitHub did not ask ${namesOf(names)} for a review: ${endedSentence(why)} Change the input \`reviewers\`, or ask them by hand.`,
+  patchShown: 'The change, to be applied with `git apply`',
 } as const;
+
+const namesOf = (names: readonly string[]): string => names.map((name) => `\`${name.replaceAll('`', "'")}\``).join(', ');
+
+const endedSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

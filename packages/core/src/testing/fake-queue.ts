@@ -25,8 +25,17 @@ export function fakeQueue(): FakeQueue {
     contents: async ({ path }) => files.get(path) ?? '',
     change: async (changes) => {
       for (const change of changes) {
-        if (change.kind === 'write') files.set(change.path, change.text);
-        else files.delete(change.path);
+        switch (change.kind) {
+          case 'write':
+            files.set(change.path, change.text);
+            break;
+          case 'move':
+            files.set(change.to, files.get(change.file.path) ?? '');
+            files.delete(change.file.path);
+            break;
+          case 'remove':
+            files.delete(change.path);
+        }
       }
     },
     read: async (path) => {

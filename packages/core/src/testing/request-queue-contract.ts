@@ -58,16 +58,19 @@ export function requestQueueContract(
     await using bench = await open();
     for (const queued of [first, second]) await bench.port.append(queued);
     const [one, other] = [queuePath(first.request), queuePath(second.request)];
+    const [file] = (await bench.port.waiting()).filter(({ path }) => path === one);
+    const to = 'broken/one.json';
     await bench.port.change(
       [
-        { kind: 'remove', path: one },
-        { kind: 'write', path: 'broken/one.json', text: '{}' },
+        ...(file ? [{ kind: 'move', file, to } as const] : []),
+        { kind: 'write', path: `${to}.reason`, text: 'Because.\n' },
         { kind: 'remove', path: 'requests/none.json' },
       ],
       'Set one aside',
     );
     expect(await pathsOf(bench.port)).toEqual([other]);
     expect(await bench.port.read(one)).toBeUndefined();
+    expect(await bench.port.read(to)).toEqual(first);
     await bench.port.change([{ kind: 'remove', path: other }], 'Remove the last one');
     expect(await pathsOf(bench.port)).toEqual([]);
   });

@@ -1,7 +1,7 @@
-import type { QueueChange } from '@codex-worker/core';
+import { QUEUE_BRANCH, type QueueChange } from '@codex-worker/core';
 import { answeredWith, mayHaveWorked } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
-import { beginBranch, commitFiles, filesOf, QUEUE_BRANCH, type QueueTree } from './queue-branch.ts';
+import { beginBranch, commitFiles, filesOf, type NewFile, type QueueTree } from './queue-branch.ts';
 
 /** Puts one commit with all changes on the branch as it is now. Undefined: it moved meanwhile, to be tried again. */
 export async function changeBranch(
@@ -15,19 +15,25 @@ export async function changeBranch(
     await beginBranch(client);
     return undefined;
   }
-  const files = changes.filter((change) => matters(change, tree)).map(asFile);
+  const files = changes.flatMap((change) => filesIn(change, tree));
   if (files.length === 0) return 'done';
   const commit = await commitFiles(client, { message, files, parent: tree });
   if (commit.tree === tree.tree) return 'done';
   return swap(client, commit.sha);
 }
 
-/** GitHub refuses a tree that removes what is not there. */
-const matters = ({ kind, path }: QueueChange, { entries }: QueueTree): boolean =>
-  kind === 'write' || entries.some((entry) => entry.path === path);
-
-const asFile = (change: QueueChange) =>
-  change.kind === 'write' ? { path: change.path, text: change.text } : { path: change.path };
+function filesIn(change: QueueChange, { entries }: QueueTree): readonly NewFile[] {
+  // GitHub refuses a tree that removes what is not there.
+  const gone = (path: string) => (entries.some((entry) => entry.path === path) ? [{ path, sha: null }] : []);
+  switch (change.kind) {
+    case 'write':
+      return [{ path: change.path, content: change.text }];
+    case 'move':
+      return [...gone(change.file.path), { path: change.to, sha: change.file.blob }];
+    case 'remove':
+      return gone(change.path);
+  }
+}
 
 /** Without force GitHub moves the branch only to a descendant of where it is: a compare-and-swap. */
 async function swap(client: GitHubClient, sha: string): Promise<'done' | undefined> {

@@ -1,9 +1,6 @@
-import type { QueueFile } from '@codex-worker/core';
+import { QUEUE_BRANCH, type QueueFile } from '@codex-worker/core';
 import { absentWhen, answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
-
-/** The branch that holds the queue. It has no history in common with the code. */
-export const QUEUE_BRANCH = 'codex-worker/queue';
 
 /** What the branch says of itself. GitHub cannot make a tree without files either. */
 const README = `# The queue of Codex Worker
@@ -43,7 +40,7 @@ async function tipOf(client: GitHubClient): Promise<{ readonly commit: string; r
 export async function beginBranch(client: GitHubClient): Promise<void> {
   const commit = await commitFiles(client, {
     message: 'Begin the queue of Codex Worker',
-    files: [{ path: 'README.md', text: README }],
+    files: [{ path: 'README.md', content: README }],
     parent: undefined,
   });
   try {
@@ -55,10 +52,12 @@ export async function beginBranch(client: GitHubClient): Promise<void> {
   }
 }
 
+/** A file as a commit has it: by its text, by the name of contents that exist, or gone. */
+export type NewFile = { readonly path: string } & ({ readonly content: string } | { readonly sha: string | null });
+
 interface NewFiles {
   readonly message: string;
-  /** A file without text is removed. */
-  readonly files: readonly { readonly path: string; readonly text?: string }[];
+  readonly files: readonly NewFile[];
   readonly parent: Pick<QueueTree, 'commit' | 'tree'> | undefined;
 }
 
@@ -67,12 +66,7 @@ export async function commitFiles(
   client: GitHubClient,
   { message, files, parent }: NewFiles,
 ): Promise<{ readonly sha: string; readonly tree: string }> {
-  const entries = files.map(({ path, text }) => ({
-    path,
-    mode: '100644' as const,
-    type: 'blob' as const,
-    ...of(text),
-  }));
+  const entries = files.map((file) => ({ mode: '100644' as const, type: 'blob' as const, ...file }));
   const { data: tree } = await client.call((octokit) =>
     octokit.rest.git.createTree({ ...client.repository, tree: entries, ...(parent ? { base_tree: parent.tree } : {}) }),
   );
@@ -86,5 +80,3 @@ export async function commitFiles(
   );
   return { sha: commit.sha, tree: tree.sha };
 }
-
-const of = (text: string | undefined) => (text === undefined ? { sha: null } : { content: text });

@@ -1,6 +1,7 @@
 import {
   Failure,
   parseQueuedRequest,
+  QUEUE_BRANCH,
   type QueuedRequest,
   type QueuedRequests,
   type QueueFile,
@@ -13,7 +14,7 @@ import { absentWhen, answeredWith, badAnswer } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { changeBranch } from './change-branch.ts';
 import { patiently } from './patiently.ts';
-import { beginBranch, filesOf, QUEUE_BRANCH } from './queue-branch.ts';
+import { beginBranch, filesOf } from './queue-branch.ts';
 
 /** The queue as files of the branch `codex-worker/queue`, for anybody to look at. */
 export function requestQueue(client: GitHubClient): RequestQueue & QueuedRequests {

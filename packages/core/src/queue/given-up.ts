@@ -1,0 +1,28 @@
+import { renderMarker } from '../reply/marker.ts';
+import { ownMarkers } from '../reply/post-replies.ts';
+import type { RunLink } from '../reply/render-reply.ts';
+import { texts } from '../reply/texts.ts';
+import type { Conversation } from '../thread/conversation.ts';
+import { parseThread } from '../thread/thread.ts';
+import type { QueuePlace } from './queue-path.ts';
+import type { QueuedRequest } from './queued-request.ts';
+import { QUEUE_BRANCH } from './request-queue.ts';
+import { brokenPath } from './set-aside.ts';
+
+/** Says in the thread, once, that a request is not tried any more. */
+export async function tellOfGivenUp(
+  conversation: Conversation,
+  { thread: key, request, taken }: QueuedRequest,
+  { path }: QueuePlace,
+  { run, ownLogin }: { readonly run: RunLink; readonly ownLogin: string },
+): Promise<void> {
+  const thread = parseThread(key);
+  const comments = await conversation.commentsSince(thread, request.createdAt);
+  const told = ownMarkers(comments, ownLogin).some(
+    ({ marker }) => marker.requestId === request.id && marker.outcome !== 'postponed',
+  );
+  if (told) return;
+  const marker = renderMarker({ requestId: request.id, outcome: 'failed', run: `${run.id}.${run.attempt}` });
+  const text = texts.queueGaveUp({ tries: taken.length, file: brokenPath(path), branch: QUEUE_BRANCH });
+  await conversation.post(thread, `${text}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`);
+}
