@@ -28,10 +28,11 @@ function filterFor(on: Tree | undefined, event: string): Filter {
   return textList(on).includes(event) ? { kind: 'present', tree: undefined } : { kind: 'absent' };
 }
 
-/** A manual dispatch names one workflow; the others that listen for dispatches stay still. */
+/** A manual dispatch and a schedule name one workflow; the others that listen for such events stay still. */
 function isAskedFor(event: LabEvent, path: string): boolean {
   const workflow = event.payload['workflow'];
-  if (event.name !== 'workflow_dispatch' || typeof workflow !== 'string') return true;
+  const names = event.name === 'workflow_dispatch' || event.name === 'schedule';
+  if (!names || typeof workflow !== 'string') return true;
   return workflow === path || path.endsWith(`/${workflow}`);
 }
 

@@ -22,7 +22,8 @@ export async function announce(hosted: Hosted, by: SignedIn, event: Announcement
     ...event.payload,
     ...('repository' in event.payload ? {} : { repository: repositoryBody(hosted) }),
     ...organization(hosted),
-    sender: accountBody(hosted, by.account),
+    // Nobody sends a schedule.
+    ...(event.name === 'schedule' ? {} : { sender: accountBody(hosted, by.account) }),
   };
   return hosted.engine.dispatch({
     name: event.name,

@@ -8,6 +8,7 @@ import { type Hosted, timestamp } from './hosted.ts';
 import type { SignedIn } from './identity.ts';
 import { parseFault } from './parse-fault.ts';
 import type { RequestRecord } from './request-log.ts';
+import { runSchedules } from './schedule.ts';
 import type { Thread } from './thread.ts';
 
 export interface LabRoutesParts {
@@ -34,6 +35,11 @@ export function labRoutes({ hosted, requests, faults, owner }: LabRoutesParts): 
   app.delete('/_lab/faults', (c) => {
     faults.clear();
     return c.body(null, 204);
+  });
+
+  app.post('/_lab/schedule', async (c) => {
+    const { workflow } = Object(await c.req.json().catch(() => ({}))) as { workflow?: unknown };
+    return c.json({ runs: await runSchedules(hosted, owner, typeof workflow === 'string' ? workflow : undefined) });
   });
 
   app.post('/_lab/issues/:number/transfer', async (c) => {

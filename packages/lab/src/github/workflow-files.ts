@@ -1,3 +1,4 @@
+import { listFilesBelow } from '../git-host/files.ts';
 import { listRefs } from '../git-host/refs.ts';
 import type { Hosted } from './hosted.ts';
 
@@ -6,6 +7,12 @@ const folder = '.github/workflows/';
 /** Whether a path is that of a workflow file, which a job's token may not write. */
 export function isWorkflowFile(path: string): boolean {
   return path.startsWith(folder);
+}
+
+/** The paths of the workflow files at a commit. */
+export async function workflowPaths(hosted: Hosted, sha: string): Promise<readonly string[]> {
+  const paths = await listFilesBelow(hosted.git, sha, '.github/workflows');
+  return paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
 }
 
 /** Whether every workflow file of a commit is on some branch already, with the same content. */

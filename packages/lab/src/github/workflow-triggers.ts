@@ -7,26 +7,35 @@ export interface DispatchInput {
   readonly options: readonly string[] | undefined;
 }
 
-/** What a dispatch needs to know of a workflow file. */
+/** What dispatches and schedules need to know of a workflow file. */
 export interface Dispatchable {
   readonly name: string | undefined;
   /** Undefined when the workflow cannot be dispatched. */
   readonly inputs: ReadonlyMap<string, DispatchInput> | undefined;
+  /** The cron expressions of `schedule`. */
+  readonly schedules: readonly string[];
 }
 
-/** Reads a workflow's name and its `workflow_dispatch` trigger; a file that is not YAML has neither. */
+/** Reads a workflow's name and the triggers that are no events of the repository; a file that is not YAML has none. */
 export function parseWorkflow(text: string): Dispatchable {
   const root = record(safely(text));
   const triggers = root['on'];
   const names =
     typeof triggers === 'string' ? [triggers] : Array.isArray(triggers) ? triggers : Object.keys(record(triggers));
   const name = typeof root['name'] === 'string' ? root['name'] : undefined;
-  if (!names.includes('workflow_dispatch')) return { name, inputs: undefined };
+  const schedules = cronsOf(record(triggers)['schedule']);
+  if (!names.includes('workflow_dispatch')) return { name, inputs: undefined, schedules };
   const inputs = record(record(record(triggers)['workflow_dispatch'])['inputs']);
   return {
     name,
+    schedules,
     inputs: new Map(Object.entries(inputs).map(([input, value]) => [input, dispatchInput(record(value))])),
   };
+}
+
+function cronsOf(entries: unknown): readonly string[] {
+  if (!Array.isArray(entries)) return [];
+  return entries.map((entry) => record(entry)['cron']).filter((cron) => typeof cron === 'string');
 }
 
 function safely(text: string): unknown {

@@ -3,6 +3,7 @@ import { resolveCommit } from '../../git-host/refs.ts';
 import type { RunRecord } from '../../run.ts';
 import { type Api, type ApiContext, numberParam } from '../api.ts';
 import { jobBody, runBody, workflowId } from '../bodies/run-body.ts';
+import { createdIn } from '../date-range.ts';
 import type { Hosted } from '../hosted.ts';
 import { paginate } from '../pages.ts';
 import { admit, admitSignedIn, needs } from '../permissions.ts';
@@ -33,7 +34,8 @@ export function runRoutes(api: Api, hosted: Hosted): void {
 
 /** The runs that a list request asks for, newest first. */
 export async function listRuns(c: ApiContext, hosted: Hosted, runs: readonly RunRecord[]) {
-  const { actor, branch, event, status, head_sha: sha } = c.req.query();
+  const { actor, branch, event, status, created, head_sha: sha } = c.req.query();
+  const isAsked = createdIn(created);
   const found = runs
     .filter(
       (run) =>
@@ -41,7 +43,8 @@ export async function listRuns(c: ApiContext, hosted: Hosted, runs: readonly Run
         (branch === undefined || run.headBranch === branch) &&
         (event === undefined || run.event === event) &&
         (status === undefined || run.status === status || run.conclusion === status) &&
-        (sha === undefined || run.headSha === sha),
+        (sha === undefined || run.headSha === sha) &&
+        isAsked(run.createdAt),
     )
     .toSorted((one, other) => other.id - one.id);
   const workflow_runs = await Promise.all(paginate(c, found).map((run) => describeRun(hosted, run)));

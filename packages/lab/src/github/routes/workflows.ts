@@ -1,4 +1,4 @@
-import { listFilesBelow, readBlob, readEntry } from '../../git-host/files.ts';
+import { readBlob, readEntry } from '../../git-host/files.ts';
 import { branchTip, resolveCommit } from '../../git-host/refs.ts';
 import type { Api, ApiContext } from '../api.ts';
 import { workflowId } from '../bodies/run-body.ts';
@@ -9,6 +9,7 @@ import { admit, admitSignedIn, needs } from '../permissions.ts';
 import { defaultTip } from '../pull-diff.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { type Fields, readFields, requiredText } from '../request-fields.ts';
+import { workflowPaths } from '../workflow-files.ts';
 import { type Dispatchable, parseWorkflow } from '../workflow-triggers.ts';
 import { listRuns, runsOf } from './runs.ts';
 
@@ -57,10 +58,11 @@ export function workflowRoutes(api: Api, hosted: Hosted): void {
 async function listWorkflows(hosted: Hosted): Promise<readonly WorkflowFile[]> {
   const sha = await defaultTip(hosted);
   if (sha === undefined) return [];
-  const paths = await listFilesBelow(hosted.git, sha, '.github/workflows');
-  const files = paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
   return Promise.all(
-    files.map(async (path) => ({ path, name: (await readTriggers(hosted, sha, path))?.name ?? path })),
+    (await workflowPaths(hosted, sha)).map(async (path) => ({
+      path,
+      name: (await readTriggers(hosted, sha, path))?.name ?? path,
+    })),
   );
 }
 
@@ -143,8 +145,9 @@ async function dispatchRepository(c: ApiContext, hosted: Hosted): Promise<Respon
   if (action.length > 100)
     throw new Refusal(422, 'Invalid request.\n\nevent_type is too long (maximum is 100 characters).');
   const client_payload = fields.object('client_payload') ?? {};
-  if (Object.keys(client_payload).length > 10)
-    throw new Refusal(422, 'Invalid request.\n\nNo more than 10 properties are allowed; 11 were supplied.');
+  const given = Object.keys(client_payload).length;
+  if (given > 10)
+    throw new Refusal(422, `Invalid request.\n\nNo more than 10 properties are allowed; ${given} were supplied.`);
   if (JSON.stringify(client_payload).length > 65_535) throw new Refusal(422, 'client_payload is too large.');
   await announceOnDefault(hosted, by, 'repository_dispatch', { action, branch: hosted.defaultBranch, client_payload });
   return c.body(null, 204);
