@@ -1,9 +1,19 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../failure/failure.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
-import { aPolicy, aReply, aRun, fakeClock, fakeConversation, issue12 } from '../testing/index.ts';
+import type { RequestId } from '../request/request.ts';
+import {
+  aPolicy,
+  aReply,
+  aRun,
+  type FakeConversation,
+  fakeClock,
+  fakeConversation,
+  issue12,
+} from '../testing/index.ts';
 import type { Thread } from '../thread/thread.ts';
-import { readMarkers, renderMarker } from './marker.ts';
+import { readMarkers, readQueuedMarker, renderMarker, renderQueuedMarker } from './marker.ts';
 import { type PostOrder, postReplies } from './post-replies.ts';
 
 const pr: Thread = { kind: 'pr', number: 101 };
@@ -135,4 +145,71 @@ test('an outbox without replies posts nothing, even where the thread is gone', a
   const { conversation } = openThread();
   conversation.remove(issue12);
   expect(await postReplies(conversation, order([]))).toEqual([]);
+});
+
+describe('a request from a line of code', () => {
+  test('is answered below it, once', async () => {
+    const { conversation } = openThread();
+    const asked = conversation.commentOnCodeAs('alice', pr, 'Why?');
+    const reply = aReply(`review-comment-${asked.id}`, { below: asked.id });
+    const [first] = await postReplies(conversation, { ...order([reply]), thread: pr });
+    const [again] = await postReplies(conversation, { ...order([reply], {}, 2), thread: pr });
+    expect(again).toEqual(first);
+    expect(conversation.codeTranscript(pr).map(({ place }) => place?.reviewComment)).toEqual([asked.id, asked.id]);
+    expect(conversation.transcript(pr)).toEqual([]);
+  });
+
+  test('that was deleted meanwhile is answered in the conversation, once', async () => {
+    const { conversation } = openThread();
+    const post: typeof conversation.post = (thread, body, below) =>
+      below === undefined
+        ? conversation.post(thread, body)
+        : Promise.reject(new Failure('permission-missing', { what: 'GitHub refused it with 404.', fix: '' }));
+    const reply = aReply('review-comment-88', { below: 88 });
+    for (const attempt of [1, 2]) {
+      await postReplies({ ...conversation, post }, { ...order([reply], {}, attempt), thread: pr });
+    }
+    expect(conversation.transcript(pr)).toHaveLength(1);
+  });
+});
+
+describe('the comment that says how many runs are ahead', () => {
+  const queued = (requestId: RequestId) => `Queued: 2 ahead.\n\n${renderQueuedMarker({ requestId, run: '700.1' })}`;
+  const left = (conversation: FakeConversation) =>
+    conversation.transcript(issue12).flatMap(({ body }) => readQueuedMarker(body)?.requestId ?? []);
+
+  test('goes once its request has a reply, whichever of several it is', async () => {
+    const { conversation } = openThread();
+    for (const id of ['comment-7', 'comment-8', 'comment-9'] as const) await conversation.post(issue12, queued(id));
+    await postReplies(conversation, order([aReply('comment-7', { also: ['comment-9.5f3a9c01'] })]));
+    expect(left(conversation)).toEqual(['comment-8']);
+  });
+
+  test("is left alone where it is somebody else's", async () => {
+    const { conversation } = openThread();
+    conversation.commentAs('mallory', issue12, queued('comment-7'));
+    await postReplies(conversation, order([aReply('comment-7')]));
+    expect(left(conversation)).toEqual(['comment-7']);
+  });
+
+  test('that cannot be removed is a warning', async () => {
+    const { conversation } = openThread();
+    await conversation.post(issue12, queued('comment-7'));
+    const failure = new Failure('github-unavailable', { what: 'GitHub answered 502.', fix: 'Re-run it.' });
+    const warnings: string[] = [];
+    const removeComment = () => Promise.reject(failure);
+    const posting = { ...order([aReply('comment-7')]), warn: (text: string) => warnings.push(text) };
+    expect(await postReplies({ ...conversation, removeComment }, posting)).toHaveLength(1);
+    expect(warnings).toEqual([
+      'The comment that says that comment-7 waits is still there. GitHub answered 502. Re-run it.',
+    ]);
+  });
+});
+
+test('a patch is shown once, below the last reply that hears of the change', async () => {
+  const { conversation } = openThread();
+  const replies = [aReply('issue-12'), aReply('comment-7'), aReply('comment-8', { outcome: 'refused' })];
+  const end: ProposeEnd = { kind: 'conflicts', branch: 'codex/x', detail: 'a.md', patch: '+theirs' };
+  await postReplies(conversation, { ...order(replies), end });
+  expect(conversation.transcript(issue12).map(({ body }) => body.includes('+theirs'))).toEqual([false, true, false]);
 });

@@ -1,9 +1,11 @@
+import { Failure } from '../failure/failure.ts';
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import { isFinal, readMarkers, renderMarker } from './marker.ts';
-import { type RunLink, renderReply, replyMarker } from './render-reply.ts';
+import { isFinal, type Marker, readMarkers, renderMarker } from './marker.ts';
+import { removeQueuedNotices } from './queued-notices.ts';
+import { type RunLink, renderReply, replyMarkers } from './render-reply.ts';
 import { texts } from './texts.ts';
 
 export interface PostedReply {
@@ -19,56 +21,86 @@ export interface PostOrder {
   readonly run: RunLink;
   /** The login that our own comments carry: a marker in anybody else's comment is only text. */
   readonly ownLogin: string;
+  /** Told of what went wrong beside the replies. */
+  readonly warn?: (text: string) => void;
 }
 
-/** Posts every reply of an outbox that the thread does not have yet, in order. */
+/** Posts every reply of an outbox that the thread does not have yet, in order; then nothing says any longer that they wait. */
 export async function postReplies(conversation: Conversation, order: PostOrder): Promise<readonly PostedReply[]> {
   const { thread, outbox, ownLogin } = order;
   if (outbox.replies.length === 0) return [];
-  const there = ownMarkers(await conversation.commentsSince(thread, outbox.since), ownLogin);
+  const comments = await conversation.commentsSince(thread, outbox.since);
+  const there = ownMarkers([...comments, ...(await commentsOnCode(conversation, order))], ownLogin);
   const posted: PostedReply[] = [];
   for (const reply of outbox.replies) {
     const known = there.find(({ marker }) => isSameReply(marker, reply, order.run));
     const comment = known?.comment ?? (await post(conversation, reply, order));
     posted.push({ requestId: reply.requestId, commentId: comment.id, url: comment.url });
   }
+  await removeQueuedNotices(conversation, order, comments);
   return posted;
+}
+
+/** Only a reply below a review comment stands among them. */
+async function commentsOnCode(conversation: Conversation, { thread, outbox }: PostOrder): Promise<readonly Comment[]> {
+  const belong = outbox.replies.some(({ below }) => below !== undefined);
+  return belong ? conversation.reviewCommentsSince(thread, outbox.since) : [];
 }
 
 /**
  * A final reply is given once for ever, and none is refused that has its answer; one that may be asked for again, once in
  * each attempt of a run.
  */
-function isSameReply(marker: ReturnType<typeof readMarkers>[number], reply: OutboxReply, run: RunLink): boolean {
+function isSameReply(marker: Marker, reply: OutboxReply, run: RunLink): boolean {
   if (marker.requestId !== reply.requestId) return false;
   if (reply.outcome === 'refused') return isFinal(marker);
   if (marker.outcome !== reply.outcome) return false;
   return reply.outcome === 'answered' || marker.run === `${run.id}.${run.attempt}`;
 }
 
-async function post(
-  conversation: Conversation,
-  reply: OutboxReply,
-  order: PostOrder,
-): Promise<{ id: number; url: string }> {
-  const { thread, outbox, end, run } = order;
-  if (outbox.movedTo === undefined || reply.outcome !== 'answered') {
-    return conversation.post(thread, renderReply(reply, end, run));
+type Posted = { readonly id: number; readonly url: string };
+
+async function post(conversation: Conversation, reply: OutboxReply, order: PostOrder): Promise<Posted> {
+  const { thread, outbox, run } = order;
+  if (outbox.movedTo !== undefined && reply.outcome === 'answered') {
+    await postLate(conversation, reply, order, { kind: 'pr', number: outbox.movedTo });
+    const markers = replyMarkers(reply, run).map(renderMarker).join('\n');
+    return conversation.post(thread, `${texts.movedLate(outbox.movedTo)}\n\n${markers}`);
   }
-  await postLate(conversation, reply, order, { kind: 'pr', number: outbox.movedTo });
-  return conversation.post(thread, `${texts.movedLate(outbox.movedTo)}\n\n${renderMarker(replyMarker(reply, run))}`);
+  const body = renderReply(reply, endFor(reply, order), run);
+  return reply.below === undefined
+    ? conversation.post(thread, body)
+    : postBelow(conversation, thread, body, reply.below);
+}
+
+/** A patch that is shown at all is shown once: below the last reply that tells of the change. */
+function endFor(reply: OutboxReply, { outbox, end }: PostOrder): ProposeEnd {
+  if (!('patch' in end) || reply === outbox.replies.findLast(({ outcome }) => outcome !== 'refused')) return end;
+  const { patch: _, ...rest } = end;
+  return rest;
+}
+
+/** A review comment may be deleted while Codex works: then the answer stands in the conversation. */
+async function postBelow(conversation: Conversation, thread: Thread, body: string, below: number): Promise<Posted> {
+  try {
+    return await conversation.post(thread, body, below);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === 'github-unavailable') throw error;
+    return conversation.post(thread, body);
+  }
 }
 
 /** The answer goes where the conversation is now; the marker that settles the request stays in the thread it was asked in. */
 async function postLate(
   conversation: Conversation,
   reply: OutboxReply,
-  { thread, outbox, end, run, ownLogin }: PostOrder,
+  order: PostOrder,
   pullRequest: Thread,
 ): Promise<void> {
+  const { thread, outbox, run, ownLogin } = order;
   const there = ownMarkers(await conversation.commentsSince(pullRequest, outbox.since), ownLogin);
   if (there.some(({ marker }) => isSameReply(marker, reply, run))) return;
-  const body = renderReply(reply, end, run, threadKey(thread));
+  const body = renderReply(reply, endFor(reply, order), run, threadKey(thread));
   await conversation.post(pullRequest, `${texts.answersLate(reply.author, thread.number)}\n\n${body}`);
 }
 

@@ -15,6 +15,39 @@ test('the text comes first, then the facts, then the marker', () => {
   );
 });
 
+test('a reply to several requests carries a marker for each, and the digest of the text it answers', () => {
+  const reply = aReply('comment-7', { also: ['comment-8', 'review-9'], textDigest: '0123abcd' });
+  expect(readMarkers(renderReply(reply, nothing, aRun))).toEqual([
+    { ...own, textDigest: '0123abcd' },
+    { ...own, requestId: 'comment-8' },
+    { ...own, requestId: 'review-9' },
+  ]);
+});
+
+test('a code block that holds a comment of HTML is shown as it is', () => {
+  const text = '```html\n<!-- codex-worker:reply request=comment-9 outcome=answered run=1.1 -->\n```';
+  expect(render(text).startsWith(`${text}\n\n<sub>`)).toBe(true);
+  expect(readMarkers(render(text))).toEqual([own]);
+});
+
+test('a code block that the answer leaves open does not swallow what stands below it', () => {
+  expect(render('```js\nx\n')).toContain('```js\nx\n```\n\n<sub>');
+});
+
+describe('a change that stayed outside', () => {
+  const conflict = (patch: string): ProposeEnd => ({ kind: 'conflicts', branch: 'codex/x', detail: 'a.md', patch });
+
+  test('is shown folded, in a block that it cannot close', () => {
+    const body = renderReply(aReply('comment-7'), conflict('+```\n+<!-- x -->\n'), aRun);
+    expect(body).toContain('</summary>\n\n````diff\n+```\n+<!-- x -->\n````\n\n</details>\n\n<sub>');
+  });
+
+  test('is not shown below an answer that leaves no room for it', () => {
+    const reply = aReply('comment-7', { text: 'x'.repeat(55_000) });
+    expect(renderReply(reply, conflict('y'.repeat(9000)), aRun)).not.toContain('yyy');
+  });
+});
+
 test('a refused request hears nothing of a change', () => {
   const reply = aReply('comment-7', { outcome: 'refused' });
   const end: ProposeEnd = { kind: 'pushed', branch: 'codex/issue-12/x', sha: 'a'.repeat(40), leftOut: [] };
@@ -29,6 +62,7 @@ describe('nothing but the worker itself writes a marker', () => {
     { from: 'a code block', text: `\`\`\`\n${forged}\n\`\`\`` },
     { from: 'the name of a file that was left out', end: { kind: 'pushed', ...landed } },
     { from: 'the name of a file that conflicts', end: { kind: 'conflicts', branch: 'codex/x', detail: forged } },
+    { from: 'a patch that is shown', end: { kind: 'conflicts', branch: 'codex/x', detail: 'a', patch: forged } },
     { from: 'the words of a refused push', end: { kind: 'refused', branch: 'codex/x', detail: forged } },
     { from: 'the name of a model', model: forged },
   ])('not $from', ({ text = 'Done', end = nothing, model = 'gpt-5.5' }) => {
@@ -66,7 +100,7 @@ describe('a text too long to be posted', () => {
     { block: 'of backticks', open: '```js', closed: '\n```\n\n…' },
     { block: 'of tildes', open: '~~~', closed: '\n~~~\n\n…' },
     { block: 'of four backticks that holds one of three', open: '````md\n```\nx', closed: '\n````\n\n…' },
-    { block: 'within a list', open: '- item\n\n  ```', closed: '\n```\n\n…' },
+    { block: 'within a list, which ends before the cut,', open: '- item\n\n  ```', closed: 'code\n\n…' },
   ])('an open code block $block is closed', ({ open, closed }) => {
     expect(render(`${open}\n${'code\n'.repeat(20_000)}`)).toContain(closed);
   });

@@ -1,6 +1,7 @@
 import type { OutboxReply } from '../outbox/outbox.ts';
-import type { ProposeEnd } from '../proposal/propose-end.ts';
+import type { NothingLost, ProposalNote, ProposeEnd } from '../proposal/propose-end.ts';
 import type { ThreadKey } from '../thread/thread.ts';
+import { withBlocksClosed } from './code-block.ts';
 import { type Marker, renderMarker } from './marker.ts';
 import { texts } from './texts.ts';
 import { withoutComments } from './without-comments.ts';
@@ -14,25 +15,30 @@ export interface RunLink {
   readonly url: string;
 }
 
-/** A reply as it is posted: the answer first, what became of the change, one small line of facts, the marker. */
+/** A reply as it is posted: the answer first, what became of the change, one small line of facts, a marker for each request. */
 export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, from?: ThreadKey): string {
+  const text = withoutComments(reply.text);
+  const hears = reply.outcome !== 'refused';
   const parts = [
-    cut(withoutComments(reply.text), run.url),
+    cut(text, run.url),
     // Names of files and the words of a refused push come from the agent's change.
-    ...(reply.outcome === 'refused' ? [] : renderEnd(end, run.url)).map(withoutComments),
+    ...(hears ? renderEnd(end, run.url) : []).map(withoutComments),
+    hears ? renderPatch(end, LONGEST_TEXT - text.length) : '',
     withoutComments(renderFacts(reply, run)),
-    renderMarker(replyMarker(reply, run, from)),
+    replyMarkers(reply, run, from).map(renderMarker).join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** The marker of a reply; `from` is the thread it was asked in, when it is answered in another. */
-export function replyMarker(
-  { requestId, outcome, session }: OutboxReply,
+/** The markers of a reply, one for each request that it answers; `from` is the thread it was asked in, when it is answered in another. */
+export function replyMarkers(
+  { requestId, also = [], outcome, session, textDigest }: OutboxReply,
   { id, attempt }: RunLink,
   from?: ThreadKey,
-): Marker {
-  return { requestId, outcome, run: `${id}.${attempt}`, ...(from ? { from } : {}), ...(session ? { session } : {}) };
+): readonly Marker[] {
+  const common = { outcome, run: `${id}.${attempt}`, ...(from ? { from } : {}), ...(session ? { session } : {}) };
+  const first = { ...common, requestId, ...(textDigest === undefined ? {} : { textDigest }) };
+  return [first, ...also.map((other) => ({ ...common, requestId: other }))];
 }
 
 /** Whether a reply is too long to be posted whole. */
@@ -40,45 +46,79 @@ export function isCut(text: string): boolean {
   return withoutComments(text).length > LONGEST_TEXT;
 }
 
-/** Cuts on a line's end, and closes a code block that the cut would leave open. */
+/** Cuts on a line's end. */
 function cut(text: string, runUrl: string): string {
-  if (text.length <= LONGEST_TEXT) return text;
+  if (text.length <= LONGEST_TEXT) return withBlocksClosed(text);
   const whole = text.slice(0, LONGEST_TEXT);
   const lastLine = whole.lastIndexOf('\n');
   // Half of a character is none.
   const kept = lastLine > LONGEST_TEXT / 2 ? whole.slice(0, lastLine) : whole.replace(/[\uD800-\uDBFF]$/, '');
-  const fence = openFence(kept);
-  return `${kept}${fence === undefined ? '' : `\n${fence}`}\n\n${texts.cut(runUrl)}`;
-}
-
-/** The fence of the code block that a text ends in: only a bare one as long, of the same character, closes it. */
-function openFence(text: string): string | undefined {
-  let open: string | undefined;
-  for (const [, fence = '', rest = ''] of text.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
-    if (open === undefined) open = fence;
-    else if (fence.startsWith(open) && rest.trim() === '') open = undefined;
-  }
-  return open;
+  return `${withBlocksClosed(kept)}\n\n${texts.cut(runUrl)}`;
 }
 
 /** What became of the change, in the words of the reply. */
 function renderEnd(end: ProposeEnd, runUrl: string): readonly string[] {
-  const leftOut = 'leftOut' in end && end.leftOut.length > 0 ? [texts.leftOut(end.leftOut, runUrl)] : [];
   switch (end.kind) {
-    case 'none':
-      return leftOut;
-    case 'opened':
-      return [texts.opened(end.pullRequest), ...leftOut];
-    case 'updated':
-    case 'pushed':
-      return [texts.pushedTo(end.branch, end.sha), ...leftOut];
-    case 'not-permitted':
-      return [texts.prNotPermitted(end.compareUrl), ...leftOut];
     case 'conflicts':
       return [texts.conflicts(end.detail, runUrl)];
     case 'refused':
       return [texts.pushRefused(end.detail, runUrl)];
+    case 'none':
+    case 'opened':
+    case 'updated':
+    case 'pushed':
+    case 'not-permitted': {
+      const leftOut = end.leftOut.length > 0 ? [texts.leftOut(end.leftOut, runUrl)] : [];
+      return [...renderLanded(end), ...(end.notes ?? []).flatMap(renderNote), ...leftOut];
+    }
   }
+}
+
+function renderLanded(end: NothingLost): readonly string[] {
+  switch (end.kind) {
+    case 'none':
+      return [];
+    case 'opened':
+      return [texts.opened(end.pullRequest)];
+    case 'updated':
+      return [texts.pushedTo(end.branch, end.sha)];
+    case 'pushed': {
+      const waits = end.notes?.some(({ kind }) => kind === 'on-request');
+      return [waits ? texts.prOnRequest(end.branch, end.sha) : texts.pushedTo(end.branch, end.sha)];
+    }
+    case 'not-permitted':
+      return [texts.prNotPermitted(end.compareUrl)];
+  }
+}
+
+function renderNote(note: ProposalNote): readonly string[] {
+  switch (note.kind) {
+    case 'labels':
+      return [texts.labelsRefused(note.names, note.why)];
+    case 'reviewers':
+      return [texts.reviewersRefused(note.names, note.why)];
+    case 'forbidden':
+      return [texts.prForbidden(note.compareUrl)];
+    case 'nothing-to-open':
+      return [texts.prNothingToOpen];
+    case 'open-already':
+      return [texts.prOpenAlready(note.pullRequest)];
+    case 'on-request':
+    // The log says it: whoever asked can do nothing about it.
+    case 'not-linked':
+      return [];
+  }
+}
+
+/** The patch of a change that stayed outside, folded, where there is room for it. */
+function renderPatch(end: ProposeEnd, room: number): string {
+  const patch = 'patch' in end ? end.patch : undefined;
+  if (patch === undefined || patch.length > room) return '';
+  const runs = patch.match(/`+/g) ?? [];
+  // A fence longer than any run of backticks in the patch cannot be closed from within.
+  const fence = '`'.repeat(Math.max(2, ...runs.map((run) => run.length)) + 1);
+  const block = `${fence}diff\n${patch.trimEnd()}\n${fence}`;
+  return `<details><summary>${texts.patchShown}</summary>\n\n${block}\n\n</details>`;
 }
 
 function renderFacts({ turn }: OutboxReply, { url }: RunLink): string {

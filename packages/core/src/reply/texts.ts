@@ -83,9 +83,10 @@ export const texts = {
     `GitHub did not set ${namesOf(names)} on the pull request: ${endedSentence(why)} Change the input \`labels\`, or set them by hand.`,
   reviewersRefused: (names: readonly string[], why: string): string =>
     `GitHub did not ask ${namesOf(names)} for a review: ${endedSentence(why)} Change the input \`reviewers\`, or ask them by hand.`,
-  patchShown: 'The change, to be applied with `git apply`',
+  patchShown: 'The change as a patch',
 } as const;
 
-const namesOf = (names: readonly string[]): string => names.map((name) => `\`${name.replaceAll('`', "'")}\``).join(', ');
+const namesOf = (names: readonly string[]): string =>
+  names.map((name) => `\`${name.replaceAll('`', "'")}\``).join(', ');
 
 const endedSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

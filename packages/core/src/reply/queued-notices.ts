@@ -1,0 +1,33 @@
+import { Failure } from '../failure/failure.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { baseOf } from '../request/request.ts';
+import type { Comment, Conversation } from '../thread/conversation.ts';
+import type { Thread } from '../thread/thread.ts';
+import { readQueuedMarker } from './marker.ts';
+
+export interface QueuedOrder {
+  readonly thread: Thread;
+  readonly outbox: Outbox;
+  readonly ownLogin: string;
+  readonly warn?: (text: string) => void;
+}
+
+/** Takes away our own comments that say how many runs are ahead of requests that have their replies now. It never fails a run. */
+export async function removeQueuedNotices(
+  conversation: Conversation,
+  { thread, outbox, ownLogin, warn }: QueuedOrder,
+  comments: readonly Comment[],
+): Promise<void> {
+  const replied = new Set(outbox.replies.flatMap(({ requestId, also = [] }) => [requestId, ...also].map(baseOf)));
+  const ours = comments.filter(({ author }) => author.login.toLowerCase() === ownLogin.toLowerCase());
+  for (const { id, body } of ours) {
+    const queued = readQueuedMarker(body);
+    if (!queued || !replied.has(baseOf(queued.requestId))) continue;
+    try {
+      await conversation.removeComment(thread, id);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      warn?.(`The comment that says that ${queued.requestId} waits is still there. ${error.message}`);
+    }
+  }
+}
