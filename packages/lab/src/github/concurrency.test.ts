@@ -59,7 +59,7 @@ test('a run lists the groups that it was in, with its own members alone', async 
     body: {
       total_count: 2,
       concurrency_groups: [
-        { group_name: 'deploy', group_members: [{ run_id: 500, status: 'pending' }] },
+        { group_name: 'deploy', group_members: [{ run_id: 500, status: 'pending', position: 1 }] },
         // Its job is over, or waits elsewhere.
         { group_name: 'codex-worker-issue-1', group_members: [] },
       ],

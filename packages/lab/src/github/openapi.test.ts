@@ -26,6 +26,10 @@ function complaints(operation: string, status: number, body: unknown): readonly 
   return status === described.status ? wrong : [`answered ${status}`, ...wrong];
 }
 
+/** Git's names of a file with an `x` in it, and of a folder with that file. */
+const blob = 'c1b0730e0133447badcfd47fd144e254807b06e1';
+const tree = 'b1140f98f130cab0c87eaf311a3ea27f5fdc160f';
+
 /** A call of each operation, in an order in which each can succeed. */
 const calls: readonly (readonly [operation: string, method: string, path: string, body?: object])[] = [
   ['repos/get', 'GET', ''],
@@ -94,6 +98,14 @@ const calls: readonly (readonly [operation: string, method: string, path: string
   ['actions/get-artifact', 'GET', '/actions/artifacts/ARTIFACT'],
   ['actions/list-concurrency-groups-for-repository', 'GET', '/actions/concurrency_groups'],
   ['actions/get-concurrency-group-for-repository', 'GET', '/actions/concurrency_groups/codex-worker-issue-1'],
+  ['actions/list-concurrency-groups-for-workflow-run', 'GET', '/actions/runs/500/concurrency_groups'],
+  ['git/create-blob', 'POST', '/git/blobs', { content: 'x' }],
+  ['git/get-blob', 'GET', `/git/blobs/${blob}`],
+  ['git/create-tree', 'POST', '/git/trees', { tree: [{ path: 'x.txt', mode: '100644', type: 'blob', sha: blob }] }],
+  ['git/get-tree', 'GET', '/git/trees/HEAD?recursive=1'],
+  ['git/create-commit', 'POST', '/git/commits', { message: 'x', tree, parents: ['HEAD'] }],
+  ['git/get-commit', 'GET', '/git/commits/HEAD'],
+  ['git/update-ref', 'PATCH', '/git/refs/heads/change', { sha: 'HEAD', force: true }],
 ];
 
 /** Calls that make something which later calls name by its id. */

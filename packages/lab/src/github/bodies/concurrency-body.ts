@@ -29,6 +29,17 @@ export function groupMemberBody(hosted: Hosted, member: QueuedMember) {
   };
 }
 
+/** The same with its place: 0 holds the group, and others wait for so many. */
+export function groupPlaceBody(hosted: Hosted, group: string, member: QueuedMember & { readonly position: number }) {
+  const job = member.lease === 'job' ? jobOfMember(hosted, member) : undefined;
+  const asked = job === undefined ? `ahead_of_run=${member.runId}` : `ahead_of_job=${job.id}`;
+  return {
+    ...groupMemberBody(hosted, member),
+    position: member.position,
+    position_url: `${groupNameBody(hosted, group).group_url}?${asked}`,
+  };
+}
+
 /** The job that a member is; a calling job has none while its called jobs run. */
 export function jobOfMember(hosted: Hosted, member: GroupMember): JobRecord | undefined {
   return hosted.engine.runs.find((run) => run.id === member.runId)?.jobs.find((job) => job.name === member.job);

@@ -1,6 +1,12 @@
 import type { ConcurrencyGroup, GroupMember } from '../../run.ts';
 import type { Api, ApiContext } from '../api.ts';
-import { groupMemberBody, groupNameBody, jobOfMember, type QueuedMember } from '../bodies/concurrency-body.ts';
+import {
+  groupMemberBody,
+  groupNameBody,
+  groupPlaceBody,
+  jobOfMember,
+  type QueuedMember,
+} from '../bodies/concurrency-body.ts';
 import type { Hosted } from '../hosted.ts';
 import { paginateAfter } from '../pages.ts';
 import { admit, needs } from '../permissions.ts';
@@ -34,8 +40,11 @@ export function concurrencyRoutes(api: Api, hosted: Hosted): void {
     const names = groupsOfRun(hosted, run.id);
     const concurrency_groups = paginateAfter(c, names).map((name) => {
       const group = findGroup(hosted, name);
-      const own = group === undefined ? [] : membersOf(group).filter(({ runId }) => runId === run.id);
-      return { ...groupNameBody(hosted, name), group_members: own.map((member) => groupMemberBody(hosted, member)) };
+      const members = group === undefined ? [] : membersOf(group);
+      const group_members = members.flatMap((member, position) =>
+        member.runId === run.id ? [groupPlaceBody(hosted, name, { ...member, position })] : [],
+      );
+      return { ...groupNameBody(hosted, name), group_members };
     });
     return c.json({ total_count: names.length, concurrency_groups });
   });
