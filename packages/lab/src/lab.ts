@@ -31,6 +31,8 @@ export interface Lab extends AsyncDisposable {
 }
 
 type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 'secrets' | 'variables'> & {
+  /** The folder whose actions and workflows run; this repository otherwise. */
+  readonly product?: string;
   readonly onProgress?: (event: ProgressEvent) => void;
   readonly onShutdown?: () => void;
   readonly losesRunner?: (at: StepMoment) => boolean;
@@ -63,7 +65,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
     workDir: path.join(folder, 'runner'),
     toolCache: sharedToolCache(),
     node: process.execPath,
-    product: { root: productRoot, repository: 'codex-worker/codex-worker' },
+    product: { root: order.product ?? productRoot, repository: 'codex-worker/codex-worker' },
     env: machineEnvironment(process.env),
     timeScale: order.timeScale ?? 1,
     ...(order.losesRunner ? { losesRunner: order.losesRunner } : {}),

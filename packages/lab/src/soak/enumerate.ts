@@ -1,69 +1,52 @@
 import {
   type Case,
   codexMoments,
+  type Disturbed,
+  disturbed,
+  type FaultKind,
   faultKinds,
   type Kill,
+  kindOf,
   type PlannedFault,
-  type Stage,
   type StepPlace,
 } from './case.ts';
-import { type Route, routeOf } from './route.ts';
-import type { SoakStage } from './stage.ts';
+import type { Reference, SeenRoute } from './observe.ts';
 
-/** What an undisturbed request runs and calls. */
-export interface Reference {
-  readonly stage: Stage;
-  readonly steps: readonly StepPlace[];
-  readonly routes: readonly Route[];
-}
+/** Much at once: in one thread, and in many. */
+export const loads: readonly Case[] = [
+  { kind: 'burst', comments: 50 },
+  { kind: 'crowd', threads: 20 },
+];
 
-/** Makes one request undisturbed, and notes its steps and its calls. */
-export async function observe({ acting, lab, standing: standingOf }: SoakStage, stage: Stage): Promise<Reference> {
-  const { repository, faults } = lab.github;
-  const standing = stage === 'opening' ? undefined : await standingOf();
-  const routes = new Map<string, Route>();
-  let watching = false;
-  faults.watch((method, path) => {
-    const route = routeOf(method, path);
-    if (watching) routes.set(route.name, route);
-  });
-  if (standing === undefined) await acting.opens('owner', 'Reference', 'write reference.txt: 1');
-  else {
-    const id = await acting.comments('owner', standing.pull, 'write further.txt: 1');
-    standing.requests.push(`comment-${id}`);
-  }
-  watching = true;
-  await acting.idle();
-  watching = false;
-  if (routes.size === 0) throw new Error(`A request in ${repository.owner}/${repository.name} made no calls.`);
-  const steps = acting.lastRun().jobs.flatMap(({ name, steps: all }) =>
-    all
-      .filter((step) => step.conclusion === 'success' && step.name.includes('/actions/'))
-      .map((step) => ({
-        job: name.split(' ').at(-1) ?? name,
-        step: step.number,
-        name: step.name.split('/').at(-1) ?? '',
-      })),
-  );
-  return { stage, steps, routes: [...routes.values()] };
-}
-
-/** Every kill, every fault and both loads, those of one kind spread over the list in an order that the seed gives. */
+/** Every kill and every fault. All kinds come first, each once, then the rest of them in turn. */
 export function enumerateCases(references: readonly Reference[], random: () => number): readonly Case[] {
-  const kills = references.flatMap(({ stage, steps }) => killsOf(steps).map((kill) => disturbed(stage, [kill], [])));
-  const routed = references.filter(({ stage }) => stage === 'follow-up').flatMap(({ steps }) => steps.slice(0, 1));
-  const moved = routed.flatMap((step) => killsOf([step]).map((kill) => disturbed('moved', [kill], [])));
-  const lists = [kills, moved, uploadCases(references), ...faultCases(references)];
-  const rest = interleaved(lists.map((list) => shuffled(list, random)));
-  // The loads take minutes: they begin early, and not both at once.
-  return [{ kind: 'burst', comments: 50 }, ...rest.slice(0, 12), { kind: 'crowd', threads: 20 }, ...rest.slice(12)];
+  const cases = [...killCases(references), ...uploadCases(references), ...faultCases(references)];
+  const kinds = Map.groupBy(shuffled(cases, random), kindOf);
+  return rounds([...kinds.values()]);
 }
 
-function disturbed(stage: Stage, kills: readonly Kill[], faults: readonly PlannedFault[]): Case {
-  return { kind: 'disturbed', stage, kills, faults, comments: 0 };
+/** Every step boundary, every step's process, every call that changes something, and the moments of codex-run. */
+function killCases(references: readonly Reference[]): readonly Disturbed[] {
+  return references.flatMap(killsIn);
 }
 
-/** Every step boundary, every step's process, and the moments of codex-run. */
+function killsIn(reference: Reference): readonly Disturbed[] {
+  const { stage, steps } = reference;
+  switch (stage) {
+    case 'failing': {
+      const base = baseOf(reference);
+      return killsOf(steps.slice(1)).map((kill) => disturbed(stage, [...base, kill]));
+    }
+    case 'moved':
+      // What follows the route is as in a further request.
+      return killsOf(steps.slice(0, 1)).map((kill) => disturbed(stage, [kill]));
+    case 'opening':
+    case 'follow-up':
+      return [...killsOf(steps), ...callKills(reference)].map((kill) => disturbed(stage, [kill]));
+  }
+}
+
+/** Every boundary of these steps, their processes, and the moments of codex-run. */
 export function killsOf(steps: readonly StepPlace[]): readonly Kill[] {
   return steps.flatMap((at): readonly Kill[] => [
     { kind: 'runner', at, when: 'before' },
@@ -78,36 +61,74 @@ export function killsOf(steps: readonly StepPlace[]): readonly Kill[] {
   ]);
 }
 
-/** Each route once with each fault, where it is used first. */
-function faultCases(references: readonly Reference[]): readonly (readonly Case[])[] {
-  const routes = routesByStage(references);
-  return faultKinds.map((kind) => routes.map(({ stage, route }) => disturbed(stage, [], [{ kind, route, times: 1 }])));
-}
-
-function routesByStage(references: readonly Reference[]) {
-  // A further request is the cheaper one to try.
-  const ordered = references.toSorted((a, b) => b.stage.localeCompare(a.stage)).toReversed();
-  const seen = new Set<string>();
-  return ordered.flatMap(({ stage, routes }) =>
-    routes.filter(({ name }) => !seen.has(name) && seen.add(name)).map((route) => ({ stage, route })),
+/** Between push, pull request, replies and prune, and between the two artifacts: around each call that changes something. */
+export function callKills({ routes }: Reference): readonly Kill[] {
+  const changing = routes.filter(({ route }) => changes(route.name));
+  return changing.flatMap(({ route, calls }) =>
+    Array.from({ length: Math.min(calls, 2) }, (_, index) => index + 1).flatMap((nth): Kill[] => [
+      { kind: 'call', route, nth, when: 'before' },
+      { kind: 'call', route, nth, when: 'after' },
+    ]),
   );
 }
 
+const reads = /^GET|^HEAD|git-upload-pack|\/GetSignedArtifactURL|\/ListArtifacts|\/CreateArtifact|^PUT|\/graphql/;
+const changes = (name: string): boolean => !reads.test(name);
+
+/** Each route once with each fault, where it is used first; and each call of a run once with the same fault. */
+function faultCases(references: readonly Reference[]): readonly Disturbed[] {
+  const single = routesByStage(references).flatMap(({ reference, route }) =>
+    faultKinds.map((kind) => disturbed(reference.stage, baseOf(reference), [{ kind, route, times: 1 }])),
+  );
+  return [...single, ...references.flatMap(everyCall)];
+}
+
+/** A failing stage has the kill that makes it one. */
+function baseOf({ stage, steps }: Reference): readonly Kill[] {
+  return stage === 'failing' ? steps.slice(0, 1).map((at) => ({ kind: 'process', at })) : [];
+}
+
+function routesByStage(references: readonly Reference[]) {
+  // A further request is the cheapest one to try.
+  const order = ['follow-up', 'opening', 'moved', 'failing'];
+  const ordered = references.toSorted((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage));
+  const seen = new Set<string>();
+  return ordered.flatMap((reference) =>
+    reference.routes
+      .filter(({ route: { name } }) => !seen.has(name) && seen.add(name))
+      .map(({ route }) => ({ reference, route })),
+  );
+}
+
+/** Waiting for each call's time to run out would take a quarter of an hour. */
+const quick: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'timeout');
+
+function everyCall(reference: Reference): readonly Disturbed[] {
+  if (reference.stage === 'failing') return [];
+  const all = (kind: FaultKind) => reference.routes.map(({ route }) => ({ kind, route, times: 1 }));
+  return quick.map((kind) => disturbed(reference.stage, [], all(kind)));
+}
+
 /** Uploads that fail, arrive in half, or are refused, once and for a whole run. */
-function uploadCases(references: readonly Reference[]): readonly Case[] {
-  return references.flatMap(({ stage, routes }) => {
-    const block = routes.find(({ name }) => name.startsWith('PUT') && name.endsWith('comp=block'));
-    const create = routes.find(({ name }) => name.endsWith('/CreateArtifact'));
-    if (block === undefined || create === undefined) return [];
-    const faults: readonly PlannedFault[] = [
-      { kind: '500', route: block, times: 100 },
-      { kind: 'halved', route: block, times: 1 },
-      { kind: 'halved', route: block, times: 100 },
-      { kind: '409', route: create, times: 1 },
-      { kind: '409', route: create, times: 100 },
-    ];
-    return faults.map((fault) => disturbed(stage, [], [fault]));
-  });
+function uploadCases(references: readonly Reference[]): readonly Disturbed[] {
+  const uploading = references.filter(({ stage }) => stage === 'opening' || stage === 'follow-up');
+  return uploading.flatMap(({ stage, routes }) => uploadFaults(routes).map((fault) => disturbed(stage, [], [fault])));
+}
+
+function uploadFaults(routes: readonly SeenRoute[]): readonly PlannedFault[] {
+  const named = (fits: RegExp) => routes.find(({ route }) => fits.test(route.name))?.route;
+  const block = named(/^PUT.*comp=block$/);
+  const create = named(/\/CreateArtifact$/);
+  const finalize = named(/\/FinalizeArtifact$/);
+  if (block === undefined || create === undefined || finalize === undefined) return [];
+  return [
+    { kind: '500', route: block, times: 100 },
+    { kind: 'halved', route: block, times: 1 },
+    { kind: 'halved', route: block, times: 100 },
+    { kind: '409', route: create, times: 1 },
+    { kind: '409', route: create, times: 100 },
+    { kind: '500', route: finalize, times: 100 },
+  ];
 }
 
 /** So that short soaks with different seeds try different cases. */
@@ -116,8 +137,8 @@ function shuffled<T>(list: readonly T[], random: () => number): readonly T[] {
   return keyed.toSorted((a, b) => a.key - b.key).map(({ one }) => one);
 }
 
-/** Takes from all lists in proportion, so that each is half done when half of all is. */
-function interleaved(lists: readonly (readonly Case[])[]): readonly Case[] {
-  const placed = lists.flatMap((list) => list.map((one, index) => ({ one, at: (index + 0.5) / list.length })));
-  return placed.toSorted((a, b) => a.at - b.at).map(({ one }) => one);
+/** The first of each list, then the second of each, until all are used up. */
+function rounds<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const most = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: most }, (_, index) => lists.flatMap((list) => list.slice(index, index + 1))).flat();
 }

@@ -2,8 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Misuse } from '../misuse.ts';
-import { renderPlot, renderTable } from './render.ts';
-import { type Played, soak } from './soak.ts';
+import { showProgress } from './progress.ts';
+import { renderPlot } from './render-plot.ts';
+import { renderTable } from './render-table.ts';
+import { reportOf } from './report.ts';
+import { soak } from './soak.ts';
 
 try {
   const { values } = parseArgs({
@@ -12,15 +15,19 @@ try {
       seed: { type: 'string', default: '1' },
       report: { type: 'string' },
       plot: { type: 'string' },
+      product: { type: 'string' },
+      only: { type: 'string' },
     },
   });
   const minutes = readNumber('--minutes', values.minutes);
   const seed = readNumber('--seed', values.seed);
-  const report = await soak({ minutes, seed, onCase: showProgress });
+  const { product, only } = values;
+  const report = reportOf(await soak({ minutes, seed, product, only, onProgress: showProgress() }), { seed, minutes });
+  if (report.schedules === 0 && only !== undefined) throw new Misuse(`--only is "${only}". No case has these words.`);
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
   if (values.plot !== undefined) await writeFile(values.plot, renderPlot(report));
   process.stdout.write(`\n${renderTable(report)}`);
-  process.exitCode = report.lost + report.double > 0 ? 1 : 0;
+  process.exitCode = report.lost + report.double + report.wrong > 0 ? 1 : 0;
 } catch (error) {
   const isMistyped = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   if (!(error instanceof Misuse) && !isMistyped) throw error;
@@ -32,12 +39,4 @@ function readNumber(option: string, text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
   throw new Misuse(`${option} is "${text}". Give a number.`);
-}
-
-/** One line that is written over on a terminal, and lines elsewhere. */
-function showProgress(played: Played, cases: readonly Played[], enumerated: number): void {
-  const bad = cases.filter(({ logs }) => logs !== undefined).length;
-  const text = `${cases.length} cases (${enumerated} enumerated), ${bad} bad · ${(played.ms / 1000).toFixed(1)} s · ${played.what}`;
-  if (!process.stdout.isTTY) process.stdout.write(`${text}\n`);
-  else process.stdout.write(`\r\x1b[K${text.slice(0, (process.stdout.columns ?? 80) - 1)}`);
 }

@@ -1,146 +1,154 @@
-import { jobOf } from '../scenarios/run-page.ts';
-import { type Balance, type Books, balance } from './books.ts';
-import type { Case, Stage } from './case.ts';
-import { faultOf } from './disturbance.ts';
-import { begin, type SoakStage } from './stage.ts';
-
-/** What a person did before the next comment. */
-export type Recovery = 'comment' | 're-run as told' | 're-run of a red run';
+import { type Balance, balance, together } from './books.ts';
+import type { Case, Disturbed, Kill, PlannedFault } from './case.ts';
+import { evidenceOf } from './evidence.ts';
+import { faultOf } from './fault-of.ts';
+import type { SoakThread } from './soak-thread.ts';
+import type { SoakStage } from './stage.ts';
 
 /** What came of a case. */
 export interface Outcome extends Balance {
-  /** Kills and faults that met something. */
-  readonly struck: boolean;
+  /** What met something. */
+  readonly kills: readonly Kill[];
+  readonly faults: readonly PlannedFault[];
   readonly requests: number;
-  readonly recovery: Recovery;
+  /** Runs that ended red. */
+  readonly red: number;
+  /** Requests that the next comment did not mend, and a person's re-run did. */
+  readonly hand: readonly string[];
 }
 
-/** Plays a case, then asks once more as a person would, and balances the books. */
+/** Plays a case, asks once more as a person would, and balances the books. */
 export async function playCase(stage: SoakStage, one: Case): Promise<Outcome> {
   switch (one.kind) {
     case 'burst':
-      return settle(stage, [await burst(stage, one.comments)], true);
+      return quiet(stage, [await burst(stage, one.comments)]);
     case 'crowd':
-      return settle(stage, await crowd(stage, one.threads), true);
-    case 'disturbed': {
-      const before = stage.acting.runs.length;
-      const { thread, struck } = await disturb(stage, one);
-      const recovery = await rerunIfNeeded(stage, thread, one.stage, before);
-      return { ...(await settle(stage, [thread], struck)), recovery };
-    }
+      return quiet(stage, await crowd(stage, one.threads));
+    case 'next':
+      return quiet(stage, [await stage.standing()]);
+    case 'disturbed':
+      return playDisturbed(stage, one);
   }
 }
 
-interface Thread extends Books {
-  /** Where people ask. */
-  readonly number: number;
-  readonly requests: string[];
+async function quiet(stage: SoakStage, threads: readonly SoakThread[]): Promise<Outcome> {
+  stage.owesNext = false;
+  const before = stage.acting.runs.length;
+  await askOnceMore(stage, threads);
+  const sums = together(await Promise.all(threads.map((thread) => balanceOf(stage, thread))));
+  const requests = threads.reduce((sum, { asked }) => sum + asked.length, 0);
+  return { ...sums, kills: [], faults: [], requests, red: redSince(stage, before).length, hand: [] };
 }
 
-type Disturbed = Extract<Case, { kind: 'disturbed' }>;
+async function playDisturbed(stage: SoakStage, one: Disturbed): Promise<Outcome> {
+  const { acting } = stage;
+  const before = acting.runs.length;
+  const { thread, kills, faults } = await disturb(stage, one);
+  const red = redSince(stage, before);
+  if (one.reruns === true) await rerun(stage, red);
+  const isWhole = red.length === 0 && (await balanceOf(stage, thread)).lost.length === 0;
+  // After what needed no mending, the next case's request is the next comment.
+  if (isWhole && one.stage === 'follow-up') stage.owesNext = true;
+  else {
+    // Who waits for an answer asks again where he asked; who has one goes where it leads.
+    if (isWhole) await followMove(stage, thread);
+    await askOnceMore(stage, [thread]);
+  }
+  const sums = await balanceOf(stage, thread);
+  const mended = sums.lost.length > 0 && red.length > 0 ? await mendByHand(stage, thread, red) : sums;
+  const hand = sums.lost.filter((id) => !mended.lost.includes(id));
+  return { ...mended, kills, faults, requests: thread.asked.length, red: red.length, hand };
+}
 
-async function disturb(
-  stage: SoakStage,
-  one: Disturbed,
-): Promise<{ readonly thread: Thread; readonly struck: boolean }> {
+interface Trouble extends Pick<Outcome, 'kills' | 'faults'> {
+  readonly thread: SoakThread;
+}
+
+async function disturb(stage: SoakStage, one: Disturbed): Promise<Trouble> {
   const { acting, killer, lab } = stage;
-  const thread = await ask(stage, one.stage, () => killer.arm(one.kills));
-  const faults = one.faults.map((planned) => ({ planned, fault: faultOf(planned) }));
-  for (const { fault } of faults) lab.github.faults.add(fault);
-  for (let more = 0; more < one.comments; more++) await comment(stage, thread, `more ${more}`);
+  const waiting = one.faults.map((planned) => ({ planned, fault: faultOf(planned) }));
+  // Before the request is made: its run begins at once.
+  const thread = await ask(stage, one, () => killer.arm(one.kills));
+  for (const { fault } of waiting) lab.github.faults.add(fault);
+  for (let more = 0; more < one.comments; more++) await stage.asks(thread);
   await acting.idle();
-  const struck = killer.struck > 0 || faults.some(({ planned, fault }) => fault.times < planned.times);
   killer.disarm();
   lab.github.faults.clear();
-  return { thread, struck };
+  const faults = waiting.filter(({ planned, fault }) => fault.times < planned.times).map(({ planned }) => planned);
+  return { thread, kills: killer.struck, faults };
 }
 
-const work = 'shell sleep 0.1';
-
-async function ask(stage: SoakStage, which: Stage, ready: () => void): Promise<Thread> {
-  const { acting } = stage;
+async function ask(stage: SoakStage, { stage: which, kills }: Disturbed, ready: () => void): Promise<SoakThread> {
+  // A command takes half a second, and only one moment needs it.
+  const hasCommand = kills.some((kill) => kill.kind === 'codex' && kill.moment === 'during-command');
+  const more = { writes: true, ...(hasCommand ? { work: 'shell sleep 0.2' } : {}) };
   if (which === 'opening') {
     ready();
-    const issue = await acting.opens('owner', 'Case', `write case.txt: 1\n${work}`);
-    return { issue, pull: undefined, number: issue, requests: [`issue-${issue}`] };
+    return stage.opens(more);
   }
-  const standing = which === 'moved' ? await begin(acting, '') : await stage.standing();
-  const thread = { ...standing, number: standing.pull };
-  // Before the request is made: its run begins at once.
+  const thread = which === 'moved' ? await movedThread(stage) : await stage.standing();
   ready();
-  await comment(stage, thread, `write case-${standing.requests.length}.txt: 1\n${work}`);
+  await stage.asks(thread, more);
   return thread;
 }
 
-async function comment({ acting }: SoakStage, thread: Thread, text: string): Promise<string> {
-  const request = `comment-${await acting.comments('owner', thread.number, text)}`;
-  thread.requests.push(request);
-  return request;
+async function movedThread(stage: SoakStage): Promise<SoakThread> {
+  const thread = await stage.opens({ writes: true });
+  await stage.acting.idle();
+  await followMove(stage, thread);
+  return thread;
 }
 
-/**
- * A person does what the reply says. A thread whose very first run died before it routed has heard nothing of the
- * worker, and a comment there is for other people; all that tells of the loss is the red run.
- */
-async function rerunIfNeeded(
-  { acting }: SoakStage,
-  { number }: Thread,
-  stage: Stage,
-  before: number,
-): Promise<Recovery> {
-  const failed = acting.runs.slice(before).filter(({ conclusion }) => conclusion === 'failure');
-  const told = (await acting.replies(number)).some(({ body }) => /re-run the failed jobs/i.test(body));
-  const mute = stage !== 'follow-up' && failed.some((run) => jobOf(run, 'route')?.conclusion === 'failure');
-  if (failed.length === 0 || (!told && !mute)) return 'comment';
-  for (const { id } of failed) {
-    await acting.as('owner').rest.actions.reRunWorkflowFailedJobs({ ...acting.place, run_id: id });
+const redSince = ({ acting }: SoakStage, before: number): readonly number[] =>
+  acting.runs
+    .slice(before)
+    .filter(({ conclusion }) => conclusion === 'failure')
+    .map(({ id }) => id);
+
+async function rerun({ acting }: SoakStage, runs: readonly number[]): Promise<void> {
+  for (const run_id of runs) {
+    await acting.as('owner').rest.actions.reRunWorkflowFailedJobs({ ...acting.place, run_id });
     await acting.idle();
   }
-  return told ? 're-run as told' : 're-run of a red run';
 }
 
-/** The next comment has to work in each thread; after a move that one is in the pull request. */
-async function settle(stage: SoakStage, threads: readonly Thread[], struck: boolean): Promise<Outcome> {
-  const lost: string[] = [];
-  const double: string[] = [];
-  for (const thread of threads) await comment(stage, thread, 'And now?');
+async function mendByHand(stage: SoakStage, thread: SoakThread, red: readonly number[]): Promise<Balance> {
+  await rerun(stage, red);
+  await followMove(stage, thread);
+  return balanceOf(stage, thread);
+}
+
+/** The next comment has to work, and after a move the next one in the pull request too. */
+async function askOnceMore(stage: SoakStage, threads: readonly SoakThread[]): Promise<void> {
+  const before = threads.map(({ pull }) => pull);
+  for (const thread of threads) await stage.asks(thread);
   await stage.acting.idle();
-  const moved = await Promise.all(threads.map((thread) => afterMove(stage, thread)));
-  for (const [index, thread] of moved.entries())
-    if (thread.number !== threads[index]?.number) await comment(stage, thread, 'And here?');
-  await stage.acting.idle();
-  for (const thread of moved) {
-    const sums = await balance(stage.acting, thread);
-    lost.push(...sums.lost);
-    double.push(...sums.double);
+  for (const [index, thread] of threads.entries()) {
+    await followMove(stage, thread);
+    if (thread.pull !== before[index]) await stage.asks(thread);
   }
-  return {
-    lost,
-    double,
-    struck,
-    recovery: 'comment',
-    requests: moved.reduce((sum, { requests }) => sum + requests.length, 0),
-  };
+  await stage.acting.idle();
 }
 
-async function afterMove({ acting }: SoakStage, thread: Thread): Promise<Thread> {
-  if (thread.pull !== undefined) return thread;
+async function followMove({ acting }: SoakStage, thread: SoakThread): Promise<void> {
+  if (thread.pull !== undefined) return;
   const pull = await acting.pullOf(thread.issue).catch(() => undefined);
-  return pull === undefined ? thread : { ...thread, pull: pull.number, number: pull.number };
+  thread.pull = pull?.number;
 }
 
-async function burst(stage: SoakStage, comments: number): Promise<Thread> {
-  const standing = await stage.standing();
-  const thread: Thread = { ...standing, number: standing.pull };
-  await Promise.all(Array.from({ length: comments }, (_, index) => comment(stage, thread, `Burst ${index}`)));
+async function balanceOf(stage: SoakStage, thread: SoakThread): Promise<Balance> {
+  return balance(thread, await evidenceOf(stage, thread));
+}
+
+async function burst(stage: SoakStage, comments: number): Promise<SoakThread> {
+  const thread = await stage.standing();
+  await Promise.all(Array.from({ length: comments }, () => stage.asks(thread)));
   await stage.acting.idle();
   return thread;
 }
 
-async function crowd({ acting }: SoakStage, threads: number): Promise<readonly Thread[]> {
-  const issues = await Promise.all(
-    Array.from({ length: threads }, (_, index) => acting.opens('owner', `Crowd ${index}`, 'hello')),
-  );
-  await acting.idle();
-  return issues.map((issue) => ({ issue, pull: undefined, number: issue, requests: [`issue-${issue}`] }));
+async function crowd(stage: SoakStage, threads: number): Promise<readonly SoakThread[]> {
+  const all = await Promise.all(Array.from({ length: threads }, () => stage.opens()));
+  await stage.acting.idle();
+  return all;
 }

@@ -2,23 +2,19 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Case, describeCase, kindOf } from './case.ts';
-import { enumerateCases, observe, type Reference } from './enumerate.ts';
-import { type Outcome, playCase, type Recovery } from './play-case.ts';
-import { randomCase, seededRandom } from './random-case.ts';
+import { type Case, kindOf } from './case.ts';
+import { createCaseList, type Taken } from './case-list.ts';
+import { describeCase } from './describe.ts';
+import { measureTurnCalls, type TurnCalls } from './long-thread.ts';
+import { observeStory } from './observe.ts';
+import { type Outcome, playCase } from './play-case.ts';
 import { openStage, type SoakStage } from './stage.ts';
 
 /** One case as it went. */
-export interface Played {
+export interface Played extends Outcome {
   readonly kind: string;
   readonly what: string;
-  readonly enumerated: boolean;
-  /** Whether its kill or fault met anything. */
-  readonly struck: boolean;
-  readonly requests: number;
-  readonly recovery: Recovery;
-  readonly lost: readonly string[];
-  readonly double: readonly string[];
+  readonly origin: Taken['origin'];
   /** Seconds since the begin. */
   readonly at: number;
   readonly ms: number;
@@ -26,91 +22,94 @@ export interface Played {
   readonly logs?: string;
 }
 
-export interface SoakReport {
-  readonly seed: number;
-  readonly minutes: number;
-  readonly enumerated: { readonly played: number; readonly all: number };
-  readonly cases: readonly Played[];
-  readonly lost: number;
-  readonly double: number;
+/** How far a soak is. */
+export interface Progress {
+  readonly played: readonly Played[];
+  /** The enumerated cases there are. */
+  readonly enumerated: number;
+  readonly running: readonly string[];
 }
 
 export interface SoakOrder {
   readonly minutes: number;
   readonly seed: number;
-  readonly onCase: (played: Played, cases: readonly Played[], enumerated: number) => void;
+  /** The folder whose actions and workflows run, if not this repository. */
+  readonly product: string | undefined;
+  /** Plays the cases whose description has these words, and no others. */
+  readonly only: string | undefined;
+  readonly onProgress: (progress: Progress) => void;
 }
 
-// Cases mostly wait: for Codex, and for the pauses before a call is repeated.
-const lanes = 3;
-const casesPerLab = 8;
-const caseLimitMs = 240_000;
+export interface Soaked extends Progress {
+  readonly turnCalls: readonly TurnCalls[];
+  readonly seconds: number;
+}
+
+// A case keeps one core busy about half of the time; the rest it waits for Codex and for pauses between attempts.
+const busyLanes = 4;
+// A call whose time runs out takes half a minute in which nothing happens.
+const patientLanes = 5;
+const casesPerLab = 30;
+const progressMs = 5_000;
+const caseLimitMs = 400_000;
 
 /** Plays the enumerated cases, then random ones, until the time is over. */
-export async function soak({ minutes, seed, onCase }: SoakOrder): Promise<SoakReport> {
+export async function soak({ minutes, seed, product, only, onProgress }: SoakOrder): Promise<Soaked> {
   const began = performance.now();
-  const isOver = () => performance.now() - began > minutes * 60_000;
-  const references = await observeAll();
-  const random = seededRandom(seed);
-  const list = enumerateCases(references, random);
-  const cases: Played[] = [];
-  let next = 0;
-  const takeCase = () => {
-    const one = list[next] ?? randomCase(references, random);
-    next += 1;
-    return { one, enumerated: next <= list.length };
+  const isOver = () => only === undefined && performance.now() - began > minutes * 60_000;
+  const list = createCaseList({ references: observed(product), seed, only });
+  const calls = only === undefined ? measureTurnCalls(product) : [];
+  const played: Played[] = [];
+  const running = new Set<string>();
+  const report = () => onProgress({ played, enumerated: list.enumerated, running: [...running] });
+  using timer = new DisposableStack();
+  timer.adopt(setInterval(report, progressMs), clearInterval);
+  const play = async (stage: SoakStage, taken: Taken) => {
+    const what = describeCase(taken.one);
+    running.add(what);
+    const one = await playTimed(stage, taken, began);
+    running.delete(what);
+    played.push(one);
+    report();
+    return one;
   };
-  const lane = async () => {
-    while (!isOver()) {
-      await using stage = await openStage();
-      for (let count = 0; count < casesPerLab && !isOver(); count++) {
-        const taken = takeCase();
-        const played = await play(stage, taken.one, { began, enumerated: taken.enumerated });
-        cases.push(played);
-        onCase(played, cases, list.length);
-        // What went wrong would only go wrong again.
-        if (played.logs !== undefined) break;
+  const lane = async (patience: 'busy' | 'patient') => {
+    for (let taken = await list.take(patience); taken !== undefined && !isOver(); ) {
+      await using stage = await openStage(product);
+      let isSound = true;
+      for (let count = 0; taken !== undefined && isSound && count < casesPerLab && !isOver(); count++) {
+        isSound = isFine(await play(stage, taken));
+        taken = await list.take(patience);
       }
+      // What went wrong would only go wrong again.
+      if (isSound && stage.owesNext) await play(stage, { one: { kind: 'next' }, origin: 'chain' });
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  const sum = (of: (played: Played) => readonly string[]) => cases.reduce((all, one) => all + of(one).length, 0);
-  const played = cases.filter(({ enumerated }) => enumerated).length;
-  return {
-    seed,
-    minutes,
-    enumerated: { played, all: list.length },
-    cases,
-    lost: sum(({ lost }) => lost),
-    double: sum(({ double }) => double),
-  };
-}
-
-/** What a first and a further request run and call, undisturbed. */
-export async function observeAll(): Promise<readonly Reference[]> {
-  await using stage = await openStage();
-  return [await observe(stage, 'follow-up'), await observe(stage, 'opening')];
-}
-
-async function play(
-  stage: SoakStage,
-  one: Case,
-  { began, enumerated }: { readonly began: number; readonly enumerated: boolean },
-): Promise<Played> {
-  const start = performance.now();
-  const over = new AbortController();
-  const outcome = await Promise.race([
-    playCase(stage, one).catch((error: unknown) => broken(String(error))),
-    sleep(caseLimitMs, broken(`the case took more than ${caseLimitMs / 1000} s`), { signal: over.signal, ref: false }),
+  await Promise.all([
+    ...Array.from({ length: busyLanes }, () => lane('busy')),
+    ...Array.from({ length: patientLanes }, () => lane('patient')),
   ]);
-  over.abort();
-  const bad = outcome.lost.length + outcome.double.length > 0;
-  const logs = bad ? await mkdtemp(path.join(tmpdir(), 'codex-worker-soak-')) : undefined;
+  const seconds = Math.round((performance.now() - began) / 1000);
+  return { played, enumerated: list.enumerated, running: [], turnCalls: await calls, seconds };
+}
+
+async function observed(product: string | undefined) {
+  await using stage = await openStage(product);
+  return await observeStory(stage);
+}
+
+/** Whether nothing is lost, double or wrong. */
+export const isFine = ({ lost, double, wrong }: Outcome): boolean => lost.length + double.length + wrong.length === 0;
+
+async function playTimed(stage: SoakStage, { one, origin }: Taken, began: number): Promise<Played> {
+  const start = performance.now();
+  const outcome = await limited(stage, one);
+  const logs = isFine(outcome) ? undefined : await mkdtemp(path.join(tmpdir(), 'codex-worker-soak-'));
   if (logs !== undefined) await stage.saveLogs(logs);
   return {
     kind: kindOf(one),
     what: describeCase(one),
-    enumerated,
+    origin,
     ...outcome,
     at: Math.round(start - began) / 1000,
     ms: Math.round(performance.now() - start),
@@ -118,4 +117,23 @@ async function play(
   };
 }
 
-const broken = (why: string): Outcome => ({ lost: [why], double: [], struck: true, requests: 0, recovery: 'comment' });
+async function limited(stage: SoakStage, one: Case): Promise<Outcome> {
+  const over = new AbortController();
+  const outcome = await Promise.race([
+    playCase(stage, one).catch((error: unknown) => broken(String(error))),
+    sleep(caseLimitMs, broken(`the case took more than ${caseLimitMs / 1000} s`), { signal: over.signal, ref: false }),
+  ]);
+  over.abort();
+  return outcome;
+}
+
+const broken = (why: string): Outcome => ({
+  lost: [why],
+  double: [],
+  wrong: [],
+  kills: [],
+  faults: [],
+  requests: 0,
+  red: 0,
+  hand: [],
+});

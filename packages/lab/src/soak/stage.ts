@@ -1,32 +1,40 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Lab, startLab } from '../lab.ts';
-import { startScriptedModel } from '../model/scripted-model.ts';
+import { type ScriptedModel, startScriptedModel } from '../model/scripted-model.ts';
 import { actingIn } from '../scenarios/acting.ts';
 import type { Acting } from '../scenarios/scene.ts';
 import { standardRules } from '../scenarios/standard-rules.ts';
-import { createKiller, type Killer } from './disturbance.ts';
-
-/** A pull request, the issue that it is from, and what was asked in both. */
-export interface Standing {
-  readonly issue: number;
-  readonly pull: number;
-  readonly requests: string[];
-}
+import { createKiller, type Killer } from './killer.ts';
+import { placeOf, type SoakThread } from './soak-thread.ts';
 
 /** A lab for some cases, one after another. It ends with its scope. */
 export interface SoakStage extends AsyncDisposable {
   readonly acting: Acting;
   readonly lab: Lab;
+  readonly model: ScriptedModel;
   readonly killer: Killer;
   /** The thread that further requests are made in: a pull request that has a session. Made when it is first needed. */
-  standing(): Promise<Standing>;
+  standing(): Promise<SoakThread>;
+  /** Opens an issue; with `file`, it asks for that file. */
+  opens(more?: RequestMore): Promise<SoakThread>;
+  /** Comments where the thread is now. */
+  asks(thread: SoakThread, more?: RequestMore): Promise<void>;
+  /** A case of the standing thread has not been followed by another yet. */
+  owesNext: boolean;
   /** Writes the logs of all runs. */
   saveLogs(folder: string): Promise<void>;
 }
 
-/** Opens a lab. */
-export async function openStage(): Promise<SoakStage> {
+export interface RequestMore {
+  /** A file of its own that the request asks for. */
+  readonly writes?: boolean;
+  /** Further lines of the request. */
+  readonly work?: string;
+}
+
+/** Opens a lab; `product` is the folder whose actions and workflows run, if not this one. */
+export async function openStage(product?: string): Promise<SoakStage> {
   await using opened = new AsyncDisposableStack();
   const model = opened.use(await startScriptedModel({ rules: standardRules }));
   const killer = createKiller();
@@ -38,21 +46,27 @@ export async function openStage(): Promise<SoakStage> {
       live: false,
       secrets: new Map(),
       variables: new Map(),
+      ...(product === undefined ? {} : { product }),
       onProgress: killer.onProgress,
       losesRunner: killer.losesRunner,
     }),
   );
+  lab.github.faults.watch((method, path) => killer.onCall(method, path, lab.github.faults));
   const acting = actingIn(lab, model);
-  let standing: Promise<Standing> | undefined;
+  const asking = askingIn(acting);
+  let standing: Promise<SoakThread> | undefined;
   const resources = opened.move();
   return {
     acting,
     lab,
+    model,
     killer,
+    ...asking,
     standing: () => {
-      standing ??= begin(acting);
+      standing ??= begin(acting, asking);
       return standing;
     },
+    owesNext: false,
     saveLogs: async (folder) => {
       await mkdir(folder, { recursive: true });
       for (const { id, log } of lab.engine.runs) await writeFile(path.join(folder, `run-${id}.log`), log);
@@ -61,12 +75,37 @@ export async function openStage(): Promise<SoakStage> {
   };
 }
 
-/** A thread that has moved to its pull request, and with `first` was asked there already. */
-export async function begin(acting: Acting, first = 'hello'): Promise<Standing> {
-  const issue = await acting.begin('Standing', 'write standing.txt: 1');
-  const pull = (await acting.pullOf(issue)).number;
-  const requests = [`issue-${issue}`];
-  if (first !== '') requests.push(`comment-${await acting.comments('owner', pull, first)}`);
+type Asking = Pick<SoakStage, 'opens' | 'asks'>;
+
+function askingIn(acting: Acting): Asking {
+  let count = 0;
+  const compose = ({ writes = false, work }: RequestMore) => {
+    count += 1;
+    const words = `Question ${count}.`;
+    const file = `file-${count}.txt`;
+    const lines = [words, ...(writes ? [`write ${file}: ${count}`] : []), ...(work === undefined ? [] : [work])];
+    return { words, text: lines.join('\n'), ...(writes ? { file } : {}) };
+  };
+  return {
+    opens: async (more = {}) => {
+      const { text, ...asked } = compose(more);
+      const issue = await acting.opens('owner', 'Soak', text);
+      return { issue, pull: undefined, asked: [{ id: `issue-${issue}`, at: issue, ...asked }] };
+    },
+    asks: async (thread, more = {}) => {
+      const { text, ...asked } = compose(more);
+      const at = placeOf(thread);
+      thread.asked.push({ id: `comment-${await acting.comments('owner', at, text)}`, at, ...asked });
+    },
+  };
+}
+
+/** A thread that has moved to its pull request, and was asked there already. */
+async function begin(acting: Acting, { opens, asks }: Asking): Promise<SoakThread> {
+  const thread = await opens({ writes: true });
   await acting.idle();
-  return { issue, pull, requests };
+  thread.pull = (await acting.pullOf(thread.issue)).number;
+  await asks(thread);
+  await acting.idle();
+  return thread;
 }
