@@ -20,3 +20,4 @@ export * from './runner/run-action.ts';
 export * from './runner/run-facts.ts';
 export * from './runner/state-directory.ts';
 export * from './runner/untrusted-log.ts';
+export * from './sweep/sweep-ports.ts';

@@ -1,0 +1,26 @@
+import type { ThreadKey } from '@codex-worker/core';
+import * as v from 'valibot';
+import { answeredWith } from '../client/answer.ts';
+import type { GitHubClient } from '../client/github-client.ts';
+
+const groups = v.object({ concurrency_groups: v.array(v.object({ group_name: v.string() })) });
+
+/** Threads whose concurrency group somebody holds or waits for. GitHub Enterprise Server does not tell. */
+export async function activeThreads(client: GitHubClient): Promise<ReadonlySet<ThreadKey>> {
+  try {
+    const { data } = await client.call((octokit) =>
+      octokit.request('GET /repos/{owner}/{repo}/actions/concurrency_groups', { ...client.repository, per_page: 100 }),
+    );
+    const { concurrency_groups } = v.parse(groups, data);
+    return new Set(concurrency_groups.flatMap(({ group_name }) => threadOf(group_name)));
+  } catch (error) {
+    if (answeredWith(error, 403, 404)) return new Set();
+    throw error;
+  }
+}
+
+/** GitHub tells names of groups apart without their case. */
+function threadOf(group: string): readonly ThreadKey[] {
+  const [, kind, number] = /^codex-worker-(issue|pr)-(\d+)$/i.exec(group) ?? [];
+  return kind === undefined ? [] : [`${kind.toLowerCase() === 'pr' ? 'pr' : 'issue'}-${Number(number)}`];
+}
