@@ -1,5 +1,12 @@
-import { type ProposeSettings, parseThread, threadKey } from '@codex-worker/core';
-import { defaultStateDirectory, fullName, type RunFacts, readDefaultBranch, readInputs } from '@codex-worker/github';
+import { branchPattern, Failure, type ProposeSettings, parseThread, threadKey } from '@codex-worker/core';
+import {
+  ACTIONS_BOT,
+  defaultStateDirectory,
+  fullName,
+  type RunFacts,
+  readDefaultBranch,
+  readInputs,
+} from '@codex-worker/github';
 
 export type BranchInputs = ReturnType<typeof readBranchInputs>;
 
@@ -9,19 +16,35 @@ export function readBranchInputs(run: RunFacts) {
     return {
       thread,
       token: input.requiredSecret('github-token'),
-      pullRequest: input.oneOf('pull-request', ['auto', 'never']),
+      botLogin: input.required('bot-login'),
+      pullRequest: input.oneOf('pull-request', ['auto', 'on-request', 'never']),
       draft: input.flag('draft'),
+      base: input.optionallyParsed('base', parseBase),
+      labels: input.list('labels'),
+      reviewers: input.list('reviewers'),
+      signed: input.flag('signed'),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };
   });
 }
 
+function parseBase(text: string): string {
+  if (branchPattern.test(text)) return text;
+  throw new Failure('input-invalid', { what: `The input "base" is "${text}".`, fix: 'Write the name of a branch.' });
+}
+
 export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Promise<ProposeSettings> {
+  const { thread, pullRequest, draft, base, labels, reviewers, botLogin } = inputs;
   return {
-    thread: inputs.thread,
-    pullRequest: inputs.pullRequest,
-    draft: inputs.draft,
+    thread,
+    pullRequest,
+    draft,
+    ...(base === undefined ? {} : { base }),
+    labels,
+    reviewers,
     defaultBranch: await readDefaultBranch(run.eventPath),
     repositoryUrl: `${run.serverUrl}/${fullName(run.repository)}`,
+    // Only the workflow's own token comments as this login: an App or a person brings another one.
+    checksWait: botLogin.toLowerCase() === ACTIONS_BOT,
   };
 }

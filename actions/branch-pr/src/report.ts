@@ -1,4 +1,4 @@
-import type { ProposeEnd } from '@codex-worker/core';
+import type { ProposalNote, ProposeEnd } from '@codex-worker/core';
 import { info, output, warning } from '@codex-worker/github';
 
 export function report(end: ProposeEnd): void {
@@ -13,5 +13,29 @@ export function report(end: ProposeEnd): void {
     warning(
       `Left out, because the worker may not push them: ${end.leftOut.join(', ')}. They are in change.patch in the outbox artifact.`,
     );
+  }
+  for (const note of 'notes' in end && end.notes ? end.notes : []) {
+    const isRefusal = note.kind === 'labels' || note.kind === 'reviewers' || note.kind === 'not-linked';
+    if (isRefusal) warning(said(note));
+    else info(said(note));
+  }
+}
+
+function said(note: ProposalNote): string {
+  switch (note.kind) {
+    case 'labels':
+      return `GitHub did not set the labels ${note.names.join(', ')}: ${note.why}`;
+    case 'reviewers':
+      return `GitHub did not ask ${note.names.join(', ')} for a review: ${note.why}`;
+    case 'not-linked':
+      return `The branch does not stand in the issue's Development panel: ${note.why}`;
+    case 'on-request':
+      return 'The pull request waits for /codex pr (pull-request: on-request).';
+    case 'forbidden':
+      return 'A pull request was asked for, and pull-request: never forbids it.';
+    case 'nothing-to-open':
+      return 'A pull request was asked for, and no change of this thread is on GitHub.';
+    case 'open-already':
+      return `A pull request was asked for, and #${note.pullRequest} is open.`;
   }
 }

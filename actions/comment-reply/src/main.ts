@@ -8,6 +8,7 @@ import {
   runArtifacts,
   runFacts,
   stateDirectory,
+  warning,
 } from '@codex-worker/github';
 import { readReplyInputs } from './inputs.ts';
 import { endRed, isWhole, readProposal, report } from './report.ts';
@@ -27,6 +28,7 @@ await runAction(async () => {
       end,
       run: link,
       ownLogin: inputs.ownLogin,
+      warn: warning,
     }),
   );
   await directory.write('published.json', { whole: isWhole(outbox, end) });
