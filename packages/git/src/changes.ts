@@ -24,10 +24,11 @@ export async function changesSince(folder: string, base: string): Promise<string
   }
 }
 
-type IndexFile = { readonly GIT_INDEX_FILE: string };
+/** The environment that names an index of our own. */
+export type IndexFile = { readonly GIT_INDEX_FILE: string };
 
 /** A git directory with nothing of its own that reads the objects of the work tree's. */
-async function shadowOf(folder: string, scratch: string): Promise<Git> {
+export async function shadowOf(folder: string, scratch: string): Promise<Git> {
   const git = openGit(scratch, folder);
   await openGit(scratch).run(['init', '--quiet', '--bare', '--template=', scratch]);
   const objects = path.join(folder, '.git', 'objects');
@@ -38,7 +39,7 @@ async function shadowOf(folder: string, scratch: string): Promise<Git> {
 }
 
 /** The files as an index. It starts from the real one, so that files that did not change are not read again. */
-async function indexOf(git: Git, folder: string, base: string, scratch: string): Promise<IndexFile> {
+export async function indexOf(git: Git, folder: string, base: string, scratch: string): Promise<IndexFile> {
   const env = { GIT_INDEX_FILE: path.join(scratch, 'index') };
   await cp(path.join(folder, '.git', 'index'), env.GIT_INDEX_FILE, { preserveTimestamps: true }).catch(() => {});
   const reused = await git.attempt(['read-tree', '-m', base], { env });

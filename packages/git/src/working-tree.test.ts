@@ -146,3 +146,35 @@ test('apply merges three-way, and leaves the tree as it was when it cannot', asy
   expect(await readFile(path.join(there.folder, 'README.md'), 'utf8')).toBe('# Ours\n');
   expect(existsSync(path.join(there.folder, 'new.txt'))).toBe(true);
 });
+
+test('revert looks no further than the history that was fetched', async () => {
+  await using demo = await demoRemote();
+  await demo.commit('main', { 'a.txt': 'a\n' }, 'One\n\nCodex-Request: comment-7');
+  let parent = await demo.git('rev-parse', 'main');
+  for (let count = 0; count < 101; count += 1) {
+    parent = await demo.git('commit-tree', 'main^{tree}', '-p', parent, '-m', `Commit ${count}`);
+  }
+  await demo.git('update-ref', 'refs/heads/main', parent);
+  const tree = workingTree(demo.remote('tree'));
+  await tree.checkOut('main');
+  expect(await tree.revert(['comment-7'])).toEqual({ kind: 'nothing' });
+});
+
+test('revert and putBack run nothing that the work tree names', async () => {
+  await using demo = await demoRemote();
+  const remote = demo.remote('tree');
+  const first = await demo.commit('main', { '.gitattributes': '* filter=bad\n' });
+  const second = await demo.commit('main', { 'a.txt': 'a\n' }, 'One\n\nCodex-Request: comment-7');
+  const tree = workingTree(remote);
+  await tree.checkOut('main');
+  const proof = path.join(demo.folder, 'it-ran');
+  await writeFile(
+    path.join(remote.folder, '.git', 'config'),
+    `[filter "bad"]\n\tclean = touch ${proof}\n\tsmudge = touch ${proof}\n[core]\n\tfsmonitor = touch ${proof}\n`,
+  );
+  expect(await tree.revert(['comment-7'])).toMatchObject({ kind: 'reverted', commit: second });
+  expect(await tree.changesSince(first)).toBeUndefined();
+  await tree.putBack(second, undefined);
+  expect(await readFile(path.join(remote.folder, 'a.txt'), 'utf8')).toBe('a\n');
+  expect(existsSync(proof)).toBe(false);
+});

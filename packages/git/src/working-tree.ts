@@ -7,20 +7,21 @@ import { openCheckout } from './checkout.ts';
 import type { GitRemote } from './git-remote.ts';
 import { answeringCommits, HISTORY_DEPTH } from './request-trailers.ts';
 import { type Git, openGit } from './run-git.ts';
+import { putBack, revert } from './take-back.ts';
 import { fetchBranch, refuseEmptyRepository } from './talk.ts';
 
 /** The workspace of a turn: a folder that may be empty, or a checkout that another step made. */
 export function workingTree(remote: GitRemote): WorkingTree {
   const here = () => openGit(path.join(remote.folder, '.git'), remote.folder);
+  // Names such as HEAD mean something in the checkout's own git directory only.
+  const commitOf = (name: string) => here().text(['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`]);
   return {
     checkOut: (branch) => checkOut(remote, branch),
     requestsInHistory: async () => (await answeringCommits(here(), 'HEAD')).flatMap(({ requests }) => requests),
     apply: (patch) => apply(here(), patch),
-    changesSince: async (base) => {
-      // Names such as HEAD mean something in the checkout's own git directory only.
-      const sha = await here().text(['rev-parse', '--verify', '--end-of-options', `${base}^{commit}`]);
-      return changesSince(remote.folder, sha);
-    },
+    changesSince: async (base) => changesSince(remote.folder, await commitOf(base)),
+    putBack: async (base, patch) => putBack(remote.folder, await commitOf(base), patch),
+    revert: async (requests) => revert(remote.folder, await commitOf('HEAD'), requests),
   };
 }
 

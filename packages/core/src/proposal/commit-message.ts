@@ -4,7 +4,8 @@ import type { OutboxChange } from '../outbox/outbox.ts';
 export const REQUEST_TRAILER = 'Codex-Request';
 /** A cut-off turn's request may be asked again, so its commit must not count as the answer. */
 export const UNFINISHED_TRAILER = 'Codex-Unfinished';
-const REVERTS_TRAILER = 'Codex-Reverts';
+/** Names a commit that this one takes back. */
+export const REVERTS_TRAILER = 'Codex-Reverts';
 
 /** Subject, then trailers: what for, what it takes back, and who asked. */
 export function commitMessage({ subject, requests, unfinished, reverts = [], coAuthors }: OutboxChange): string {

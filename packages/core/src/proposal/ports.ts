@@ -11,7 +11,19 @@ export interface WorkingTree {
   apply(patch: string): Promise<boolean>;
   /** Everything that differs from the commit as one binary patch; undefined when nothing does. */
   changesSince(base: string): Promise<string | undefined>;
+  /** Makes the files those of the commit, with a patch of `changesSince` on it. What git ignores stays. */
+  putBack(base: string, patch: string | undefined): Promise<void>;
+  /** Takes the newest commit of the branch that names one of the requests out of the files, without committing that. */
+  revert(requests: readonly RequestId[]): Promise<RevertEnd>;
 }
+
+export type RevertEnd =
+  /** `requests` is all that the commit names. */
+  | { readonly kind: 'reverted'; readonly commit: string; readonly requests: readonly RequestId[] }
+  /** What came after it does not go without it; the files are as they were. */
+  | { readonly kind: 'conflicts'; readonly detail: string }
+  /** No commit names them. */
+  | { readonly kind: 'nothing' };
 
 export interface CommitOrder extends Pick<OutboxChange, 'base' | 'patch' | 'requests'> {
   readonly branch: string;

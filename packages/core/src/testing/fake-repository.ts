@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { REQUEST_TRAILER } from '../proposal/commit-message.ts';
+import { REQUEST_TRAILER, REVERTS_TRAILER, UNFINISHED_TRAILER } from '../proposal/commit-message.ts';
 import type { BranchState, CommitOrder, Publisher, PushEnd, WorkingTree } from '../proposal/ports.ts';
 import { REQUEST_ID, type RequestId } from '../request/request.ts';
 
@@ -136,6 +136,19 @@ function workspaceOf(
         return files !== undefined;
       },
       changesSince: async (base) => difference(commits.get(base)?.files ?? new Map(), work),
+      putBack: async (base, patch) => {
+        const files = commits.get(base)?.files ?? new Map();
+        work = new Map(patch === undefined ? files : (patched(files, readPatch(patch)) ?? files));
+      },
+      revert: async (requests) => {
+        const history = head ? (branches.get(head.branch) ?? []) : [];
+        const commit = history.find((each) => named(each).some((id) => requests.includes(id)));
+        if (!commit) return { kind: 'nothing' };
+        const files = without(work, [commit, ...revertedBy(commit, history)], history);
+        if (!files) return { kind: 'conflicts', detail: commit.sha };
+        work = new Map(files);
+        return { kind: 'reverted', commit: commit.sha, requests: named(commit) };
+      },
     },
     write: (path, text) => {
       work.set(path, text);
@@ -147,6 +160,26 @@ function workspaceOf(
 const TEMPLATE = '.github/pull_request_template.md';
 
 const trailer = new RegExp(`^${REQUEST_TRAILER}: (${REQUEST_ID})$`, 'gm');
+const naming = new RegExp(`^(?:${REQUEST_TRAILER}|${UNFINISHED_TRAILER}): (${REQUEST_ID})$`, 'gm');
+const reverts = new RegExp(`^${REVERTS_TRAILER}: ([0-9a-f]{40})$`, 'gm');
+
+/** The requests that a commit names, also those that it did not finish. */
+const named = ({ message }: FakeCommit): readonly RequestId[] =>
+  [...message.matchAll(naming)].map(([, id]) => id as RequestId);
+
+const revertedBy = ({ message }: FakeCommit, history: readonly FakeCommit[]): readonly FakeCommit[] =>
+  [...message.matchAll(reverts)].flatMap(([, sha]) => history.filter((commit) => commit.sha === sha));
+
+/** The files without what the commits changed, undefined when that does not go. */
+function without(work: Files, commits: readonly FakeCommit[], history: readonly FakeCommit[]): Files | undefined {
+  let files: Files | undefined = work;
+  for (const commit of commits) {
+    const parent = history[history.indexOf(commit) + 1]?.files ?? new Map();
+    const patch = difference(commit.files, parent);
+    if (files && patch !== undefined) files = patched(files, readPatch(patch));
+  }
+  return files;
+}
 
 const trailers = ({ message }: FakeCommit): readonly RequestId[] =>
   // The pattern admits nothing else.

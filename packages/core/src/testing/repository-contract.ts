@@ -72,6 +72,84 @@ export function workingTreeContract(open: () => Promise<RepositoryBench>): void 
     expect(await bench.read('a.txt')).toBe('three\n');
   });
 
+  test('putBack makes the files what they were, with the patch that is given on them', async () => {
+    await using bench = await open();
+    const base = await bench.commit('main', { 'a.txt': 'one\n', 'b.txt': 'one\n' });
+    await bench.tree.checkOut('main');
+    await bench.write('a.txt', 'two\n');
+    await bench.write('new.txt', 'new\n');
+    const patch = await bench.tree.changesSince(base);
+    await bench.write('b.txt', 'three\n');
+    await bench.write('newer.txt', 'newer\n');
+    await bench.tree.putBack(base, patch);
+    expect(await bench.tree.changesSince(base)).toBe(patch);
+    expect(await bench.read('b.txt')).toBe('one\n');
+    expect(await bench.read('newer.txt')).toBeUndefined();
+    await bench.tree.putBack(base, undefined);
+    expect(await bench.tree.changesSince(base)).toBeUndefined();
+    expect(await bench.read('new.txt')).toBeUndefined();
+  });
+
+  test('revert takes the newest commit that names a request out of the files, and keeps what came after it', async () => {
+    await using bench = await open();
+    await bench.commit('main', { 'a.txt': 'one\n' }, 'One\n\nCodex-Request: comment-7\n');
+    const sha = await bench.commit(
+      'main',
+      { 'a.txt': 'two\n', 'b.txt': 'b\n' },
+      'Two\n\nCodex-Request: comment-7\nCodex-Request: comment-8\n',
+    );
+    await bench.commit('main', { 'c.txt': 'c\n' });
+    const head = (await bench.tree.checkOut('main')) ?? '';
+    await bench.write('d.txt', 'not committed\n');
+    expect(await bench.tree.revert(['comment-7'])).toEqual({
+      kind: 'reverted',
+      commit: sha,
+      requests: ['comment-7', 'comment-8'],
+    });
+    expect(await bench.read('a.txt')).toBe('one\n');
+    expect(await bench.read('b.txt')).toBeUndefined();
+    expect(await bench.read('c.txt')).toBe('c\n');
+    expect(await bench.read('d.txt')).toBe('not committed\n');
+    expect(await bench.tree.changesSince(head)).toBeDefined();
+  });
+
+  test('revert of a cut-off turn finds what it left', async () => {
+    await using bench = await open();
+    const sha = await bench.commit('main', { 'a.txt': 'half\n' }, 'Half\n\nCodex-Unfinished: comment-7\n');
+    await bench.tree.checkOut('main');
+    expect(await bench.tree.revert(['comment-7'])).toMatchObject({ kind: 'reverted', commit: sha });
+    expect(await bench.read('a.txt')).toBeUndefined();
+  });
+
+  test('revert of a commit that took another one back leaves that one taken back', async () => {
+    await using bench = await open();
+    await bench.commit('main', { 'a.txt': 'one\n', 'b.txt': 'one\n' });
+    const first = await bench.commit('main', { 'a.txt': 'two\n' }, 'One\n\nCodex-Request: comment-7\n');
+    const trailers = `Codex-Request: comment-8\nCodex-Request: comment-9\nCodex-Reverts: ${first}`;
+    await bench.commit('main', { 'a.txt': 'one\n', 'b.txt': 'two\n' }, `Two\n\n${trailers}\n`);
+    await bench.tree.checkOut('main');
+    expect(await bench.tree.revert(['comment-9'])).toMatchObject({ kind: 'reverted' });
+    expect(await bench.read('a.txt')).toBe('one\n');
+    expect(await bench.read('b.txt')).toBe('one\n');
+  });
+
+  test('revert of what later commits changed again leaves the files as they are', async () => {
+    await using bench = await open();
+    await bench.commit('main', { 'a.txt': 'one\n' });
+    await bench.commit('main', { 'a.txt': 'two\n', 'b.txt': 'b\n' }, 'Two\n\nCodex-Request: comment-7\n');
+    const head = await bench.commit('main', { 'a.txt': 'three\n' });
+    await bench.tree.checkOut('main');
+    expect(await bench.tree.revert(['comment-7'])).toMatchObject({ kind: 'conflicts' });
+    expect(await bench.tree.changesSince(head)).toBeUndefined();
+  });
+
+  test('revert of requests that no commit names does nothing', async () => {
+    await using bench = await open();
+    const head = (await bench.tree.checkOut('main')) ?? '';
+    expect(await bench.tree.revert(['comment-7'])).toEqual({ kind: 'nothing' });
+    expect(await bench.tree.changesSince(head)).toBeUndefined();
+  });
+
   test('requests in the history are those of the trailers', async () => {
     await using bench = await open();
     await bench.commit('main', { 'a.txt': 'one\n' }, 'One\n\nCodex-Request: issue-12\nCodex-Request: comment-7\n');
