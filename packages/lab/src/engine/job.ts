@@ -50,7 +50,7 @@ async function runOnMachine(order: JobOrder, machine: Machine): Promise<JobOutco
   });
   over.abort();
   const orphans = killOrphans(session.trackingId);
-  if (orphans > 0) log(session, 'Complete job', `Terminated ${orphans} orphan process(es).`);
+  if (orphans > 0 && !machine.isLost) log(session, 'Complete job', `Terminated ${orphans} orphan process(es).`);
   await closeSession(session);
   Object.assign(order.record.outputs, outputs);
   closeJobRecord(order.run, order.record, session.status);

@@ -37,7 +37,8 @@ export async function runJobSteps(
 ): Promise<void> {
   for (const step of steps) {
     if (session.cancellation.forced.aborted) return;
-    const name = stepName(step, stepEnvironment(session, frame));
+    // An unnamed script is named by its first line, which may read a secret.
+    const name = session.masks.hide(stepName(step, stepEnvironment(session, frame)));
     const record = openStepRecord(session.run, session.record, name);
     loseRunnerMaybe(session, record, 'before');
     const annotate = annotator(session, name);

@@ -225,3 +225,9 @@ test('the variables and contexts of the runner are there, and the folders are go
   ]);
   expect(existsSync(said(run, /^temp /)[0]?.slice(5) ?? '/')).toBe(false);
 });
+
+test('a step that is named by its script names no secret', async () => {
+  const run = await openLab(steps('- run: echo "${{ secrets.KEY }}"'), { secrets: { KEY: 'hidden-7' } }).run();
+  expect(run.jobs[0]?.steps[1]?.name).toBe('Run echo "***"');
+  expect(run.log).not.toContain('hidden-7');
+});
