@@ -1,13 +1,10 @@
-import { decideRoute } from '@codex-worker/core';
-import { gitHubClient, readEvent, routePorts, runAction, runFacts, warning } from '@codex-worker/github';
-import { readRouterInputs, routerSettings } from './inputs.ts';
-import { report } from './report.ts';
+import { runAction, runFacts } from '@codex-worker/github';
+import { next } from './next.ts';
+import { readOperation } from './operation.ts';
+import { remove } from './remove.ts';
+import { route } from './route.ts';
+import { sweep } from './sweep.ts';
 
-await runAction(async () => {
-  const run = runFacts();
-  const inputs = readRouterInputs();
-  const event = await readEvent(run);
-  const client = gitHubClient({ ...run, token: inputs.token });
-  const ports = routePorts({ client, run, ownLogin: inputs.policy.ownLogin, warn: warning });
-  report(await decideRoute(ports, event, await routerSettings(run, inputs)));
-});
+const operations = { route, next, remove, sweep };
+
+await runAction(() => operations[readOperation()](runFacts()));

@@ -64,7 +64,13 @@ test('a comment is found by our 👀 alone, not by that of a person', async () =
   expect((await swept()).threads).toEqual([]);
   await eyes(`issues/comments/${id}`);
   expect((await swept()).threads).toEqual([`issue-${number} for comment-${id}`]);
-  groups = [{ name: `Codex-Worker-issue-${number}`, holder: { runId: 1, job: 'thread' }, pending: [] }];
+  groups = [
+    {
+      name: `Codex-Worker-issue-${number}`,
+      holder: { runId: 1, job: 'thread', lease: 'workflow' }, acquiredAt: null,
+      pending: [],
+    },
+  ];
   expect((await swept()).threads).toEqual([]);
   await answers(number, `comment-${String(id)}` as RequestId);
 });

@@ -1,0 +1,13 @@
+import { decideRoute } from '@codex-worker/core';
+import { gitHubClient, type RunFacts, readEvent, routePorts, warning } from '@codex-worker/github';
+import { readRouterInputs, routerSettings } from './inputs.ts';
+import { report } from './report.ts';
+
+/** Decides what the run's event asks for. */
+export async function route(run: RunFacts): Promise<void> {
+  const inputs = readRouterInputs();
+  const event = await readEvent(run);
+  const client = gitHubClient({ ...run, token: inputs.token });
+  const ports = routePorts({ client, run, ownLogin: inputs.policy.ownLogin, warn: warning });
+  report(await decideRoute(ports, event, await routerSettings(run, inputs)));
+}
