@@ -81,7 +81,7 @@ test('bytes, modes, names, deletions and links arrive as they were', async () =>
   }
 });
 
-test('a branch that moved meanwhile is merged three-way', async () => {
+test('a base that moved meanwhile is merged three-way', async () => {
   await using demo = await demoRemote();
   const order = await orderOf(demo, (folder) => writeFiles(folder, { 'src/sum.js': `first\n${lines(2, 20)}` }));
   await demo.commit('main', { 'src/sum.js': `${lines(1, 19)}last\n`, 'other.txt': 'other\n' });
@@ -89,6 +89,50 @@ test('a branch that moved meanwhile is merged three-way', async () => {
   expect(end).toMatchObject({ kind: 'pushed' });
   expect(await demo.git('show', `${branch}:src/sum.js`)).toBe(`first\n${lines(2, 19)}last`);
   expect(await demo.git('show', `${branch}:other.txt`)).toBe('other');
+});
+
+test('a branch that moved meanwhile is merged three-way, and keeps its history', async () => {
+  await using demo = await demoRemote();
+  await demo.commit(branch, { 'ours.txt': 'ours\n' });
+  const order = await orderOf(demo, (folder) => writeFiles(folder, { 'src/sum.js': `first\n${lines(2, 20)}` }));
+  const theirs = await demo.commit(branch, { 'src/sum.js': `${lines(1, 19)}last\n` });
+  expect(await push(demo, order)).toMatchObject({ kind: 'pushed' });
+  expect(await demo.git('rev-parse', `${branch}^`)).toBe(theirs);
+  expect(await demo.git('show', `${branch}:src/sum.js`)).toBe(`first\n${lines(2, 19)}last`);
+  expect(await demo.git('show', `${branch}:ours.txt`)).toBe('ours');
+});
+
+test('a branch that moved so that the change no longer fits is a conflict, and stays as it is', async () => {
+  await using demo = await demoRemote();
+  const order = await orderOf(demo, (folder) => writeFiles(folder, { 'README.md': '# Ours\n' }));
+  const theirs = await demo.commit(branch, { 'README.md': '# Theirs\n' });
+  expect(await push(demo, order)).toEqual({ kind: 'conflicts', detail: 'README.md' });
+  expect(await demo.git('rev-parse', branch)).toBe(theirs);
+});
+
+test('a new branch may be made by somebody else before its first push, once', async () => {
+  await using demo = await demoRemote();
+  const order = await orderOf(demo, (folder) => writeFiles(folder, { 'a.txt': 'a\n' }));
+  const made: string[] = [];
+  const makeBranch = async (startsAt: string): Promise<boolean> => {
+    made.push(startsAt);
+    await demo.git('branch', branch, startsAt);
+    return true;
+  };
+  expect(await push(demo, { ...order, makeBranch })).toMatchObject({ kind: 'pushed' });
+  expect(await demo.git('rev-list', '--count', `main..${branch}`)).toBe('1');
+  expect(await push(demo, { ...order, makeBranch })).toMatchObject({ kind: 'already-there' });
+  expect(made).toEqual([await demo.git('rev-parse', 'main')]);
+});
+
+test('no branch is made for a change that conflicts or comes to nothing', async () => {
+  await using demo = await demoRemote();
+  const makeBranch = () => Promise.reject(new TypeError('It is made'));
+  const conflict = await orderOf(demo, (folder) => writeFiles(folder, { 'README.md': '# Ours\n' }));
+  const same = await orderOf(demo, (folder) => writeFiles(folder, { 'README.md': '# Theirs\n' }));
+  await demo.commit('main', { 'README.md': '# Theirs\n' });
+  expect((await push(demo, { ...conflict, makeBranch })).kind).toBe('conflicts');
+  expect((await push(demo, { ...same, makeBranch })).kind).toBe('nothing');
 });
 
 test('a change that does not fit any more is a conflict that names the files', async () => {
