@@ -1,4 +1,4 @@
-import { type AdmissionPolicy, branchPrefix, type RouterSettings, type ThreadFilter } from '@codex-worker/core';
+import { branchPrefix, type RouterSettings, type ThreadFilter } from '@codex-worker/core';
 import {
   admissionPolicy,
   fullName,
@@ -6,19 +6,19 @@ import {
   type RunFacts,
   readDefaultBranch,
   readInputs,
+  triggerInput,
 } from '@codex-worker/github';
 
-interface RouterInputs {
-  readonly token: string;
-  readonly filter: ThreadFilter;
-  readonly policy: AdmissionPolicy;
-}
+type RouterInputs = ReturnType<typeof readRouterInputs>;
 
-export function readRouterInputs(): RouterInputs {
+export function readRouterInputs() {
   return readInputs((input) => ({
     token: input.requiredSecret('github-token'),
     policy: admissionPolicy(input),
     filter: threadFilter(input),
+    trigger: triggerInput(input),
+    queue: input.oneOf('queue', ['none', 'branch']),
+    announceQueue: input.flag('announce-queue'),
   }));
 }
 
@@ -31,7 +31,14 @@ function threadFilter(input: InputReader): ThreadFilter {
   };
 }
 
-export async function routerSettings(run: RunFacts, { filter, policy }: RouterInputs): Promise<RouterSettings> {
-  const defaultBranch = await readDefaultBranch(run.eventPath);
-  return { repository: fullName(run.repository), defaultBranch, filter, policy };
+export async function routerSettings(run: RunFacts, { token: _, ...inputs }: RouterInputs): Promise<RouterSettings> {
+  const repository = fullName(run.repository);
+  return {
+    ...inputs,
+    repository,
+    repositoryUrl: `${run.serverUrl}/${repository}`,
+    defaultBranch: await readDefaultBranch(run.eventPath),
+    run: { id: run.runId, attempt: run.attempt, url: run.runUrl },
+    now: new Date().toISOString(),
+  };
 }

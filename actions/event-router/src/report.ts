@@ -5,15 +5,20 @@ import { notice, output } from '@codex-worker/github';
 export function report(decision: RouteDecision): void {
   output('decision', decision.kind);
   output('reason', decision.reason);
-  notice(`${decision.kind}: ${decision.reason}`, 'Route');
+  notice(`${decision.kind}: ${decision.reason}`, titleOf(decision));
   if (decision.kind === 'ignore') return;
   output('thread', threadKey(decision.thread));
   output('request-id', decision.requestId);
-  output('kind', decision.requestId.split('-')[0]);
+  output('kind', decision.requestId.replace(/-\d.*$/, ''));
   if (decision.kind === 'refuse') return;
   output('actor', decision.asker);
+  if (decision.kind === 'command') return;
   output('start', decision.start);
   output('ref', decision.ref);
   output('sha', decision.sha);
   output('base', decision.base);
 }
+
+/** A refusal has a code, as failures have: docs/troubleshooting.md says more of it. */
+const titleOf = (decision: RouteDecision): string =>
+  decision.kind === 'refuse' ? `Codex Worker: ${decision.code}` : 'Route';

@@ -41,6 +41,7 @@ export const catalogue = {
     when: 'The pull request comes from a fork.',
     fix: 'Push the branch to this repository and ask there.',
   },
+  'thread-locked': { when: 'The conversation is locked.', fix: 'Unlock it and ask again.' },
   // The session
   'session-expired': {
     when: 'The session of the thread is gone: its artifact expired or was deleted.',

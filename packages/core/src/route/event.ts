@@ -1,7 +1,7 @@
 import type { Request } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import type { Thread } from '../thread/thread.ts';
-import type { PullRequestHead } from './route.ts';
+import type { PullRequestHead } from './pull-request.ts';
 
 /** What an event says of the issue or pull request it happened in. */
 export interface IssueFacts {

@@ -64,6 +64,7 @@ function inline(tokens: readonly Token[]): string {
 function said(token: MarkedToken): string {
   switch (token.type) {
     case 'codespan':
+    case 'del':
     case 'image':
     // Whoever writes \@codex speaks of it, not to it.
     case 'escape':

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { aRequest, person } from '../testing/index.ts';
+import { threadKey } from '../thread/thread.ts';
 import type { ConversationEvent, IssueFacts } from './event.ts';
-import { missedFilter, type PullRequestHead, route, routePullRequest, type ThreadFilter } from './route.ts';
+import type { PullRequestHead } from './pull-request.ts';
+import { type RouteRules, route } from './route.ts';
+import type { ThreadFilter } from './thread-filter.ts';
+import type { Trigger } from './trigger.ts';
 
-const filter: ThreadFilter = {
-  issueLabel: undefined,
-  titlePrefix: undefined,
-  issueTypes: [],
-  branchPrefix: 'codex/',
-};
+const filter: ThreadFilter = { issueLabel: undefined, titlePrefix: undefined, issueTypes: [], branchPrefix: 'codex/' };
 const issue: IssueFacts = {
   number: 12,
   isPullRequest: false,
@@ -19,181 +18,270 @@ const issue: IssueFacts = {
   eyes: 0,
   author: person('alice'),
 };
-const request = aRequest('issue-12');
+const head: PullRequestHead = {
+  number: 34,
+  headRef: 'codex/issue-12/add-up',
+  headSha: 'b'.repeat(40),
+  baseRef: 'main',
+  headRepository: 'octo-org/demo',
+};
+const pullRequest: IssueFacts = { ...issue, number: 34, isPullRequest: true };
 const asker = person('alice');
-const opened: ConversationEvent = { kind: 'issue', issue, request, asker };
-const comment: ConversationEvent = { kind: 'comment', issue, request: aRequest('comment-7'), asker };
-const onPullRequest: ConversationEvent = { ...comment, issue: { ...issue, number: 34, isPullRequest: true } };
-const dispatch: ConversationEvent = {
+const edit = { edited: { before: 'Old' } };
+
+const opened = (text = 'Add up'): ConversationEvent => ({
+  kind: 'issue',
+  issue,
+  request: aRequest('issue-12', { text }),
+  asker,
+});
+const comment = (text = 'Go on', of = issue): ConversationEvent => ({
+  kind: 'comment',
+  issue: of,
+  request: aRequest('comment-7', { text }),
+  asker,
+});
+const labelled = (label: string, text = 'Add up'): ConversationEvent => ({
+  kind: 'label',
+  issue: { ...issue, labels: ['codex', 'bug'] },
+  label,
+  request: aRequest('issue-12', { text }),
+  asker,
+});
+const assigned = (assignee: string): ConversationEvent => ({
+  kind: 'assignment',
+  issue,
+  assignee,
+  request: aRequest('issue-12'),
+  asker,
+});
+const onCode = (text = 'Why?', more: object = {}): ConversationEvent => ({
+  kind: 'review-comment',
+  issue: pullRequest,
+  head,
+  review: 77,
+  request: { ...aRequest('review-comment-88', { text }), ...more },
+  asker,
+});
+const reviewed = (text: string, more: object = {}): ConversationEvent => ({
+  kind: 'review',
+  issue: pullRequest,
+  head,
+  review: 77,
+  request: { ...aRequest('review-77', { text }), ...more },
+  asker,
+});
+const dispatch: Extract<ConversationEvent, { kind: 'dispatch' }> = {
   kind: 'dispatch',
   thread: undefined,
   request: aRequest('dispatch-700'),
   asker,
   newSession: false,
 };
-const labelled = (label: string, labels: readonly string[]): ConversationEvent => ({
-  kind: 'label',
-  issue: { ...issue, labels },
-  label,
-  request,
-  asker,
+const edited = (event: ConversationEvent): ConversationEvent =>
+  event.kind === 'unserved' ? event : { ...event, request: { ...event.request, ...edit } };
+
+const all: RouteRules = { filter, trigger: { kind: 'all' } };
+const withLabel: RouteRules = { ...all, filter: { ...filter, issueLabel: 'codex' } };
+const by = (trigger: Trigger): RouteRules => ({ ...all, trigger });
+const mention = by({ kind: 'mention', mention: '@codex' });
+const label: RouteRules = { ...withLabel, trigger: { kind: 'label', label: 'codex' } };
+const assignee = by({ kind: 'assignee', login: 'codex-bot' });
+
+interface Row {
+  readonly when: string;
+  readonly event: ConversationEvent;
+  readonly thread?: string | undefined;
+  readonly start?: string;
+  readonly only?: boolean;
+  readonly review?: string;
+  readonly because?: string;
+}
+const describeRows = (title: string, rules: RouteRules, rows: readonly Row[]) =>
+  describe(title, () => {
+    test.each(rows)('$when', ({ event, thread, start, only = false, review, because }) => {
+      const routed = route(event, rules);
+      if (routed.kind === 'ignore') return expect(routed.reason).toBe(because);
+      const asked = {
+        thread: routed.thread && threadKey(routed.thread),
+        start: routed.start,
+        only: routed.inThreadOnly,
+        review: routed.review?.kind,
+      };
+      return expect(asked).toEqual({ thread, start, only, review });
+    });
+  });
+
+describeRows('where every text asks', all, [
+  { when: 'an opened issue begins a thread', event: opened(), thread: 'issue-12', start: 'new' },
+  {
+    when: "an edited issue is asked again, where it is the worker's",
+    event: edited(opened()),
+    thread: 'issue-12',
+    start: 'either',
+    only: true,
+  },
+  { when: 'a comment continues its thread', event: comment(), thread: 'issue-12', start: 'continue', only: true },
+  {
+    when: 'a steering word is for the worker in any issue',
+    event: comment('/codex help'),
+    thread: 'issue-12',
+    start: 'either',
+  },
+  {
+    when: 'a comment on a pull request asks there',
+    event: comment('x', pullRequest),
+    thread: 'pr-34',
+    start: 'either',
+  },
+  {
+    when: 'a comment on code asks, unless it is part of more',
+    event: onCode(),
+    thread: 'pr-34',
+    start: 'either',
+    review: 'is-more-than-this-comment',
+  },
+  {
+    when: 'a comment on code without a review asks',
+    event: { ...onCode(), review: undefined } as ConversationEvent,
+    thread: 'pr-34',
+    start: 'either',
+  },
+  { when: 'an edited comment on code asks by itself', event: edited(onCode()), thread: 'pr-34', start: 'either' },
+  { when: 'a review with a text asks', event: reviewed('Rework it'), thread: 'pr-34', start: 'either' },
+  {
+    when: 'a review without a text may ask by its comments',
+    event: reviewed(' '),
+    thread: 'pr-34',
+    start: 'either',
+    review: 'do-its-comments-ask',
+  },
+  {
+    when: 'a review whose text was taken away asks for nothing',
+    event: edited(reviewed('')),
+    because: 'the review of #34 has no text any more',
+  },
+  { when: 'a run by hand without a thread wants one', event: dispatch, thread: undefined, start: 'either' },
+  {
+    when: 'a run by hand may name a thread',
+    event: { ...dispatch, thread: { kind: 'pr', number: 34 } },
+    thread: 'pr-34',
+    start: 'either',
+  },
+  {
+    when: 'a run by hand may begin anew',
+    event: { ...dispatch, thread: { kind: 'issue', number: 12 }, newSession: true },
+    thread: 'issue-12',
+    start: 'anew',
+  },
+  { when: "a label is nobody's request", event: labelled('codex'), because: 'the label "codex" is not the worker\'s' },
+  {
+    when: "an assignment is nobody's request",
+    event: assigned('codex-bot'),
+    because: 'an assignment asks only where the trigger is "assignee"',
+  },
+  {
+    when: 'an action that is not served is named',
+    event: { kind: 'unserved', name: 'issues', action: 'pinned' },
+    because: 'the worker does not serve issues.pinned',
+  },
+  {
+    when: 'an event without an action is named',
+    event: { kind: 'unserved', name: 'push', action: undefined },
+    because: 'the worker does not serve push',
+  },
+]);
+
+describeRows('where only labelled issues are threads', withLabel, [
+  { when: 'the label begins one', event: labelled('codex'), thread: 'issue-12', start: 'either' },
+  { when: 'another label does not', event: labelled('bug'), because: 'the label "bug" is not the worker\'s' },
+  { when: 'an issue without it is none', event: opened(), because: '#12 does not have the label "codex"' },
+  {
+    when: 'a comment on an issue without it is none',
+    event: comment(),
+    because: '#12 does not have the label "codex"',
+  },
+  { when: 'of a pull request the branch decides', event: comment('x', pullRequest), thread: 'pr-34', start: 'either' },
+]);
+
+describeRows('where a mention asks', mention, [
+  { when: 'an issue that names it begins a thread', event: opened('@codex add up'), thread: 'issue-12', start: 'new' },
+  { when: 'an issue that does not is none', event: opened(), because: 'the text in #12 does not name @codex' },
+  {
+    when: 'a comment that names it asks in any issue',
+    event: comment('@codex go'),
+    thread: 'issue-12',
+    start: 'either',
+  },
+  { when: 'a comment that does not is for others', event: comment(), because: 'the text in #12 does not name @codex' },
+  {
+    when: 'a quote of it is none',
+    event: comment('> @codex go\n\nYes'),
+    because: 'the text in #12 does not name @codex',
+  },
+  { when: 'a review that names it asks', event: reviewed('@codex look'), thread: 'pr-34', start: 'either' },
+  {
+    when: 'a review that does not may have comments that do',
+    event: reviewed('Nice'),
+    thread: 'pr-34',
+    start: 'either',
+    review: 'do-its-comments-ask',
+  },
+  {
+    when: 'a comment on code that does not is for others',
+    event: onCode(),
+    because: 'the text in #34 does not name @codex',
+  },
+  {
+    when: 'an assignment asks for nothing',
+    event: assigned('codex-bot'),
+    because: 'an assignment asks only where the trigger is "assignee"',
+  },
+]);
+
+describeRows('where a label asks', label, [
+  { when: 'it asks each time it is put on', event: labelled('codex'), thread: 'issue-12', start: 'either' },
+  { when: 'another label does not', event: labelled('bug'), because: 'the label "bug" is not the worker\'s' },
+  {
+    when: 'an opened issue does not',
+    event: opened(),
+    because: 'only the label "codex" asks, and the words of /codex',
+  },
+  { when: 'a comment does not', event: comment(), because: 'only the label "codex" asks, and the words of /codex' },
+]);
+
+describeRows('where an assignee asks', assignee, [
+  {
+    when: 'the assignment asks, in any case of letters',
+    event: assigned('Codex-Bot'),
+    thread: 'issue-12',
+    start: 'either',
+  },
+  {
+    when: 'the assignment of somebody else does not',
+    event: assigned('bob'),
+    because: '#12 was assigned to bob, not to codex-bot',
+  },
+  {
+    when: 'a label does not',
+    event: labelled('codex'),
+    because: 'only an assignment to codex-bot asks, and the words of /codex',
+  },
+  {
+    when: 'a comment does not',
+    event: comment(),
+    because: 'only an assignment to codex-bot asks, and the words of /codex',
+  },
+  { when: 'a steering word does', event: comment('/codex stop'), thread: 'issue-12', start: 'either' },
+]);
+
+test('a label that a mention must come with asks only for a text that has one', () => {
+  const rules: RouteRules = { ...withLabel, trigger: { kind: 'mention', mention: '@codex' } };
+  expect(route(labelled('codex'), rules).kind).toBe('ignore');
+  expect(route(labelled('codex', '@codex add up'), rules).kind).toBe('candidate');
 });
 
-const candidate = (thread: string | undefined, start: string) => ({ kind: 'candidate', thread, start });
-const ignored = (reason: string) => ({ kind: 'ignore', reason });
-const withLabel: ThreadFilter = { ...filter, issueLabel: 'codex' };
-
-describe('route', () => {
-  test.each([
-    { when: 'an issue is opened', event: opened, gives: candidate('issue-12', 'new') },
-    { when: 'a comment is made on an issue', event: comment, gives: candidate('issue-12', 'continue') },
-    { when: 'a comment is made on a pull request', event: onPullRequest, gives: candidate('pr-34', 'either') },
-    { when: 'a run by hand names no thread', event: dispatch, gives: candidate(undefined, 'either') },
-    {
-      when: 'a run by hand names a thread',
-      event: { ...dispatch, thread: { kind: 'pr', number: 34 } } as const,
-      gives: candidate('pr-34', 'either'),
-    },
-    {
-      when: 'a run by hand asks for a new session',
-      event: { ...dispatch, thread: { kind: 'issue', number: 12 }, newSession: true } as const,
-      gives: candidate('issue-12', 'anew'),
-    },
-    {
-      when: 'an event has an action that the worker does not serve',
-      event: { kind: 'unserved', name: 'issues', action: 'pinned' } as const,
-      gives: ignored('the worker does not serve issues.pinned'),
-    },
-    {
-      when: 'an event without an action is not served',
-      event: { kind: 'unserved', name: 'push', action: undefined } as const,
-      gives: ignored('the worker does not serve push'),
-    },
-    {
-      when: 'a label is put on an issue and the worker has none',
-      event: labelled('codex', ['codex']),
-      gives: ignored('the label "codex" is not the worker\'s'),
-    },
-    {
-      when: "another label than the worker's is put on an issue",
-      using: withLabel,
-      event: labelled('bug', ['codex', 'bug']),
-      gives: ignored('the label "bug" is not the worker\'s'),
-    },
-    {
-      when: "the worker's label is put on an issue",
-      using: withLabel,
-      event: labelled('codex', ['codex']),
-      gives: candidate('issue-12', 'either'),
-    },
-    {
-      when: 'an issue without the label is opened',
-      using: withLabel,
-      event: opened,
-      gives: ignored('#12 does not have the label "codex"'),
-    },
-    {
-      when: 'a comment is made on an issue without the label',
-      using: withLabel,
-      event: comment,
-      gives: ignored('#12 does not have the label "codex"'),
-    },
-    {
-      when: 'a comment is made on a pull request without the label: its branch decides',
-      using: withLabel,
-      event: onPullRequest,
-      gives: candidate('pr-34', 'either'),
-    },
-  ])('$when → $gives.kind', ({ event, gives, using = filter }) => {
-    const routed = route(event, using);
-    if (routed.kind === 'ignore') return expect(routed).toEqual(gives);
-    const { thread, start } = routed;
-    expect({ kind: routed.kind, start, thread: thread && `${thread.kind}-${thread.number}` }).toEqual(gives);
-  });
-
-  test('a candidate carries who asks and what for', () => {
-    expect(route(comment, filter)).toMatchObject({ requestId: 'comment-7', asker: { login: 'alice' }, issue });
-  });
-});
-
-describe('missedFilter', () => {
-  test.each([
-    { when: 'there is no filter', using: {}, missed: undefined },
-    { when: 'the issue has the label', using: { issueLabel: 'bug' }, missed: undefined },
-    { when: 'the label differs in case', using: { issueLabel: 'Bug' }, missed: '#12 does not have the label "Bug"' },
-    { when: 'the title begins so', using: { titlePrefix: 'Add' }, missed: undefined },
-    {
-      when: 'the title has it elsewhere',
-      using: { titlePrefix: 'up' },
-      missed: 'the title of #12 does not begin with "up"',
-    },
-    { when: 'the type is one of them', using: { issueTypes: ['Bug', 'Task'] }, missed: undefined },
-    {
-      when: 'the type is another',
-      using: { issueTypes: ['Bug', 'Feature'] },
-      missed: 'the type of #12 is Task, not one of Bug, Feature',
-    },
-    {
-      when: 'one of two filters is missed',
-      using: { issueLabel: 'bug', titlePrefix: '[codex]' },
-      missed: 'the title of #12 does not begin with "[codex]"',
-    },
-  ])('$when', ({ using, missed }) => {
-    expect(missedFilter(issue, { ...filter, ...using })).toBe(missed);
-  });
-
-  test('an issue without a type misses every type', () => {
-    expect(missedFilter({ ...issue, type: undefined }, { ...filter, issueTypes: ['Bug'] })).toBe(
-      'the type of #12 is not set, not one of Bug',
-    );
-  });
-});
-
-describe('routePullRequest', () => {
-  const head: PullRequestHead = {
-    number: 34,
-    headRef: 'codex/issue-12/add-up',
-    headSha: 'a'.repeat(40),
-    baseRef: 'main',
-    headRepository: 'octo-org/demo',
-  };
-  const pullRequest = { ...issue, number: 34, isPullRequest: true };
-  const marked = { ...pullRequest, labels: ['codex'] };
-  const fork = { ...head, headRepository: 'mallory/demo' };
-
-  test.each([
-    { when: "it is the worker's own", head, facts: pullRequest, gives: 'serve' },
-    { when: 'somebody made it', head: { ...head, headRef: 'feature' }, facts: pullRequest, gives: 'ignore' },
-    { when: 'somebody made it and labelled it', head: { ...head, headRef: 'feature' }, facts: marked, gives: 'serve' },
-    {
-      when: 'somebody made it and a run by hand names it',
-      head: { ...head, headRef: 'x' },
-      facts: undefined,
-      gives: 'serve',
-    },
-    { when: "a fork's branch is named like ours", head: fork, facts: pullRequest, gives: 'ignore' },
-    { when: 'a fork is labelled', head: fork, facts: marked, gives: 'refuse' },
-    { when: 'a run by hand names a fork', head: fork, facts: undefined, gives: 'refuse' },
-    {
-      when: 'a deleted fork is labelled',
-      head: { ...head, headRepository: undefined },
-      facts: marked,
-      gives: 'refuse',
-    },
-  ] as const)('$when → $gives', ({ head: of, facts, gives }) => {
-    expect(routePullRequest(of, facts, 'octo-org/demo', withLabel).kind).toBe(gives);
-  });
-
-  test('the reasons name the branch and the fork', () => {
-    const reasons = [
-      routePullRequest({ ...head, headRef: 'feature' }, pullRequest, 'octo-org/demo', filter),
-      routePullRequest(fork, marked, 'octo-org/demo', withLabel),
-      routePullRequest({ ...head, headRepository: undefined }, marked, 'octo-org/demo', withLabel),
-    ].map((routed) => (routed.kind === 'serve' ? '' : routed.reason));
-    expect(reasons).toEqual([
-      '#34 was not made by the worker: its branch "feature" does not begin with "codex/"',
-      '#34 comes from mallory/demo, and the worker does not run on forks',
-      '#34 comes from a deleted fork, and the worker does not run on forks',
-    ]);
-  });
+test('the steering word of a text comes with it', () => {
+  expect(route(comment('/codex stop'), all)).toMatchObject({ command: { kind: 'stop' } });
+  expect(route(comment('Go on'), all)).toMatchObject({ command: undefined });
 });

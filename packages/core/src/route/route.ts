@@ -1,16 +1,12 @@
-import type { RequestId } from '../request/request.ts';
+import type { Command } from '../command/command.ts';
+import { parseCommand } from '../command/parse-command.ts';
+import type { Request } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { ConversationEvent, IssueFacts } from './event.ts';
-
-/** Which issues are threads of the worker. An empty filter lets everything through. */
-export interface ThreadFilter {
-  readonly issueLabel: string | undefined;
-  readonly titlePrefix: string | undefined;
-  readonly issueTypes: readonly string[];
-  /** Head branches that start so were made by the worker. */
-  readonly branchPrefix: string;
-}
+import type { PullRequestHead } from './pull-request.ts';
+import { missedFilter, type ThreadFilter } from './thread-filter.ts';
+import { asks, type Trigger } from './trigger.ts';
 
 /**
  * How the thread's session may begin.
@@ -20,111 +16,157 @@ export interface ThreadFilter {
 export type Start = 'new' | 'continue' | 'either' | 'anew';
 
 /** What an event asks for, as far as the event itself tells. */
-export type Route =
-  | {
-      readonly kind: 'candidate';
-      readonly thread: Thread | undefined;
-      readonly requestId: RequestId;
-      readonly asker: Person;
-      readonly start: Start;
-      readonly issue: IssueFacts | undefined;
-    }
-  | { readonly kind: 'ignore'; readonly reason: string };
+export interface Candidate {
+  readonly kind: 'candidate';
+  /** Undefined: a run by hand that wants an issue of its own. */
+  readonly thread: Thread | undefined;
+  readonly request: Request;
+  readonly asker: Person;
+  readonly start: Start;
+  readonly issue: IssueFacts | undefined;
+  /** Set where the event carries it. */
+  readonly head: PullRequestHead | undefined;
+  /** Nothing in the text says that the worker is meant: it is, if the conversation is the worker's. */
+  readonly inThreadOnly: boolean;
+  readonly command: Command | undefined;
+  /** The review to be read before it is known what is asked. */
+  readonly review: ReviewQuestion | undefined;
+}
+
+/** What a review must tell: whether its comments ask, or whether a comment on code is part of more. */
+export type ReviewQuestion =
+  | { readonly kind: 'do-its-comments-ask'; readonly id: number; readonly trigger: Trigger }
+  | { readonly kind: 'is-more-than-this-comment'; readonly id: number };
+
+export type Route = Candidate | { readonly kind: 'ignore'; readonly reason: string };
+
+/** Which threads there are, and what in them asks. */
+export interface RouteRules {
+  readonly filter: ThreadFilter;
+  readonly trigger: Trigger;
+}
 
 /** Decides what an event asks of the worker. Pure: the same event always takes the same route. */
-export function route(event: ConversationEvent, filter: ThreadFilter): Route {
+export function route(event: ConversationEvent, rules: RouteRules): Route {
   switch (event.kind) {
     case 'unserved':
-      return { kind: 'ignore', reason: `the worker does not serve ${describe(event.name, event.action)}` };
+      return ignore(`the worker does not serve ${event.action ? `${event.name}.${event.action}` : event.name}`);
     case 'dispatch':
-      return candidate(event, event.thread, event.newSession ? 'anew' : 'either', undefined);
+      return candidate(event, event.thread, event.newSession ? 'anew' : 'either');
     case 'label':
-      if (event.label !== filter.issueLabel) {
-        return { kind: 'ignore', reason: `the label "${event.label}" is not the worker's` };
-      }
-      // It may be put on again, long after the thread began.
-      return routeIssue(event, filter, 'either');
-    case 'issue':
-      return routeIssue(event, filter, 'new');
+      return routeLabel(event, rules);
     case 'assignment':
-      return { kind: 'ignore', reason: 'an assignment asks for nothing here' };
+      return routeAssignment(event, rules);
+    case 'issue':
+      return routeOpening(event, rules);
     case 'comment':
-    case 'review':
+      return routeComment(event, rules);
     case 'review-comment':
-      // Which pull requests are ours depends on their head branch, which the event does not carry.
-      if (event.issue.isPullRequest) {
-        return candidate(event, { kind: 'pr', number: event.issue.number }, 'either', event.issue);
-      }
-      return routeIssue(event, filter, 'continue');
+      return routeCodeComment(event, rules);
+    case 'review':
+      return routeReview(event, rules);
   }
 }
 
-const describe = (name: string, action: string | undefined): string => (action ? `${name}.${action}` : name);
+type ReviewEvent = Extract<ConversationEvent, { kind: 'review' | 'review-comment' }>;
+type Of<K extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: K }>;
 
-type Asking = { readonly request: { readonly id: RequestId }; readonly asker: Person };
+const ignore = (reason: string): Route => ({ kind: 'ignore', reason });
 
-function routeIssue(event: Asking & { readonly issue: IssueFacts }, filter: ThreadFilter, start: Start): Route {
+function routeLabel(event: Of<'label'>, rules: RouteRules): Route {
+  const { issue, label, request } = event;
+  if (rules.trigger.kind === 'assignee') return unasked(issue, rules.trigger);
+  const wanted = rules.trigger.kind === 'label' ? rules.trigger.label : rules.filter.issueLabel;
+  if (label !== wanted) return ignore(`the label "${label}" is not the worker's`);
+  if (rules.trigger.kind === 'mention' && !asks(request.text, rules.trigger)) return unasked(issue, rules.trigger);
+  // It may be put on again, long after the thread began.
+  return inIssue(event, rules, { start: 'either' });
+}
+
+function routeAssignment(event: Of<'assignment'>, rules: RouteRules): Route {
+  const { issue, assignee } = event;
+  const { trigger } = rules;
+  if (trigger.kind !== 'assignee') return ignore('an assignment asks only where the trigger is "assignee"');
+  if (assignee.toLowerCase() !== trigger.login.toLowerCase()) {
+    return ignore(`#${issue.number} was assigned to ${assignee}, not to ${trigger.login}`);
+  }
+  return inIssue(event, rules, { start: 'either' });
+}
+
+function routeOpening(event: Of<'issue'>, rules: RouteRules): Route {
+  if (!asks(event.request.text, rules.trigger)) return unasked(event.issue, rules.trigger);
+  // Whoever puts another person's issue right does not make a request of it.
+  if (event.request.edited) return inIssue(event, rules, { start: 'either', inThreadOnly: true });
+  return inIssue(event, rules, { start: 'new' });
+}
+
+function routeComment(event: Of<'comment'>, rules: RouteRules): Route {
+  const { issue, request } = event;
+  if (!asks(request.text, rules.trigger)) return unasked(issue, rules.trigger);
+  // Which pull requests are ours depends on their head branch, which the event does not carry.
+  if (issue.isPullRequest) return candidate(event, { kind: 'pr', number: issue.number }, 'either', { issue });
+  const addressed = rules.trigger.kind === 'mention' || parseCommand(request.text) !== undefined;
+  return inIssue(event, rules, addressed ? { start: 'either' } : { start: 'continue', inThreadOnly: true });
+}
+
+function routeCodeComment(event: ReviewEvent, { trigger }: RouteRules): Route {
+  const { issue, head, request, review: id } = event;
+  const thread: Thread = { kind: 'pr', number: issue.number };
+  if (!asks(request.text, trigger)) return unasked(issue, trigger);
+  // What was asked in a review and then edited is asked once more by itself.
+  if (id === undefined || request.edited) return candidate(event, thread, 'either', { issue, head });
+  return candidate(event, thread, 'either', { issue, head, review: { kind: 'is-more-than-this-comment', id } });
+}
+
+function routeReview(event: ReviewEvent, { trigger }: RouteRules): Route {
+  const { issue, head, request, review: id } = event;
+  const thread: Thread = { kind: 'pr', number: issue.number };
+  const silent = request.text.trim() === '';
+  if (!silent && asks(request.text, trigger)) return candidate(event, thread, 'either', { issue, head });
+  if (request.edited || id === undefined) {
+    return silent ? ignore(`the review of #${issue.number} has no text any more`) : unasked(issue, trigger);
+  }
+  return candidate(event, thread, 'either', { issue, head, review: { kind: 'do-its-comments-ask', id, trigger } });
+}
+
+function unasked({ number }: IssueFacts, trigger: Trigger): Route {
+  switch (trigger.kind) {
+    case 'all':
+      return ignore(`nothing in #${number} asks`);
+    case 'mention':
+      return ignore(`the text in #${number} does not name ${trigger.mention}`);
+    case 'label':
+      return ignore(`only the label "${trigger.label}" asks, and the words of /codex`);
+    case 'assignee':
+      return ignore(`only an assignment to ${trigger.login} asks, and the words of /codex`);
+  }
+}
+
+type Asking = Pick<Candidate, 'request' | 'asker'>;
+
+function inIssue(
+  event: Asking & { readonly issue: IssueFacts },
+  { filter }: RouteRules,
+  { start, inThreadOnly = false }: { readonly start: Start; readonly inThreadOnly?: boolean },
+): Route {
   const missed = missedFilter(event.issue, filter);
-  if (missed) return { kind: 'ignore', reason: missed };
-  return candidate(event, { kind: 'issue', number: event.issue.number }, start, event.issue);
+  if (missed) return ignore(missed);
+  return candidate(event, { kind: 'issue', number: event.issue.number }, start, { issue: event.issue, inThreadOnly });
 }
 
-function candidate(event: Asking, thread: Thread | undefined, start: Start, issue: IssueFacts | undefined): Route {
-  return { kind: 'candidate', thread, requestId: event.request.id, asker: event.asker, start, issue };
-}
+type More = Partial<Pick<Candidate, 'issue' | 'head' | 'inThreadOnly' | 'review'>>;
 
-/** Says which filter an issue does not pass, or undefined when it is a thread of the worker. */
-export function missedFilter(issue: IssueFacts, filter: ThreadFilter): string | undefined {
-  if (filter.issueLabel !== undefined && !issue.labels.includes(filter.issueLabel)) {
-    return `#${issue.number} does not have the label "${filter.issueLabel}"`;
-  }
-  if (filter.titlePrefix !== undefined && !issue.title.startsWith(filter.titlePrefix)) {
-    return `the title of #${issue.number} does not begin with "${filter.titlePrefix}"`;
-  }
-  if (filter.issueTypes.length > 0 && (issue.type === undefined || !filter.issueTypes.includes(issue.type))) {
-    return `the type of #${issue.number} is ${issue.type ?? 'not set'}, not one of ${filter.issueTypes.join(', ')}`;
-  }
-  return undefined;
-}
-
-/** What the worker needs to know of a pull request's head. */
-export interface PullRequestHead {
-  readonly number: number;
-  readonly headRef: string;
-  readonly headSha: string;
-  readonly baseRef: string;
-  /** Full name of the head's repository; undefined when it was deleted. */
-  readonly headRepository: string | undefined;
-}
-
-export type PullRequestRoute =
-  | { readonly kind: 'serve' }
-  | { readonly kind: 'ignore'; readonly reason: string }
-  | { readonly kind: 'refuse'; readonly reason: string };
-
-/** Decides whether a pull request is a thread of the worker: the worker's own, or one that the label marks. */
-export function routePullRequest(
-  head: PullRequestHead,
-  issue: IssueFacts | undefined,
-  repository: string,
-  filter: ThreadFilter,
-): PullRequestRoute {
-  const fork = head.headRepository !== repository;
-  const ours = !fork && head.headRef.startsWith(filter.branchPrefix);
-  const labelled = issue !== undefined && filter.issueLabel !== undefined && issue.labels.includes(filter.issueLabel);
-  // A run by hand names the pull request itself.
-  const byHand = issue === undefined;
-  if (!ours && !labelled && !byHand) {
-    return {
-      kind: 'ignore',
-      reason: `#${head.number} was not made by the worker: its branch "${head.headRef}" does not begin with "${filter.branchPrefix}"`,
-    };
-  }
-  if (fork) {
-    return {
-      kind: 'refuse',
-      reason: `#${head.number} comes from ${head.headRepository ?? 'a deleted fork'}, and the worker does not run on forks`,
-    };
-  }
-  return { kind: 'serve' };
+function candidate({ request, asker }: Asking, thread: Thread | undefined, start: Start, more: More = {}): Candidate {
+  return {
+    kind: 'candidate',
+    thread,
+    request,
+    asker,
+    start,
+    issue: more.issue,
+    head: more.head,
+    inThreadOnly: more.inThreadOnly ?? false,
+    command: parseCommand(request.text),
+    review: more.review,
+  };
 }

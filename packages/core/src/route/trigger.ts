@@ -1,3 +1,4 @@
+import { parseCommand } from '../command/parse-command.ts';
 import { ownWords } from './own-words.ts';
 
 /** What counts as a request in a thread of the worker. A steering word asks whatever the trigger is. */
@@ -16,18 +17,15 @@ export function asks(text: string, trigger: Trigger): boolean {
   switch (trigger.kind) {
     case 'all':
       return true;
-    case 'mention': {
-      const words = ownWords(text);
-      return steers(words) || names(words, trigger.mention);
-    }
+    case 'mention':
+      return steers(text) || names(ownWords(text), trigger.mention);
     case 'label':
     case 'assignee':
-      return steers(ownWords(text));
+      return steers(text);
   }
 }
 
-/** Whether the first words are `/codex`, whatever comes after it: a mistyped word is answered too. */
-const steers = (words: string): boolean => /^\s*\/codex(?!\S)/i.test(words);
+const steers = (text: string): boolean => parseCommand(text) !== undefined;
 
 /** Whether words name a mention as GitHub would: `@codex`, not `me@codex.example`, `@codex-fan` or `@codex/team`. */
 function names(words: string, mention: string): boolean {

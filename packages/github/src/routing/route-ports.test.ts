@@ -42,13 +42,13 @@ test('👀 is left once, on issues and on comments; a run by hand leaves it on i
   expect(warnings).toEqual([]);
 });
 
-test('a reaction that GitHub refuses is a warning', async () => {
+test('a reaction that GitHub refuses names the permission', async () => {
   const number = await github.openIssue();
-  const { acknowledge, warnings } = ports({ permissions: { issues: 'read' } as never });
-  await acknowledge(`issue-${number}`, { kind: 'issue', number });
-  expect(warnings).toEqual([
-    `Could not leave 👀. GitHub refused POST /repos/octo-org/demo/issues/${number}/reactions with 403: Resource not accessible by integration. Add "issues: write" to the permissions of the calling job.`,
-  ]);
+  const { acknowledge } = ports({ permissions: { issues: 'read' } as never });
+  await expect(acknowledge(`issue-${number}`, { kind: 'issue', number })).rejects.toMatchObject({
+    code: 'permission-missing',
+    fix: 'Add "issues: write" to the permissions of the calling job.',
+  });
 });
 
 test('an issue is opened once for a run by hand, whatever happens to the run', async () => {
@@ -71,35 +71,8 @@ test('an issue whose answer got lost is found again', async () => {
   expect((await titles()).length).toBe(before.length + 1);
 });
 
-test('a refusal is said once for each request', async () => {
-  const number = await github.openIssue();
-  const thread = { kind: 'issue', number } as const;
-  await ports().refuse(thread, `issue-${number}`, 'it is locked');
-  await ports({ attempt: 2 }).refuse(thread, `issue-${number}`, 'it is locked');
-  const comments = await conversation(github.job({ issues: 'write' })).newestComments(thread);
-  expect(comments.map(({ body }) => body)).toEqual([
-    `Nothing was run: it is locked.\n\n<!-- codex-worker:reply request=issue-${number} outcome=refused run=500.1 -->`,
-  ]);
-});
-
-test('a refusal that cannot be said is a warning', async () => {
-  const { refuse, warnings } = ports();
-  await refuse({ kind: 'issue', number: 9999 }, 'issue-9999', 'it is locked');
-  expect(warnings).toHaveLength(1);
-});
-
 test('the head of a pull request is read, and a missing one is undefined', async () => {
-  const main = await github.as(github.lab.tokens.writer, 'GET', '/git/ref/heads/main');
-  const { sha } = main['object'] as { sha: string };
-  const file = { message: 'Add', content: 'eA==', branch: 'codex/issue-1/x' };
-  await github.as(github.lab.tokens.writer, 'POST', '/git/refs', { ref: 'refs/heads/codex/issue-1/x', sha });
-  await github.as(github.lab.tokens.writer, 'PUT', '/contents/new.txt', file);
-  const pull = await github.as(github.lab.tokens.writer, 'POST', '/pulls', {
-    title: 'X',
-    head: 'codex/issue-1/x',
-    base: 'main',
-  });
-  const head = await ports().pullRequestHead(Number(pull['number']));
+  const head = await ports().pullRequestHead(await openPull('codex/issue-1/x'));
   expect(head).toMatchObject({ headRef: 'codex/issue-1/x', baseRef: 'main', headRepository: 'octo-org/demo' });
   expect(head?.headSha).toMatch(/^[0-9a-f]{40}$/);
   expect(await ports().pullRequestHead(9999)).toBeUndefined();
@@ -113,10 +86,41 @@ test('an issue is a thread by our 👀 or by a reply of ours, and by nothing tha
   const marker = '<!-- codex-worker:reply request=issue-1 outcome=answered run=1.1 -->';
   await github.as(writer, 'POST', `/issues/${number}/comments`, { body: marker });
   expect(await ports().isThread(thread)).toBe(false);
-  await conversation(github.job({ issues: 'write' })).post(thread, `Done. ${marker}`);
+  await conversation(github.job({ issues: 'write' })).post(thread, `Done.\n\n${marker}`);
   expect(await ports().isThread(thread)).toBe(true);
 
   const other = { kind: 'issue', number: await github.openIssue() } as const;
   await ports().acknowledge(`issue-${other.number}`, other);
   expect(await ports().isThread(other)).toBe(true);
+});
+
+async function openPull(branch: string): Promise<number> {
+  const { writer } = github.lab.tokens;
+  const main = await github.as(writer, 'GET', '/git/ref/heads/main');
+  const { sha } = main['object'] as { sha: string };
+  await github.as(writer, 'POST', '/git/refs', { ref: `refs/heads/${branch}`, sha });
+  await github.as(writer, 'PUT', '/contents/new.txt', { message: 'Add', content: 'eA==', branch });
+  return Number((await github.as(writer, 'POST', '/pulls', { title: 'X', head: branch, base: 'main' }))['number']);
+}
+
+test('a review is read with its comments; 👀 is left on one of them, and none on the review', async () => {
+  const number = await openPull('codex/issue-1/reviewed');
+  const thread = { kind: 'pr', number } as const;
+  const { writer } = github.lab.tokens;
+  const comments = ['Why?', 'And here?'].map((body) => ({ path: 'new.txt', line: 1, side: 'RIGHT', body }));
+  const review = await github.as(writer, 'POST', `/pulls/${number}/reviews`, {
+    event: 'COMMENT',
+    body: 'See\r\nbelow',
+    comments,
+  });
+  const id = Number(review['id']);
+  const granted = { permissions: { 'pull-requests': 'write' } } as never;
+  expect(await ports(granted).review(thread, id)).toEqual({ text: 'See\nbelow', comments: ['Why?', 'And here?'] });
+  expect(await ports(granted).review(thread, 1)).toBeUndefined();
+  const listed = Object.values(await github.as(writer, 'GET', `/pulls/${number}/comments`)) as { id: number }[];
+  const first = listed[0]?.id ?? 0;
+  await ports(granted).acknowledge(`review-comment-${first}`, thread);
+  await ports(granted).acknowledge(`review-${id}`, thread);
+  const eyes = Object.values(await github.as(writer, 'GET', `/pulls/comments/${first}/reactions`));
+  expect(eyes).toMatchObject([{ content: 'eyes', user: { login: ACTIONS_BOT } }]);
 });

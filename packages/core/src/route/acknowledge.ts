@@ -1,0 +1,40 @@
+import { readQueuedMarker, renderQueuedMarker } from '../reply/marker.ts';
+import { texts } from '../reply/texts.ts';
+import type { Request } from '../request/request.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { RouterSettings } from './decide.ts';
+import type { RoutePorts } from './ports.ts';
+import { unlessRefused } from './tell.ts';
+
+interface Seen {
+  readonly thread: Thread;
+  readonly request: Pick<Request, 'id'>;
+}
+
+/** Shows that a request was seen, and how many runs of its thread are ahead of it. */
+export async function acknowledge(ports: RoutePorts, seen: Seen, settings: RouterSettings): Promise<void> {
+  await unlessRefused(ports, 'leave 👀', () => ports.acknowledge(seen.request.id, seen.thread));
+  if (!settings.announceQueue) return;
+  await unlessRefused(ports, 'look how many runs are ahead', async () => {
+    const group = await ports.runs.group(seen.thread);
+    const ahead = group.kind === 'known' ? group.waiting + (group.holder ? 1 : 0) : 0;
+    if (ahead > 0) await announce(ports, seen, texts.runsAhead(ahead), settings);
+  });
+}
+
+/** Says what a request waits for, once. Whoever posts its reply takes that comment away. */
+export async function announce(
+  ports: RoutePorts,
+  { thread, request }: Seen,
+  text: string,
+  { run, policy }: RouterSettings,
+): Promise<void> {
+  const { ownLogin } = policy;
+  if (run.attempt > 1) {
+    const comments = await ports.conversation.newestComments(thread);
+    const ours = comments.filter(({ author }) => author.login.toLowerCase() === ownLogin.toLowerCase());
+    if (ours.some(({ body }) => readQueuedMarker(body)?.requestId === request.id)) return;
+  }
+  const marker = renderQueuedMarker({ requestId: request.id, run: `${run.id}.${run.attempt}` });
+  await ports.conversation.post(thread, `${text}\n\n${marker}`);
+}

@@ -1,0 +1,140 @@
+import type { Command } from '../command/command.ts';
+import type { Request } from '../request/request.ts';
+import { type AdmissionPolicy, admit } from '../standing/standing.ts';
+import { type Thread, threadKey } from '../thread/thread.ts';
+import type { ConversationEvent, IssueFacts } from './event.ts';
+import type { RouteQuestions } from './ports.ts';
+import { routePullRequest } from './pull-request.ts';
+import { type Candidate, type RouteRules, route, type Start } from './route.ts';
+import { asks } from './trigger.ts';
+
+export interface RouteContext extends RouteRules {
+  /** `owner/name` of the repository that the event happened in. */
+  readonly repository: string;
+  readonly defaultBranch: string;
+  readonly policy: AdmissionPolicy;
+}
+
+/** What is asked, by whom and where. Nobody was told of it yet. */
+export interface Asked {
+  readonly because: string;
+  /** Undefined: a run by hand that wants an issue of its own. */
+  readonly thread: Thread | undefined;
+  readonly request: Request;
+  readonly asker: Candidate['asker'];
+  readonly start: Start;
+  readonly issue: IssueFacts | undefined;
+  readonly command: Command | undefined;
+  /** The branch that the thread works on, as far as it is known; empty where the session will tell. */
+  readonly ref: string;
+  readonly sha: string;
+  readonly base: string;
+}
+
+/** Why nothing is run although somebody with standing asked. */
+export type RefusalCode = 'fork-refused' | 'thread-locked';
+
+export type RoutePlan =
+  | { readonly kind: 'ignore'; readonly reason: string }
+  | { readonly kind: 'refuse'; readonly code: RefusalCode; readonly reason: string; readonly asked: Asked }
+  | { readonly kind: 'serve'; readonly asked: Asked };
+
+/** Plans what becomes of an event, and changes nothing. Nothing but a look at their permission is spent on strangers. */
+export async function planRoute(
+  ports: RouteQuestions,
+  event: ConversationEvent,
+  context: RouteContext,
+): Promise<RoutePlan> {
+  const first = route(event, context);
+  if (first.kind === 'ignore') return first;
+  const admission = await admitAll(ports, first, context.policy);
+  if (admission.kind === 'ignore') return admission;
+  const place = await findPlace(ports, first, context);
+  if (place.kind === 'ignore') return place;
+  const unasked = first.review && (await readReview(ports, first));
+  if (unasked) return ignore(unasked);
+  const { request, asker, start, issue, command } = first;
+  const { thread, ref, sha, base } = place;
+  const asked: Asked = { because: admission.because, thread, request, asker, start, issue, command, ref, sha, base };
+  if (issue?.locked) return { kind: 'refuse', code: 'thread-locked', reason: `#${issue.number} is locked`, asked };
+  return place.fork === undefined
+    ? { kind: 'serve', asked }
+    : { kind: 'refuse', code: 'fork-refused', reason: place.fork, asked };
+}
+
+const ignore = (reason: string) => ({ kind: 'ignore', reason }) as const;
+
+/** Who asks must have standing. Who edits gives none to somebody else's words: both must have it. */
+async function admitAll(ports: RouteQuestions, { request, asker }: Candidate, policy: AdmissionPolicy) {
+  const admission = await admit(ports, asker, policy);
+  const turnedAway = (because: string | undefined) => ignore(because ?? 'nobody admitted it');
+  if (admission.kind !== 'admitted') return turnedAway('because' in admission ? admission.because : undefined);
+  // An issue of somebody else may be the worker's by its label, and is edited as such.
+  if (!request.edited || request.author.login === asker.login || isOpening(request)) return admission;
+  const author = await admit(ports, request.author, policy);
+  return author.kind === 'admitted' ? admission : turnedAway('because' in author ? author.because : undefined);
+}
+
+const isOpening = ({ id }: Request): boolean => id.startsWith('issue-');
+
+type Place = Pick<Asked, 'thread' | 'ref' | 'sha' | 'base'> & { readonly fork?: string };
+const BY_SESSION = { ref: '', sha: '', base: '' } as const;
+
+/** Finds the branch of the thread, and with it whether the worker serves it. */
+async function findPlace(
+  ports: RouteQuestions,
+  first: Candidate,
+  context: RouteContext,
+): Promise<(Place & { readonly kind: 'place' }) | { readonly kind: 'ignore'; readonly reason: string }> {
+  const { thread, issue, head: known } = first;
+  const branch = { ref: context.defaultBranch, sha: '', base: context.defaultBranch };
+  if (!thread) return { kind: 'place', thread, ...branch };
+  if (thread.kind === 'issue' && issue) {
+    const meant = !first.inThreadOnly || (await mayBeThread(ports, issue, thread, context.policy));
+    return meant ? { kind: 'place', thread, ...branch } : ignore(`the worker was never asked in #${thread.number}`);
+  }
+  // The session knows the branch of a pull request that we opened: most runs that wait need not look.
+  if (!known && issue && isOwn(issue, context.policy)) return { kind: 'place', thread, ...BY_SESSION };
+  const head = known ?? (await ports.pullRequestHead(thread.number));
+  // A run by hand may name a pull request by its bare number.
+  if (!head && thread.kind === 'issue') return { kind: 'place', thread, ...branch };
+  if (!head) return ignore(`there is no pull request ${threadKey(thread)}`);
+  const served = routePullRequest(head, issue, context.repository, context.filter);
+  if (served.kind === 'ignore') return served;
+  const place = { thread: { kind: 'pr', number: thread.number }, ref: head.headRef, sha: head.headSha } as const;
+  const fork = served.kind === 'fork' ? { fork: served.reason } : {};
+  return { kind: 'place', ...place, base: head.baseRef, ...fork };
+}
+
+const isOwn = ({ author }: IssueFacts, { ownLogin }: AdmissionPolicy): boolean =>
+  author.login.toLowerCase() === ownLogin.toLowerCase();
+
+/**
+ * Whether a comment in an issue may be meant for the worker: whoever may ask opened it, or the worker was asked there.
+ * Some 👀 is most likely ours: the session tells for certain, and the look costs no call here.
+ */
+async function mayBeThread(
+  ports: RouteQuestions,
+  issue: IssueFacts,
+  thread: Thread,
+  policy: AdmissionPolicy,
+): Promise<boolean> {
+  if (issue.eyes > 0) return true;
+  return (await admit(ports, issue.author, policy)).kind === 'admitted' || ports.isThread(thread);
+}
+
+/** Why a review, or a comment of one, asks for nothing by itself; undefined when it asks. */
+async function readReview(ports: RouteQuestions, { review: question, thread }: Candidate): Promise<string | undefined> {
+  if (!question || !thread) return undefined;
+  const review = await ports.review(thread, question.id);
+  if (question.kind === 'is-more-than-this-comment') {
+    const more = review !== undefined && (review.text.trim() !== '' || review.comments.length > 1);
+    return more ? `it is part of review ${question.id}, which asks as a whole` : undefined;
+  }
+  const comments = review?.comments ?? [];
+  if (comments.length === 0) return `review ${question.id} says nothing`;
+  if (review?.text.trim() === '' && comments.length === 1) {
+    return `the one comment of review ${question.id} asks by itself`;
+  }
+  return comments.some((text) => asks(text, question.trigger)) ? undefined : `nothing in review ${question.id} asks`;
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { person } from '../testing/index.ts';
+import type { IssueFacts } from './event.ts';
+import { type PullRequestHead, routePullRequest } from './pull-request.ts';
+import type { ThreadFilter } from './thread-filter.ts';
+
+const filter: ThreadFilter = { issueLabel: undefined, titlePrefix: undefined, issueTypes: [], branchPrefix: 'codex/' };
+const withLabel: ThreadFilter = { ...filter, issueLabel: 'codex' };
+const pullRequest: IssueFacts = {
+  number: 34,
+  isPullRequest: true,
+  title: 'Add up',
+  labels: ['bug'],
+  type: undefined,
+  locked: false,
+  eyes: 0,
+  author: person('alice'),
+};
+const head: PullRequestHead = {
+  number: 34,
+  headRef: 'codex/issue-12/add-up',
+  headSha: 'a'.repeat(40),
+  baseRef: 'main',
+  headRepository: 'octo-org/demo',
+};
+const marked = { ...pullRequest, labels: ['codex'] };
+const fork = { ...head, headRepository: 'mallory/demo' };
+
+test.each([
+  { when: "it is the worker's own", head, facts: pullRequest, gives: 'serve' },
+  { when: 'somebody made it', head: { ...head, headRef: 'feature' }, facts: pullRequest, gives: 'ignore' },
+  { when: 'somebody made it and labelled it', head: { ...head, headRef: 'feature' }, facts: marked, gives: 'serve' },
+  {
+    when: 'somebody made it and a run by hand names it',
+    head: { ...head, headRef: 'x' },
+    facts: undefined,
+    gives: 'serve',
+  },
+  { when: "a fork's branch is named like ours", head: fork, facts: pullRequest, gives: 'ignore' },
+  { when: 'a fork is labelled', head: fork, facts: marked, gives: 'fork' },
+  { when: 'a run by hand names a fork', head: fork, facts: undefined, gives: 'fork' },
+  {
+    when: 'a deleted fork is labelled',
+    head: { ...head, headRepository: undefined },
+    facts: marked,
+    gives: 'fork',
+  },
+] as const)('$when → $gives', ({ head: of, facts, gives }) => {
+  expect(routePullRequest(of, facts, 'octo-org/demo', withLabel).kind).toBe(gives);
+});
+
+test('the reasons name the branch and the fork', () => {
+  const reasons = [
+    routePullRequest({ ...head, headRef: 'feature' }, pullRequest, 'octo-org/demo', filter),
+    routePullRequest(fork, marked, 'octo-org/demo', withLabel),
+    routePullRequest({ ...head, headRepository: undefined }, marked, 'octo-org/demo', withLabel),
+  ].map((routed) => (routed.kind === 'serve' ? '' : routed.reason));
+  expect(reasons).toEqual([
+    '#34 was not made by the worker: its branch "feature" does not begin with "codex/"',
+    '#34 comes from mallory/demo, and the worker does not run on forks',
+    '#34 comes from a deleted fork, and the worker does not run on forks',
+  ]);
+});

@@ -1,0 +1,37 @@
+import { renderMarker } from '../reply/marker.ts';
+import { ownMarkers } from '../reply/post-replies.ts';
+import { texts } from '../reply/texts.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { RouterSettings } from './decide.ts';
+import type { RoutePlan } from './plan.ts';
+import type { RoutePorts } from './ports.ts';
+import { unlessRefused } from './tell.ts';
+
+type Refusal = Extract<RoutePlan, { kind: 'refuse' }> & { readonly thread: Thread };
+
+/** Says in the thread why nothing will run, once for each request. */
+export async function refuse(ports: RoutePorts, refusal: Refusal, settings: RouterSettings): Promise<void> {
+  const { thread, asked } = refusal;
+  const { run, policy } = settings;
+  await unlessRefused(ports, 'say why nothing runs', async () => {
+    if (run.attempt > 1 && (await isRefused(ports, refusal, policy.ownLogin))) return;
+    const marker = { requestId: asked.request.id, outcome: 'refused', run: `${run.id}.${run.attempt}` } as const;
+    await ports.conversation.post(thread, `${renderRefusal(refusal)}\n\n${renderMarker(marker)}`);
+  });
+}
+
+function renderRefusal({ code, reason }: Refusal): string {
+  switch (code) {
+    case 'fork-refused':
+      return texts.forkRefused(reason);
+    case 'thread-locked':
+      return texts.threadLocked(reason);
+  }
+}
+
+async function isRefused(ports: RoutePorts, { thread, asked }: Refusal, ownLogin: string): Promise<boolean> {
+  const comments = await ports.conversation.newestComments(thread);
+  return ownMarkers(comments, ownLogin).some(
+    ({ marker }) => marker.requestId === asked.request.id && marker.outcome === 'refused',
+  );
+}
