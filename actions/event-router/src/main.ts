@@ -1,10 +1,11 @@
 import { runAction, runFacts } from '@codex-worker/github';
+import { count } from './count.ts';
 import { next } from './next.ts';
 import { readOperation } from './operation.ts';
 import { remove } from './remove.ts';
 import { route } from './route.ts';
 import { sweep } from './sweep.ts';
 
-const operations = { route, next, remove, sweep };
+const operations = { route, count, next, remove, sweep };
 
 await runAction(() => operations[readOperation()](runFacts()));

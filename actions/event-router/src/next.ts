@@ -45,7 +45,8 @@ function report(found: NextInQueue): void {
   output('actor', head.asker.login);
 }
 
-function reasonOf({ head, paths, waiting }: NextInQueue): string {
+function reasonOf({ head, tried, paths, waiting }: NextInQueue): string {
+  if (tried) return `${tried.request.id} of ${tried.thread} got no answer in this run: the next drain tries again`;
   if (!head) return 'the queue is empty';
   const more = paths.length === 1 ? '' : ` and ${paths.length - 1} more of its thread`;
   return `${head.request.id}${more} of ${head.thread} is next; ${waiting} in the queue`;

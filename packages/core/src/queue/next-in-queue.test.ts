@@ -12,15 +12,19 @@ import { parseQueuedRequest, type QueuedRequest } from './queued-request.ts';
 const twelve: Thread = { kind: 'issue', number: 12 };
 const other: Thread = { kind: 'pr', number: 34 };
 
+let runs = 0;
+const nextRun = () => ({ ...aRun, id: aRun.id + runs++ });
+
 function world(...queued: readonly QueuedRequest[]) {
   const queue = fakeQueue();
   const conversation = fakeConversation();
   for (const thread of [twelve, other]) conversation.openThread(thread, { title: 'Add up', body: '' });
-  const order = { run: aRun, now: at(60), ownLogin: conversation.ownLogin };
+  const order = { now: at(60), ownLogin: conversation.ownLogin };
   return {
     queue,
     conversation,
-    next: () => takeNext({ queue, conversation }, order),
+    /** A drain, each in a run of its own unless it is told. */
+    next: (run = nextRun()) => takeNext({ queue, conversation }, { ...order, run }),
     fill: async () => {
       for (const one of queued) await queue.append(one);
       return world;
@@ -39,11 +43,18 @@ const asked = (id: number, minute: number, thread: QueuedRequest['thread'] = 'is
 const pathOf = ({ request }: QueuedRequest) => queuePath(request);
 const tried = (queued: QueuedRequest, times = MOST_TRIES): QueuedRequest => ({
   ...queued,
-  taken: Array.from({ length: times }, (_, i) => ({ run: 500 + i, at: at(i) })),
+  taken: Array.from({ length: times }, (_, i) => ({ run: `${500 + i}.1`, at: at(i) })),
 });
 
 test('an empty queue has no head', async () => {
-  expect(await world().next()).toEqual({ head: undefined, paths: [], until: undefined, setAside: [], waiting: 0 });
+  expect(await world().next()).toEqual({
+    head: undefined,
+    tried: undefined,
+    paths: [],
+    until: undefined,
+    setAside: [],
+    waiting: 0,
+  });
 });
 
 test('the oldest request is the head, whichever thread it belongs to and whenever it was queued', async () => {
@@ -65,8 +76,8 @@ test('requests of the same thread are taken together until one of another thread
 
 test('the file tells which run took it', async () => {
   const { next, queue } = await filled(asked(1, 1));
-  await next();
-  expect((await queue.read(pathOf(asked(1, 1))))?.taken).toEqual([{ run: aRun.id, at: at(60) }]);
+  await next(aRun);
+  expect((await queue.read(pathOf(asked(1, 1))))?.taken).toEqual([{ run: '700.1', at: at(60) }]);
 });
 
 const strange = [
@@ -122,7 +133,16 @@ test('a request whose runs crashed is taken again, and after three tries it is g
   );
   const [told, ...more] = conversation.transcript(twelve);
   expect(more).toEqual([]);
-  expect(readMarkers(told?.body ?? '')).toEqual([{ requestId: 'comment-1', outcome: 'failed', run: '700.1' }]);
+  expect(readMarkers(told?.body ?? '')).toEqual([
+    { requestId: 'comment-1', outcome: 'failed', run: expect.any(String) },
+  ]);
+});
+
+test('one run does not take the head twice, but its second attempt does', async () => {
+  const { next } = await filled(asked(1, 1), asked(2, 2, 'pr-34'));
+  await next(aRun);
+  expect(await next(aRun)).toMatchObject({ head: undefined, tried: { thread: 'issue-12' }, paths: [], waiting: 2 });
+  expect((await next({ ...aRun, attempt: 2 })).head?.request.id).toBe('comment-1');
 });
 
 test('a drain that died after it told the thread does not tell it twice', async () => {

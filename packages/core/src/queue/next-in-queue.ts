@@ -26,8 +26,10 @@ export interface NextOrder {
 
 /** What a drain does next. */
 export interface NextInQueue {
-  /** The oldest request; undefined when nothing waits that could be served. */
+  /** The oldest request; undefined when there is none to be run now. */
   readonly head: QueuedRequest | undefined;
+  /** This very run took the head before, and it got no answer: the next drain tries again. */
+  readonly tried: QueuedRequest | undefined;
   /** Its file, and those of the requests of its thread that follow without one of another thread between. */
   readonly paths: readonly string[];
   /** The thread's run leaves younger requests alone: others were there before them. */
@@ -62,11 +64,13 @@ export async function takeNext(ports: NextPorts, order: NextOrder): Promise<Next
     }
     aside.push({ file, reason: read.reason });
   }
-  const batch = head ? await batchFrom(ports.queue, head.queued, waiting.slice(head.at)) : [];
+  const again = head !== undefined && head.queued.taken.at(-1)?.run === runName(order.run);
+  const batch = head && !again ? await batchFrom(ports.queue, head.queued, waiting.slice(head.at)) : [];
   const changes = [...aside.flatMap(setAside), ...batch.map(({ path, queued }) => taken(path, queued, order))];
   if (changes.length > 0) await ports.queue.change(changes, messageOf(batch, aside));
   return {
-    head: head?.queued,
+    head: again ? undefined : head?.queued,
+    tried: again ? head?.queued : undefined,
     paths: batch.map(({ path }) => path),
     until: batch.at(-1)?.queued.request.createdAt,
     setAside: aside,
@@ -130,9 +134,11 @@ async function batchFrom(
   return batch;
 }
 
+const runName = ({ id, attempt }: RunLink): string => `${id}.${attempt}`;
+
 /** Written before the run begins: a run that loses its machine counts too. */
 function taken(path: string, queued: QueuedRequest, { run, now }: NextOrder): QueueChange {
-  const text = renderQueuedRequest({ ...queued, taken: [...queued.taken, { run: run.id, at: now }] });
+  const text = renderQueuedRequest({ ...queued, taken: [...queued.taken, { run: runName(run), at: now }] });
   return { kind: 'write', path, text };
 }
 

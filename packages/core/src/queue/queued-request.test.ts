@@ -12,7 +12,7 @@ const queued: QueuedRequest = {
   ref: 'main',
   base: 'main',
   queuedAt: at(1),
-  taken: [{ run: 700, at: at(2) }],
+  taken: [{ run: '700.1', at: at(2) }],
 };
 
 test('what was written is what is read, with all that a request can carry', () => {

@@ -36,8 +36,8 @@ const request = v.object({
   notes: v.optional(v.array(v.object({ place, text: v.string() }))),
 });
 
-/** A run that took a request from the queue. One that gave no answer leaves it there. */
-const take = v.object({ run: v.number(), at: time });
+/** A run that took a request from the queue, with its attempt: `123.1`. One that gave no answer leaves it there. */
+const take = v.object({ run: v.string(), at: time });
 export type Take = v.InferOutput<typeof take>;
 
 // Other tools put files too: what they need not know has a default.
