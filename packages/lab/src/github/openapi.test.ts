@@ -154,7 +154,7 @@ async function uploadArtifact(
   return (await call('FinalizeArtifact', { size: '5' }))['artifact_id'] ?? '';
 }
 
-test('what the lab answers is what GitHub describes', async () => {
+test('what the lab answers is what GitHub describes', { timeout: 30_000 }, async () => {
   const { send, known, repo } = await openCalls();
   for (const [operation, method, url, body] of calls) {
     const answer = await send(method, `${repo}${url}`, body);

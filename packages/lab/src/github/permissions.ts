@@ -36,11 +36,19 @@ export const needs = {
 /** What it takes to read a thread, to speak in it, or to change what others wrote in it. */
 export function threadNeed(thread: Thread, action: 'read' | 'speak' | 'manage'): Need {
   return {
-    // A pull request's conversation opens to either scope.
-    scopes: thread.pull === undefined ? ['issues'] : ['issues', 'pull-requests'],
+    scopes: threadScopes(thread, action),
     access: action === 'read' ? 'read' : 'write',
     role: action === 'manage' ? 'triage' : 'read',
   };
+}
+
+/**
+ * A pull request's conversation opens to either scope, but for who speaks there: GitHub's list names both, and people's
+ * runs were refused with `issues: write` alone.
+ */
+function threadScopes({ pull }: Thread, action: 'read' | 'speak' | 'manage'): Need['scopes'] {
+  if (pull === undefined) return ['issues'];
+  return action === 'speak' ? ['pull-requests'] : ['issues', 'pull-requests'];
 }
 
 /** Lets the request pass, or refuses it in GitHub's words. */

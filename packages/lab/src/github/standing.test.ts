@@ -44,7 +44,7 @@ const calls: readonly Call[] = [
     what: 'comment on a pull request',
     request: ['POST', '/issues/2/comments', { body: 'Hi' }],
     people: [401, 201, 201, 201],
-    scopes: ['issues:write', 'pull-requests:write'],
+    scopes: ['pull-requests:write'],
   },
   {
     what: 'react to an issue',
