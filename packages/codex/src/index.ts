@@ -9,6 +9,7 @@ export {
   type SessionFile,
   writeSessions,
 } from './home/sessions.ts';
+export { transcripts } from './home/transcripts.ts';
 export { type InstalledCodex, type InstallOrder, installCodex } from './install/install-codex.ts';
 export { defaultVersion } from './install/release.ts';
 export { renderEvent } from './log/render-event.ts';

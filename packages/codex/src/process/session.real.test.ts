@@ -2,6 +2,7 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { readSessions, rolloutOf } from '../home/sessions.ts';
+import { transcripts } from '../home/transcripts.ts';
 import { openRealCodex, realBinary } from '../real-codex.fixture.ts';
 
 beforeAll(realBinary, 300_000);
@@ -33,13 +34,42 @@ test('a second turn resumes the same session, in the same sandbox, with tokens o
 test('a session goes on when nothing but its transcript was kept', async () => {
   await using codex = await openRealCodex({ rules });
   const first = await codex.take('one');
-  for (const name of await readdir(codex.home)) {
-    if (name !== 'sessions' && name !== 'config.toml') await rm(path.join(codex.home, name), { recursive: true });
-  }
+  await forget(codex.home);
   expect(await codex.take('two', { sessionId: first.sessionId })).toMatchObject({
     kind: 'answered',
     sessionId: first.sessionId,
   });
+});
+
+const homes = [
+  { where: 'on the machine that took it', fresh: false },
+  { where: 'on another machine, with nothing but the transcript', fresh: true },
+];
+for (const { where, fresh } of homes) {
+  test(`a session that is cut back to before its last turn goes on as if there had been none, ${where}`, async () => {
+    await using codex = await openRealCodex({ rules });
+    const { sessionId = '' } = await codex.take('one');
+    const { bytes, cut } = transcripts(codex.home);
+    const before = (await bytes(sessionId)) ?? 0;
+    await codex.take('write more', { sessionId });
+    await cut(sessionId, before);
+    if (fresh) await forget(codex.home);
+    expect(await codex.take('three', { sessionId })).toMatchObject({ kind: 'answered', sessionId });
+    expect(codex.model.requests.at(-1)?.request?.prompts).toEqual(['one', 'three']);
+    expect(await codex.take('four', { sessionId })).toMatchObject({ kind: 'answered', sessionId });
+    expect(codex.model.requests.at(-1)?.request?.prompts).toEqual(['one', 'three', 'four']);
+  });
+}
+
+test('a plan reads only, and what carries it out in the same session may write', async () => {
+  await using codex = await openRealCodex({ rules });
+  const plan = await codex.take('write a plan', { sandbox: 'read-only' });
+  expect(plan).toMatchObject({ kind: 'answered', sandbox: 'read-only' });
+  expect(await readdir(codex.workspace)).not.toContain('hello.txt');
+  const { sessionId } = plan;
+  const go = await codex.take('write it', { sandbox: 'workspace-write', sessionId });
+  expect(go).toMatchObject({ kind: 'answered', sandbox: 'workspace-write', sessionId });
+  expect(await readdir(codex.workspace)).toContain('hello.txt');
 });
 
 const ids = [
@@ -90,6 +120,13 @@ test('the transcript of another session under the stored id is refused before an
   });
   expect(codex.model.requests).toHaveLength(1);
 });
+
+/** Leaves of Codex's home what a bundle holds, and this run's settings. */
+async function forget(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    if (name !== 'sessions' && name !== 'config.toml') await rm(path.join(home, name), { recursive: true });
+  }
+}
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -23,6 +23,8 @@ const requestRecord = v.object({
   turn: v.optional(v.number()),
   /** The run whose outbox holds the reply. */
   outboxRun: v.number(),
+  /** The earlier request that this one only took once more. */
+  again: v.optional(requestId),
 });
 export type RequestRecord = v.InferOutput<typeof requestRecord>;
 
@@ -40,6 +42,12 @@ const turnRecord = v.object({
   endedAt: v.string(),
   outcome: v.picklist(['answered', 'failed', 'timed-out', 'cancelled']),
   failure: v.optional(v.custom<FailureCode>((x) => typeof x === 'string')),
+  /** `plan`: it read only, and what it answered can be carried out; `go`: it carried out the plan before it. */
+  mode: v.optional(v.picklist(['plan', 'go'])),
+  /** How long the session's transcript was before the turn: cut to that, it is the session without it. */
+  rollout: v.optional(v.object({ bytes: v.number() })),
+  /** A person took it back: neither the session nor the branch has it any more. */
+  undone: v.optional(v.literal(true)),
 });
 export type TurnRecord = v.InferOutput<typeof turnRecord>;
 
@@ -113,19 +121,25 @@ export function neverBegan({ turns }: Ledger): boolean {
   return turns.length > 0 && turns.every(({ sessionId }) => sessionId === undefined);
 }
 
-export type Settled = Pick<RequestRecord, 'state' | 'outboxRun'> & { readonly turn?: TurnRecord };
+export type Settled = Pick<RequestRecord, 'state' | 'outboxRun' | 'again'> & { readonly turn?: TurnRecord };
 
 /** The ledger with one more request settled; an earlier failed or cancelled record of it is replaced. */
-export function settle(ledger: Ledger, request: Request, { state, outboxRun, turn }: Settled): Ledger {
+export function settle(ledger: Ledger, request: Request, settled: Settled): Ledger {
+  return settleAll(ledger, [request], settled);
+}
+
+/** Settles requests that one turn answered. */
+export function settleAll(ledger: Ledger, requests: readonly Request[], settled: Settled): Ledger {
+  const { turn, ...rest } = settled;
   const entered = turn ? enterTurn(ledger, turn) : ledger;
-  const record: RequestRecord = {
+  const records = requests.map((request) => ({
     id: request.id,
     digest: digest(request.text),
     author: request.author.login,
     createdAt: request.createdAt,
-    state,
-    outboxRun,
+    ...rest,
     ...(turn ? { turn: entered.turns.length - 1 } : {}),
-  };
-  return { ...entered, requests: [...ledger.requests.filter(({ id }) => id !== request.id), record] };
+  }));
+  const others = ledger.requests.filter(({ id }) => !records.some((record) => record.id === id));
+  return { ...entered, requests: [...others, ...records] };
 }

@@ -42,6 +42,8 @@ function answering(...requests: readonly Request[]): Drained {
     answered: requests,
     outcome: 'answered',
     failure: undefined,
+    openNow: false,
+    takenBack: { commits: [], carried: false },
   };
 }
 

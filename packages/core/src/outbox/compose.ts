@@ -1,11 +1,12 @@
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, RequestRecord } from '../ledger/ledger.ts';
 import { branchName } from '../proposal/branch-name.ts';
 import { commitSubject } from '../proposal/commit-message.ts';
+import type { RequestId } from '../request/request.ts';
 import type { ThreadState } from '../session/thread-state.ts';
 import type { Person } from '../standing/standing.ts';
 import { threadKey } from '../thread/thread.ts';
 import type { Drained } from '../turn/drained.ts';
-import { OUTBOX_VERSION, type Outbox, type OutboxChange } from './outbox.ts';
+import { OUTBOX_VERSION, type Outbox, type OutboxChange, type OutboxReply } from './outbox.ts';
 
 export interface ComposeOrder {
   readonly run: number;
@@ -20,9 +21,11 @@ export interface ComposeOrder {
 export function composeOutbox(state: ThreadState, drained: Drained, order: ComposeOrder): Outbox | undefined {
   const carried = state.carried?.outbox;
   const replies = [...(carried?.replies ?? []), ...drained.replies];
-  const change = order.patch === undefined ? carried?.change : changeOf(state, drained, order.patch);
+  const left = drained.takenBack.carried ? undefined : carried?.change;
+  const change = order.patch === undefined ? left : changeOf(state, drained, order.patch);
   if (replies.length === 0 && !change) return undefined;
-  const known = drained.ledger.requests.filter(({ id }) => replies.some(({ requestId }) => requestId === id));
+  const told = new Set(replies.flatMap(requestsOfReply));
+  const known = drained.ledger.requests.filter(({ id }) => told.has(id));
   const oldest = known.map(({ createdAt }) => createdAt).sort()[0] ?? drained.ledger.beganAt;
   return {
     version: OUTBOX_VERSION,
@@ -35,6 +38,7 @@ export function composeOutbox(state: ThreadState, drained: Drained, order: Compo
       base: state.workspace.baseBranch,
       title: change?.subject ?? state.facts.title,
       pushed: state.ledger.settings.branch !== undefined,
+      ...(drained.openNow ? { openNow: true } : {}),
       ...(state.thread.kind === 'issue' ? { closes: state.thread.number } : {}),
     },
     ...(change ? { change } : {}),
@@ -42,14 +46,19 @@ export function composeOutbox(state: ThreadState, drained: Drained, order: Compo
   };
 }
 
+/** The requests that a reply answers. */
+const requestsOfReply = ({ requestId, also = [] }: OutboxReply): readonly RequestId[] => [requestId, ...also];
+
 /** The branch that the thread's changes go to; it keeps its name when the title changes. */
 function threadBranch({ thread, ledger, facts }: ThreadState, { branchTemplate, headBranch }: ComposeOrder): string {
   if (thread.kind === 'pr') return headBranch;
   return ledger.settings.branch ?? branchName(branchTemplate, thread, facts.title);
 }
 
-function changeOf(state: ThreadState, { answered, ledger }: Drained, patch: string): OutboxChange {
-  const carried = state.carried?.applied ? state.carried.outbox.change : undefined;
+function changeOf(state: ThreadState, drained: Drained, patch: string): OutboxChange {
+  const isLeft = state.carried?.applied && !drained.takenBack.carried;
+  const carried = isLeft ? state.carried?.outbox.change : undefined;
+  const { answered, ledger, takenBack } = drained;
   const cutOff = answered.length === 0 && !carried;
   const subject = subjectOf(state, answered, carried);
   const people = answered.map(({ author }) => author).filter(({ type }) => type === 'User');
@@ -58,9 +67,18 @@ function changeOf(state: ThreadState, { answered, ledger }: Drained, patch: stri
     patch,
     subject: commitSubject(cutOff ? `Unfinished: ${subject}` : subject),
     requests: [...(carried?.requests ?? []), ...answered.map(({ id }) => id)],
-    unfinished: cutOff ? ledger.requests.slice(-1).map(({ id }) => id) : [],
+    unfinished: cutOff ? lastSettled(ledger) : [],
     coAuthors: [...new Set([...(carried?.coAuthors ?? []), ...people.map(coAuthor)])],
+    ...(takenBack.commits.length === 0 ? {} : { reverts: [...takenBack.commits] }),
   };
+}
+
+/** The requests of the turn that was settled last. */
+function lastSettled({ requests }: Ledger): RequestId[] {
+  const last = requests.at(-1);
+  const isOfTurn = (record: RequestRecord): boolean =>
+    record === last || (record.turn !== undefined && record.turn === last?.turn);
+  return requests.filter(isOfTurn).map(({ id }) => id);
 }
 
 /** The newest request names the commit; a change that is only carried over keeps the name it had. */
@@ -77,7 +95,7 @@ const coAuthor = ({ login, id }: Person): string => `${login} <${id}+${login}@us
 export function ledgerToKeep(ledger: Ledger, outbox: Outbox | undefined): Ledger {
   const branch = outbox?.change ? outbox.proposal.branch : ledger.settings.branch;
   // A reply that was carried over waits in this run's outbox now, in case that is not published either.
-  const inOutbox = new Map(outbox?.replies.map(({ requestId }) => [requestId, outbox.run]));
+  const inOutbox = new Map(outbox?.replies.flatMap(requestsOfReply).map((id) => [id, outbox.run]));
   return {
     ...ledger,
     requests: ledger.requests.map((record) => ({ ...record, outboxRun: inOutbox.get(record.id) ?? record.outboxRun })),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { enterTurn, newLedger } from '../ledger/ledger.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aReply, aRun } from '../testing/index.ts';
 import { type NoticeOrder, renderNotice, type Stop } from './notice.ts';
@@ -8,6 +9,24 @@ import { texts } from './texts.ts';
 const branch = 'codex/issue-12/add-up';
 const sha = '1234567890abcdef1234567890abcdef12345678';
 const url = 'https://github.com/octo-org/demo/pull/101';
+
+const begun = newLedger('issue-12', '2026-03-01T10:00:00Z', 'workspace-write');
+const settled = {
+  ...enterTurn(begun, {
+    sessionId: '0199aaaa-0000-7000-8000-000000000001',
+    sandbox: 'workspace-write',
+    codexVersion: '0.169.0',
+    startedAt: '2026-03-01T10:00:00.000Z',
+    endedAt: '2026-03-01T10:00:42.000Z',
+    outcome: 'answered',
+  }),
+  settings: {
+    sandbox: 'workspace-write',
+    sessionId: '0199aaaa-0000-7000-8000-000000000001',
+    model: 'gpt-6-sol',
+    branch,
+  },
+} as const;
 
 /** Every text that stands alone, with ordinary facts. A new text without a line here does not compile. */
 const samples: Record<keyof typeof texts, readonly string[]> = {
@@ -19,6 +38,38 @@ const samples: Record<keyof typeof texts, readonly string[]> = {
     texts.invalidSetting('effort', 'huge'),
   ],
   nothingRuns: [texts.nothingRuns],
+  status: [
+    texts.status({ ledger: begun, waiting: 0, model: undefined, effort: undefined }),
+    texts.status({ ledger: settled, waiting: 1, model: 'gpt-5.5', effort: 'low' }),
+    texts.status({ ledger: settled, waiting: 2, model: 'gpt-5.5', effort: 'low' }),
+  ],
+  modelSet: [texts.modelSet('gpt-5.5'), texts.modelSet(undefined)],
+  effortSet: [texts.effortSet('high'), texts.effortSet(undefined)],
+  sessionReset: [texts.sessionReset],
+  planOfConversation: [texts.planOfConversation],
+  noPlan: [texts.noPlan],
+  pullRequestAsked: [texts.pullRequestAsked],
+  isPullRequest: [texts.isPullRequest],
+  nothingToPropose: [texts.nothingToPropose],
+  nothingFailed: [texts.nothingFailed],
+  retryByHand: [texts.retryByHand],
+  retryDeleted: [texts.retryDeleted],
+  nothingToTakeBack: [texts.nothingToTakeBack],
+  takeBackTooOld: [texts.takeBackTooOld],
+  takeBackConflicts: [texts.takeBackConflicts('sum.js')],
+  takenBack: [
+    texts.takenBack({ turns: 1, commits: [sha], memory: 'cut' }),
+    texts.takenBack({ turns: 2, commits: [sha], memory: 'cut' }),
+    texts.takenBack({ turns: 1, commits: [], memory: 'forgotten' }),
+    texts.takenBack({ turns: 1, commits: [sha], memory: 'left' }),
+  ],
+  takeBackSubject: [texts.takeBackSubject],
+  answersSeveral: [
+    texts.answersSeveral([
+      { login: 'alice', url: `${url}#issuecomment-7` },
+      { login: 'bob', url: `${url}#discussion_r8` },
+    ]),
+  ],
   unread: [texts.unread],
   failed: [
     texts.failed({ what: "The key's quota is used up.", fix: 'Check the plan of the key.' }, texts.sessionKept),
@@ -37,6 +88,15 @@ const samples: Record<keyof typeof texts, readonly string[]> = {
   moved: [texts.moved(url)],
   movedLate: [texts.movedLate(101)],
   answersLate: [texts.answersLate('alice', 12)],
+  merged: [texts.merged(34)],
+  movedAndEnded: [texts.movedAndEnded(url)],
+  requestChanged: [
+    texts.requestChanged('alice', { login: 'mallory', id: 5, type: 'User' }),
+    texts.requestChanged('alice', undefined),
+  ],
+  requestDeleted: [texts.requestDeleted('alice')],
+  requestGone: [texts.requestGone('comment-9911')],
+  askerWithoutStanding: [texts.askerWithoutStanding('rita')],
   closed: [texts.closed({ kind: 'issue', number: 12 }), texts.closed({ kind: 'pr', number: 34 })],
   branchGone: [texts.branchGone(branch)],
   forkRefused: [texts.forkRefused('#34 comes from mallory/demo, and the worker does not run on forks')],

@@ -3,11 +3,13 @@ import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
 import { commandTexts } from './command-texts.ts';
 import { routeTexts } from './route-texts.ts';
+import { threadTexts } from './thread-texts.ts';
 
 /** Every sentence that a person can get from the worker in a thread, in one place. Pure: the same facts give the same text. */
 export const texts = {
   ...commandTexts,
   ...routeTexts,
+  ...threadTexts,
 
   failed: ({ what, fix }: Pick<Failure, 'what' | 'fix'>, kept: string): string =>
     `**Codex could not answer.** ${what}\n\n${fix}\n\n${kept}`,
@@ -20,8 +22,9 @@ export const texts = {
     return `**Timed out.** ${why}\n\nThe session up to then is kept, with the changes it made. Reply to go on from there, or raise the limit.`;
   },
 
-  sessionKept: 'The session is kept. Reply to go on.',
-  noSessionYet: 'No session exists yet. Reply when it is mended: Codex then begins with your reply and this text.',
+  sessionKept: 'The session is kept. Reply to go on, or comment `/codex retry` to have this taken once more.',
+  noSessionYet:
+    'No session exists yet. When it is mended, comment `/codex retry`, or reply: Codex then begins with your reply and this text.',
   requestsWait: (count: number): string =>
     count === 1 ? 'One later request waits for the next run.' : `${count} later requests wait for the next run.`,
 

@@ -1,94 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../failure/failure.ts';
-import { newLedger } from '../ledger/ledger.ts';
 import { renderMarker } from '../reply/marker.ts';
 import { refuseAll } from '../session/refusal.ts';
-import type { ThreadState } from '../session/thread-state.ts';
-import {
-  answers,
-  aPolicy,
-  aRequest,
-  at,
-  type FakeAgent,
-  fakeAgent,
-  fakeClock,
-  fakeConversation,
-  issue12,
-  NEW_SESSION,
-  person,
-  type ScriptedTurn,
-  someFacts,
-} from '../testing/index.ts';
+import { answers, aRequest, at, fakeAgent, issue12, NEW_SESSION, person, type ScriptedTurn } from '../testing/index.ts';
+import { fails, openDrain, prompts, states } from './drain.fixture.ts';
 import { drain } from './drain.ts';
-import type { Drained, DrainOrder } from './drained.ts';
-import type { Agent, TurnEnd } from './turn.ts';
+import type { Agent } from './turn.ts';
 
 const issue = aRequest('issue-12', { text: 'Add up' });
 const c1 = aRequest('comment-1', { minute: 1, text: 'One' });
 const c2 = aRequest('comment-2', { minute: 2, by: 'bob', text: 'Two' });
 
-const fails =
-  (code: Extract<TurnEnd, { kind: 'failed' }>['code'], withSession = true): ScriptedTurn =>
-  (order) => ({
-    kind: 'failed',
-    sessionId: withSession ? (order.sessionId ?? NEW_SESSION) : undefined,
-    code,
-    detail: 'OpenAI said so.',
-  });
-
-function open({ sessionId }: { sessionId?: string } = {}) {
-  const clock = fakeClock();
-  const conversation = fakeConversation(clock);
-  conversation.openThread(issue12, { title: 'Add up', body: '' });
-  conversation.grant('alice', 'write');
-  conversation.grant('bob', 'write');
-  const ledger = newLedger('issue-12', at(0), 'workspace-write');
-  const state: ThreadState = {
-    thread: issue12,
-    status: 'fresh',
-    facts: { ...someFacts, body: '' },
-    ledger: sessionId === undefined ? ledger : { ...ledger, settings: { ...ledger.settings, sessionId } },
-    keepBundle: true,
-    open: [],
-    refusals: [],
-    failure: undefined,
-    workspace: { base: 'a'.repeat(40), baseBranch: 'main', headBranch: 'main', note: undefined },
-    movedTo: undefined,
-    carried: undefined,
-    ownRequest: 'issue-12',
-    asker: person('alice'),
-    context: [],
-  };
-  const kept: Drained[] = [];
-  const order: DrainOrder = {
-    policy: aPolicy,
-    codexVersion: '0.169.0',
-    model: 'gpt-5.5',
-    effort: undefined,
-    run: 700,
-    cancelled: new AbortController().signal,
-  };
-  const take = (agent: Agent, rest: Partial<ThreadState>, orderRest: Partial<DrainOrder> = {}): Promise<Drained> =>
-    drain(
-      {
-        conversation,
-        people: conversation,
-        prepareAgent: async () => agent,
-        keep: async (drained) => void kept.push(drained),
-        now: clock.now,
-      },
-      { ...state, ...rest },
-      { ...order, ...orderRest },
-    );
-  return { clock, conversation, kept, take, order, state };
-}
-
-const states = ({ ledger }: Drained) => ledger.requests.map(({ id, state }) => `${id} ${state}`);
-const prompts = ({ orders }: FakeAgent) => orders.map(({ prompt }) => prompt);
-
 describe('drain', () => {
   test('takes every open request in order, each in its own turn of one session', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const agent = fakeAgent();
     const drained = await take(agent, { open: [issue, c1, c2] });
     expect(prompts(agent)).toEqual(['Add up', 'One', 'Two']);
@@ -103,7 +28,7 @@ describe('drain', () => {
   });
 
   test('writes down what a turn was: session, sandbox, model, version, tokens and times', async () => {
-    const { take, clock } = open();
+    const { take, clock } = await openDrain();
     const slow: ScriptedTurn = (order, signal) => {
       clock.advance(42);
       return answers('Done')(order, signal);
@@ -119,13 +44,14 @@ describe('drain', () => {
         startedAt: '2026-03-01T10:00:00.000Z',
         endedAt: '2026-03-01T10:00:42.000Z',
         outcome: 'answered',
+        rollout: { bytes: 0 },
       },
     ]);
     expect(drained.replies[0]?.turn).toEqual({ seconds: 42, tokens: 1200, model: 'gpt-5.5' });
   });
 
   test('looks once more, and takes what was asked meanwhile by people who may ask', async () => {
-    const { take, conversation, clock } = open();
+    const { take, conversation, clock } = await openDrain();
     const interrupted: ScriptedTurn = (order, signal) => {
       clock.advance(60);
       conversation.commentAs('mallory', issue12, 'Me too');
@@ -135,11 +61,44 @@ describe('drain', () => {
     };
     const agent = fakeAgent(interrupted);
     await take(agent, { open: [issue] });
-    expect(prompts(agent)).toEqual(['Add up', 'And\nsubtract']);
+    expect(prompts(agent)).toEqual(['Add up', expect.stringMatching(/The request:\n\nAnd\nsubtract$/)]);
+    expect(prompts(agent)[1]).toMatch(
+      /^Written meanwhile by people who did not ask.*@mallory.*Me too.*@renovate\[bot\]/s,
+    );
+  });
+
+  test('a last look that fails is a warning, and what was answered stays answered', async () => {
+    const { ports, state, order, warnings } = await openDrain();
+    const commentsSince = () =>
+      Promise.reject(
+        new Failure('permission-missing', { what: 'GitHub refused the call.', fix: 'Add `issues: read`.' }),
+      );
+    const conversation = { ...ports.conversation, commentsSince };
+    const agent = async () => fakeAgent();
+    const drained = await drain({ ...ports, conversation, prepareAgent: agent }, { ...state, open: [issue] }, order);
+    expect(drained).toMatchObject({ outcome: 'answered', failure: undefined });
+    expect(warnings).toEqual([
+      'The last look for new requests failed: GitHub refused the call. What was asked meanwhile waits for the next run.',
+    ]);
+  });
+
+  test('what others said goes with the next request after it, once', async () => {
+    const { take } = await openDrain({ sessionId: NEW_SESSION });
+    const said = { author: person('rita'), updatedAt: at(0), url: '' };
+    const context = [
+      { ...said, id: 1, createdAt: at(0), body: 'Early' },
+      { ...said, id: 2, createdAt: at(1.5), body: 'Between' },
+      { ...said, id: 3, createdAt: at(5), body: 'Late' },
+    ];
+    const agent = fakeAgent();
+    await take(agent, { open: [c1, c2], context });
+    expect(prompts(agent)).toEqual([expect.stringContaining('Early'), expect.stringContaining('Between')]);
+    expect(prompts(agent)[1]).not.toContain('Early');
+    expect(prompts(agent).join()).not.toContain('Late');
   });
 
   test('what the thread has a last word on is not taken in the second look', async () => {
-    const { take, conversation, clock } = open();
+    const { take, conversation, clock } = await openDrain();
     clock.advance(60);
     const ids = ['answered', 'refused', 'cancelled', 'failed'].map((outcome) => {
       const { id } = conversation.commentAs('alice', issue12, outcome);
@@ -154,7 +113,7 @@ describe('drain', () => {
   });
 
   test('a thread that has moved takes nothing new', async () => {
-    const { take, conversation, clock } = open();
+    const { take, conversation, clock } = await openDrain();
     const interrupted: ScriptedTurn = (order, signal) => {
       clock.advance(60);
       conversation.commentAs('alice', issue12, 'And subtract');
@@ -166,7 +125,7 @@ describe('drain', () => {
   });
 
   test('with nothing open it gets no agent ready, and keeps what there is', async () => {
-    const { take, kept } = open();
+    const { take, kept } = await openDrain();
     const unready: Agent = { takeTurn: () => Promise.reject(new TypeError('There is nothing to take')) };
     const refusals = refuseAll([c1], 'It moved.');
     const drained = await take(unready, { refusals });
@@ -177,14 +136,14 @@ describe('drain', () => {
   });
 
   test('a failure that was found before goes with the run', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const failure = { code: 'session-expired', what: 'It is gone.', fix: 'Begin anew.' } as const;
     const drained = await take(fakeAgent(), { failure, refusals: refuseAll([c1], 'It is gone.') });
     expect(drained).toMatchObject({ outcome: 'failed', failure });
   });
 
   test('each turn is kept before the next one begins', async () => {
-    const { take, kept } = open();
+    const { take, kept } = await openDrain();
     const bug: ScriptedTurn = () => {
       throw new TypeError('A bug');
     };
@@ -194,14 +153,17 @@ describe('drain', () => {
   });
 
   test('a note on the workspace is in the first prompt only', async () => {
-    const { take } = open({ sessionId: NEW_SESSION });
+    const { take } = await openDrain({ sessionId: NEW_SESSION });
     const agent = fakeAgent();
-    await take(agent, { open: [c1, c2], workspace: { base: '', baseBranch: 'main', headBranch: 'main', note: 'It is gone.' } });
+    await take(agent, {
+      open: [c1, c2],
+      workspace: { base: '', baseBranch: 'main', headBranch: 'main', note: 'It is gone.' },
+    });
     expect(prompts(agent)).toEqual(['(It is gone.)\n\nOne', 'Two']);
   });
 
   test('an agent that ends without a message gets one', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const drained = await take(fakeAgent(answers(' \n')), { open: [issue] });
     expect(drained.replies[0]?.text).toBe('_Codex ended its turn without a message._');
   });
@@ -209,20 +171,20 @@ describe('drain', () => {
 
 describe('a failure', () => {
   test('stops the run, says what waits, and leaves the rest open', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const drained = await take(fakeAgent(fails('server-error')), { open: [issue, c1, c2] });
     expect(states(drained)).toEqual(['issue-12 failed']);
     expect(drained).toMatchObject({ outcome: 'failed', failure: { code: 'server-error' } });
     expect(drained.replies).toMatchObject([{ requestId: 'issue-12', outcome: 'failed', failure: 'server-error' }]);
     expect(drained.replies[0]?.text).toContain(
-      'The session is kept. Reply to go on. 2 later requests wait for the next run.',
+      'The session is kept. Reply to go on, or comment `/codex retry` to have this taken once more. 2 later requests wait for the next run.',
     );
   });
 
   test.each(['auth', 'quota'] as const)(
     'of a new session for %s forgets it: another key could not open it',
     async (code) => {
-      const { take } = open();
+      const { take } = await openDrain();
       const drained = await take(fakeAgent(fails(code)), { open: [issue] });
       expect(drained.replies[0]).toMatchObject({ outcome: 'failed', session: 'none' });
       expect(drained.ledger.settings.sessionId).toBeUndefined();
@@ -230,7 +192,7 @@ describe('a failure', () => {
   );
 
   test('before any session says that there is none', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const drained = await take(fakeAgent(fails('auth', false)), { open: [issue] });
     expect(drained.replies[0]).toMatchObject({ session: 'none' });
     expect(drained.replies[0]?.text).toContain('No session exists yet.');
@@ -238,7 +200,7 @@ describe('a failure', () => {
   });
 
   test('of the request itself does not hold up the next one, and nobody is told to wait', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const drained = await take(fakeAgent(fails('prompt-too-long')), { open: [issue, c1] });
     expect(states(drained)).toEqual(['issue-12 failed', 'comment-1 answered']);
     expect(drained.replies[0]?.text).not.toContain('wait');
@@ -249,7 +211,7 @@ describe('a failure', () => {
     { after: 'wall', code: 'timed-out' },
     { after: 'idle', code: 'idle' },
   ] as const)('by the $after clock is told as such, with what waits', async ({ after, code }) => {
-    const { take } = open();
+    const { take } = await openDrain();
     const late: ScriptedTurn = () => ({ kind: 'timed-out', sessionId: NEW_SESSION, after, minutes: 30 });
     const drained = await take(fakeAgent(late), { open: [issue, c1] });
     expect(drained.replies[0]).toMatchObject({ outcome: 'failed', failure: code });
@@ -259,19 +221,9 @@ describe('a failure', () => {
   });
 
   test('to get Codex ready is told in the thread, and anything unexpected is a bug', async () => {
-    const { state, order, conversation, clock } = open();
+    const { state, order, ports } = await openDrain();
     const ready = (error: Error) =>
-      drain(
-        {
-          conversation,
-          people: conversation,
-          prepareAgent: () => Promise.reject(error),
-          keep: async () => {},
-          now: clock.now,
-        },
-        { ...state, open: [issue] },
-        order,
-      );
+      drain({ ...ports, prepareAgent: () => Promise.reject(error) }, { ...state, open: [issue] }, order);
     const failure = new Failure('codex-install', { what: 'No such version 9.9.9.', fix: 'Change `codex-version`.' });
     expect(await ready(failure)).toMatchObject({ outcome: 'failed', failure: { code: 'codex-install' } });
     await expect(ready(new TypeError('A bug'))).rejects.toThrow('A bug');
@@ -280,7 +232,7 @@ describe('a failure', () => {
 
 describe("what is not the thread's is no answer", () => {
   test('another session', async () => {
-    const { take } = open({ sessionId: NEW_SESSION });
+    const { take } = await openDrain({ sessionId: NEW_SESSION });
     const drained = await take(fakeAgent(answers('Hello!', { sessionId: 'another' })), { open: [c1] });
     expect(drained).toMatchObject({ outcome: 'failed', failure: { code: 'session-mismatch' } });
     expect(drained.replies[0]?.text).not.toContain('Hello!');
@@ -288,7 +240,7 @@ describe("what is not the thread's is no answer", () => {
   });
 
   test('another sandbox', async () => {
-    const { take } = open({ sessionId: NEW_SESSION });
+    const { take } = await openDrain({ sessionId: NEW_SESSION });
     const drained = await take(fakeAgent(answers('Hello!', { sandbox: 'danger-full-access' })), { open: [c1] });
     expect(drained).toMatchObject({ outcome: 'failed', failure: { code: 'sandbox' } });
     expect(drained.replies[0]?.text).toContain('danger-full-access');
@@ -300,14 +252,14 @@ describe('a cancelled run', () => {
   const cancelledTurn: ScriptedTurn = ({ sessionId }) => ({ kind: 'cancelled', sessionId: sessionId ?? NEW_SESSION });
 
   test('gives up its own request without a word: the notifier has it', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const drained = await take(fakeAgent(cancelledTurn), { open: [issue, c1] });
     expect(states(drained)).toEqual(['issue-12 cancelled']);
     expect(drained).toMatchObject({ outcome: 'cancelled', replies: [] });
   });
 
   test('leaves the requests of other runs open, and keeps the session that it had', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const drained = await take(fakeAgent(answers('One'), cancelledTurn), { open: [issue, c1, c2] });
     expect(states(drained)).toEqual(['issue-12 answered']);
     expect(drained.ledger.turns.map(({ outcome }) => outcome)).toEqual(['answered', 'cancelled']);
@@ -316,7 +268,7 @@ describe('a cancelled run', () => {
   });
 
   test('begins no turn any more', async () => {
-    const { take } = open();
+    const { take } = await openDrain();
     const controller = new AbortController();
     const last: ScriptedTurn = (order, signal) => {
       controller.abort();
@@ -330,18 +282,15 @@ describe('a cancelled run', () => {
   });
 
   test('while Codex is made ready is cancelled, not failed', async () => {
-    const { state, order, conversation, clock } = open();
+    const { state, order, ports } = await openDrain();
     const controller = new AbortController();
     const drained = await drain(
       {
-        conversation,
-        people: conversation,
+        ...ports,
         prepareAgent: () => {
           controller.abort();
           return Promise.reject(new Failure('codex-install', { what: 'The download broke off.', fix: 'Re-run.' }));
         },
-        keep: async () => {},
-        now: clock.now,
       },
       { ...state, open: [issue] },
       { ...order, cancelled: controller.signal },

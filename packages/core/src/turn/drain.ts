@@ -1,26 +1,32 @@
-import type { Ledger } from '../ledger/ledger.ts';
+import { Failure } from '../failure/failure.ts';
 import { settle } from '../ledger/ledger.ts';
 import { cursor, openRequests } from '../ledger/open-requests.ts';
-import { settles } from '../reply/marker.ts';
-import { ownMarkers } from '../reply/post-replies.ts';
+import { look } from '../request/look.ts';
 import type { Request } from '../request/request.ts';
-import { requestsAmong } from '../request/requests-among.ts';
 import type { ThreadState } from '../session/thread-state.ts';
+import type { Comment } from '../thread/conversation.ts';
+import { carryOut } from './carry-out.ts';
 import type { Drained, DrainOrder, DrainPorts } from './drained.ts';
-import { mayGoOn, recordTurn } from './record-turn.ts';
-import { takeTurn, turnRecord } from './take-turn.ts';
-import type { Agent } from './turn.ts';
+import type { Progress, Run, Taken } from './progress.ts';
+import { takeAsked } from './take-asked.ts';
+import { planWork, requestsOf } from './work.ts';
 
-/** Takes every open request of the thread in order, a turn each, then looks once more for new ones. */
+/** Takes every open request of the thread in order, then looks once more for new ones. */
 export async function drain(ports: DrainPorts, state: ThreadState, order: DrainOrder): Promise<Drained> {
-  let drained = settleRefusals(state, order);
-  const agent = once(() => ports.prepareAgent());
-  const first = await takeAll(ports, agent, { state, order, requests: state.open, drained });
-  drained = first.drained;
-  if (first.taken === 0) await ports.keep(drained);
-  if (!first.mayGoOn || first.taken === 0) return drained;
-  const late = await lookOnceMore(ports, state, order, drained.ledger);
-  return (await takeAll(ports, agent, { state, order, requests: late, drained })).drained;
+  const run: Run = { ports, state, order, agent: once(() => ports.prepareAgent()) };
+  const first = await takeAll(run, await begin(run), state.open);
+  if (state.open.length === 0) await ports.keep(first.progress.drained);
+  if (!first.mayGoOn || state.open.length === 0) return first.progress.drained;
+  const late = await lookOnceMore(run, first.progress);
+  return (await takeAll(run, late.progress, late.open)).progress.drained;
+}
+
+async function begin({ ports, state, order }: Run): Promise<Progress> {
+  const { carried, context, workspace } = state;
+  const drained = settleRefusals(state, order);
+  // What an earlier run left unpublished is in the files, and is none of this run's.
+  const patch = carried?.applied ? await ports.tree.changesSince(workspace.base) : undefined;
+  return { drained, context, checkpoint: { turn: drained.ledger.turns.length, patch } };
 }
 
 function settleRefusals(state: ThreadState, { run }: DrainOrder): Drained {
@@ -32,6 +38,8 @@ function settleRefusals(state: ThreadState, { run }: DrainOrder): Drained {
     answered: [],
     outcome: state.failure ? 'failed' : state.refusals.length > 0 ? 'refused' : 'nothing',
     failure: state.failure,
+    openNow: false,
+    takenBack: { commits: [], carried: false },
   };
 }
 
@@ -43,42 +51,55 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-interface Batch {
-  readonly state: ThreadState;
-  readonly order: DrainOrder;
-  readonly requests: readonly Request[];
-  readonly drained: Drained;
-}
-
-async function takeAll(
-  ports: DrainPorts,
-  agent: () => Promise<Agent>,
-  { state, order, requests, drained: before }: Batch,
-): Promise<{ readonly drained: Drained; readonly taken: number; readonly mayGoOn: boolean }> {
-  let drained = before;
-  for (const [index, request] of requests.entries()) {
-    const waiting = requests.length - index - 1;
-    const startedAt = ports.now();
-    const end = await takeTurn(agent, request, { state, order, ledger: drained.ledger });
-    const turn = turnRecord(end, { order, startedAt, endedAt: ports.now(), ledger: drained.ledger });
-    drained = recordTurn(drained, request, { end, turn, order, waiting, own: state.ownRequest });
-    await ports.keep(drained);
-    if (!mayGoOn(end)) return { drained, taken: index + 1, mayGoOn: false };
+async function takeAll(run: Run, before: Progress, requests: readonly Request[]): Promise<Taken> {
+  let progress = before;
+  let left = requests.length;
+  for (const work of planWork(requests, run.order.coalesce)) {
+    left -= requestsOf(work).length;
+    const taken =
+      work.kind === 'turn'
+        ? await takeAsked(run, progress, work.turn, left)
+        : await carryOut(run, progress, work, left);
+    progress = taken.progress;
+    await run.ports.keep(progress.drained);
+    if (!taken.mayGoOn) return taken;
   }
-  return { drained, taken: requests.length, mayGoOn: true };
+  return { progress, mayGoOn: true };
 }
 
-async function lookOnceMore(
-  { conversation, people }: DrainPorts,
-  state: ThreadState,
-  { policy }: DrainOrder,
-  ledger: Ledger,
-): Promise<readonly Request[]> {
-  const comments = await conversation.commentsSince(state.thread, cursor(ledger));
-  const markers = ownMarkers(comments, policy.ownLogin).map(({ marker }) => marker);
-  const repliedTo = new Set(markers.filter((marker) => settles(marker)).map(({ requestId }) => requestId));
-  const asked = await requestsAmong(people, comments, policy);
-  const open = openRequests(ledger, { asked, repliedTo, askedAgain: undefined, ofThisRun: state.ownRequest });
+interface Late {
+  readonly open: readonly Request[];
+  readonly progress: Progress;
+}
+
+/** What was asked meanwhile. The answers that there are do not depend on it: the next run looks again. */
+async function lookOnceMore(run: Run, progress: Progress): Promise<Late> {
   // A moved thread takes no new requests here: the pull request's link answers them in their own run.
-  return state.movedTo === undefined ? open : [];
+  if (run.state.movedTo !== undefined) return { open: [], progress };
+  try {
+    return await askedMeanwhile(run, progress);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    run.ports.warn(
+      `The last look for new requests failed: ${error.what} What was asked meanwhile waits for the next run.`,
+    );
+    return { open: [], progress };
+  }
+}
+
+async function askedMeanwhile({ ports, state, order }: Run, progress: Progress): Promise<Late> {
+  const { ledger } = progress.drained;
+  const { trigger, policy } = order;
+  const since = cursor(ledger);
+  const seen = await look(ports, { thread: state.thread, since, trigger, policy, ledger, own: undefined });
+  const facts = { asked: seen.asked, replies: seen.replies, askedAgain: undefined, ofThisRun: state.ownRequest };
+  const context = [...progress.context, ...said(state, seen.context)];
+  return { open: openRequests(ledger, facts), progress: { ...progress, context } };
+}
+
+/** What nobody was told of yet: said after the run looked first. */
+function said({ context, open }: ThreadState, now: readonly Comment[]): readonly Comment[] {
+  const known = new Set(context.map(({ id }) => id));
+  const newest = Math.max(...open.map(({ createdAt }) => Date.parse(createdAt)));
+  return now.filter(({ id, createdAt }) => !known.has(id) && Date.parse(createdAt) >= newest);
 }

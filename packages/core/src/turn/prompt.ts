@@ -1,6 +1,10 @@
-import { normaliseText, type Request } from '../request/request.ts';
-import type { ThreadFacts } from '../thread/conversation.ts';
+import type { CodePlace, Request } from '../request/request.ts';
+import { normaliseText } from '../request/request.ts';
+import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
+import { renderContext } from './context.ts';
+import { whatChanged } from './edit.ts';
+import { fenced } from './fenced.ts';
 
 /** What every session is told once. It cannot change later: Codex ignores new instructions on resume. */
 export const instructions = [
@@ -16,27 +20,73 @@ export interface PromptFacts {
   readonly resumes: boolean;
   /** Something the person should not have to know: that a branch was deleted, for example. */
   readonly note: string | undefined;
+  /** What people said meanwhile who did not ask. */
+  readonly context?: readonly Comment[];
+  readonly mode?: 'plan' | 'go' | undefined;
 }
 
-/** The prompt of a turn. The opening request is the issue's title and text; a session that begins later is told what it is about. */
-export function renderPrompt(request: Request, { thread, facts, resumes, note }: PromptFacts): string {
-  const parts = note ? [`(${note})`] : [];
-  if (!resumes && !request.id.startsWith('issue-')) parts.push(introduction(thread, facts));
-  return [...parts, request.text].join('\n\n');
+/**
+ * The prompt of a turn. The opening request is the issue's title and text; a session that begins later is told what it is
+ * about. What was asked stands last.
+ */
+export function renderPrompt(requests: readonly Request[], prompt: PromptFacts): string {
+  const { thread, facts, resumes, note, context = [], mode } = prompt;
+  const opens = requests.some(({ id }) => id.startsWith('issue-'));
+  const about = resumes || opens ? '' : introduction(thread, facts);
+  const said = renderContext(context);
+  const parts = [
+    note === undefined ? '' : `(${note})`,
+    about,
+    said,
+    about === '' && said === '' ? '' : 'The request:',
+    mode === undefined ? '' : modes[mode],
+    ...(requests.length > 1 ? several(requests) : requests.map(asked)),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
 }
+
+const modes = {
+  plan: 'Make a plan only. The workspace is read-only in this turn: read what you need, change nothing, and answer with the plan, in steps that can be checked.',
+  go: 'Carry out the plan that you made. You may change the workspace again.',
+} as const;
 
 function introduction(thread: Thread, { title, body }: ThreadFacts): string {
   const what = thread.kind === 'pr' ? `pull request #${thread.number}` : `issue #${thread.number}`;
   const about = openingText(title, normaliseText(body));
   const place = thread.kind === 'pr' ? ' Its branch is checked out.' : '';
-  return `This conversation is about ${what}.${place} It says:\n\n${fenced(about)}\n\nThe request:`;
+  return `This conversation is about ${what}.${place} It says:\n\n${fenced(about)}`;
 }
 
-/** A fence longer than any run of backticks in the text cannot be closed from within. */
-export function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
+/** Requests that waited together are answered together, each person by name. */
+function several(requests: readonly Request[]): readonly string[] {
+  const count = requests.length;
+  return [
+    `${count} requests wait. Answer all of them in one message, and name whom you answer.`,
+    ...requests.map(
+      (request, index) => `Request ${index + 1} of ${count}, by @${request.author.login}:\n\n${asked(request)}`,
+    ),
+  ];
+}
+
+function asked(request: Request): string {
+  const { edited, place, notes = [], text } = request;
+  const parts = [
+    place === undefined ? '' : `A comment on the code, ${located(place)}`,
+    edited === undefined ? text : whatChanged(edited.before, text),
+    notes.length === 0 ? '' : 'The comments of the review on the code:',
+    ...notes.map((note) => `${located(note.place)}\n\n${note.text}`),
+  ];
+  return parts.filter((part) => part.trim() !== '').join('\n\n');
+}
+
+/** The comment is on the last lines of its hunk, so a long one is cut at its beginning. */
+const LONGEST_HUNK = 4_000;
+
+function located({ path, line, hunk }: CodePlace): string {
+  const where = `at ${JSON.stringify(path)}${line === undefined ? '' : `, line ${line}`}:`;
+  if (hunk.trim() === '') return where;
+  const shown = hunk.length <= LONGEST_HUNK ? hunk : `…${hunk.slice(hunk.indexOf('\n', hunk.length - LONGEST_HUNK))}`;
+  return `${where}\n\n${fenced(shown, 'diff')}`;
 }
 
 /** The opening request of an issue: its title, then its text if it has any. */

@@ -1,10 +1,12 @@
 import { catalogue } from '../failure/catalogue.ts';
-import { enterTurn, type Ledger, settle, type TurnRecord } from '../ledger/ledger.ts';
+import { enterTurn, type Ledger, settleAll, type TurnRecord } from '../ledger/ledger.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import type { Drained, DrainOrder } from './drained.ts';
+import { answersSeveral, replyTo } from './reply-to.ts';
 import type { TurnEnd } from './turn.ts';
+import type { AskedTurn } from './work.ts';
 
 interface Ended {
   readonly end: TurnEnd;
@@ -13,49 +15,70 @@ interface Ended {
   readonly waiting: number;
   /** The request that this run was started for. */
   readonly own: RequestId;
+  /** Address of the thread. */
+  readonly page: string;
 }
 
 /** Enters one turn into ledger and replies. A cancelled turn has no reply here: the notifier gives it. */
-export function recordTurn(drained: Drained, request: Request, { end, turn, order, waiting, own }: Ended): Drained {
-  const outboxRun = order.run;
-  const reply = { requestId: request.id, author: request.author.login };
+export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Drained {
+  const { end, turn, page } = ended;
+  const reply = replyTo(asked);
   switch (end.kind) {
-    case 'answered':
+    case 'answered': {
+      const text = [...answersSeveral(asked, page), answer(end.finalMessage)].join('\n\n');
       return {
         ...drained,
-        ledger: settle(drained.ledger, request, { state: 'answered', outboxRun, turn }),
-        replies: [
-          ...drained.replies,
-          { ...reply, outcome: 'answered', text: answer(end.finalMessage), turn: facts(turn) },
-        ],
-        answered: [...drained.answered, request],
+        ledger: settleTurn(drained.ledger, asked, 'answered', ended),
+        replies: [...drained.replies, { ...reply, outcome: 'answered', text, turn: facts(turn) }],
+        answered: [...drained.answered, ...asked.requests.map((request) => asWorded(request, asked))],
         outcome: drained.outcome === 'failed' ? 'failed' : 'answered',
       };
+    }
     case 'cancelled':
-      return {
-        ...drained,
-        ledger: cancelledLedger(drained.ledger, request, { turn, order, own }),
-        outcome: 'cancelled',
-      };
+      return { ...drained, ledger: cancelledLedger(drained.ledger, asked, ended), outcome: 'cancelled' };
     case 'timed-out':
     case 'failed': {
       const failure = explain(end);
-      const kept = turn.sessionId === undefined ? texts.noSessionYet : texts.sessionKept;
       const session = turn.sessionId === undefined ? { session: 'none' as const } : {};
-      const later = waiting > 0 && !mayGoOn(end) ? [texts.requestsWait(waiting)] : [];
-      const text =
-        end.kind === 'timed-out'
-          ? [texts.timedOut(end), ...later].join('\n\n')
-          : texts.failed(failure, [kept, ...later].join(' '));
+      const text = [...answersSeveral(asked, page), failedText(end, failure, ended)].join('\n\n');
       return {
         ...drained,
-        ledger: settle(drained.ledger, request, { state: 'failed', outboxRun, turn }),
+        ledger: settleTurn(drained.ledger, asked, 'failed', ended),
         replies: [...drained.replies, { ...reply, ...session, outcome: 'failed', failure: failure.code, text }],
         outcome: 'failed',
         failure,
       };
     }
   }
+}
+
+/** A request with the words that Codex was given: they name its change better than the word that steers. */
+function asWorded(request: Request, { words }: AskedTurn): Request {
+  return words.find(({ id }) => id === request.id) ?? { ...request, text: words[0]?.text ?? request.text };
+}
+
+function settleTurn(
+  ledger: Ledger,
+  { requests: [first, ...rest], again }: AskedTurn,
+  state: 'answered' | 'failed',
+  { turn, order }: Ended,
+): Ledger {
+  const settled = settleAll(ledger, [first, ...rest], { state, outboxRun: order.run, turn });
+  if (again === undefined) return settled;
+  const requests = settled.requests.map((record) => (record.id === first.id ? { ...record, again } : record));
+  return { ...settled, requests };
+}
+
+function failedText(
+  end: Extract<TurnEnd, { kind: 'failed' | 'timed-out' }>,
+  failure: NonNullable<Drained['failure']>,
+  { turn, waiting }: Ended,
+): string {
+  const kept = turn.sessionId === undefined ? texts.noSessionYet : texts.sessionKept;
+  const later = waiting > 0 && !mayGoOn(end) ? [texts.requestsWait(waiting)] : [];
+  return end.kind === 'timed-out'
+    ? [texts.timedOut(end), ...later].join('\n\n')
+    : texts.failed(failure, [kept, ...later].join(' '));
 }
 
 const answer = (finalMessage: string): string => finalMessage.trim() || '_Codex ended its turn without a message._';
@@ -67,13 +90,11 @@ function facts(turn: TurnRecord): NonNullable<OutboxReply['turn']> {
 }
 
 /** The request of the cancelled run is told so and not repeated unasked; any other is still open for its own run. */
-function cancelledLedger(
-  ledger: Ledger,
-  request: Request,
-  { turn, order, own }: Pick<Ended, 'turn' | 'order' | 'own'>,
-): Ledger {
-  if (request.id !== own) return enterTurn(ledger, turn);
-  return settle(ledger, request, { state: 'cancelled', outboxRun: order.run, turn });
+function cancelledLedger(ledger: Ledger, { requests, again }: AskedTurn, { turn, order, own }: Ended): Ledger {
+  const request = requests.find(({ id }) => id === own);
+  if (request === undefined) return enterTurn(ledger, turn);
+  const repeats = again === undefined ? {} : { again };
+  return settleAll(ledger, [request], { state: 'cancelled', outboxRun: order.run, turn, ...repeats });
 }
 
 function explain(end: Extract<TurnEnd, { kind: 'failed' | 'timed-out' }>): NonNullable<Drained['failure']> {

@@ -1,34 +1,36 @@
 import { Failure } from '../failure/failure.ts';
 import type { Ledger, TurnRecord } from '../ledger/ledger.ts';
-import type { Request } from '../request/request.ts';
-import type { ThreadState } from '../session/thread-state.ts';
+import type { Comment } from '../thread/conversation.ts';
 import type { DrainOrder } from './drained.ts';
+import type { Run } from './progress.ts';
 import { renderPrompt } from './prompt.ts';
-import type { Agent, TurnEnd } from './turn.ts';
+import type { Sandbox, TurnEnd } from './turn.ts';
+import type { AskedTurn } from './work.ts';
 
 interface TurnContext {
-  readonly state: ThreadState;
-  readonly order: DrainOrder;
   readonly ledger: Ledger;
+  readonly context: readonly Comment[];
 }
 
 /** Takes one turn. Every end that we know is answered, also where Codex could not be made ready. */
-export async function takeTurn(agent: () => Promise<Agent>, request: Request, context: TurnContext): Promise<TurnEnd> {
-  const { state, order, ledger } = context;
-  const { sessionId, sandbox } = ledger.settings;
+export async function takeTurn({ agent, state, order }: Run, asked: AskedTurn, turn: TurnContext): Promise<TurnEnd> {
+  const { ledger, context } = turn;
+  const { sessionId } = ledger.settings;
   if (order.cancelled.aborted) return { kind: 'cancelled', sessionId };
-  // A note on the workspace is news in the first turn only.
-  const note = ledger.turns.length === state.ledger.turns.length ? state.workspace.note : undefined;
-  const prompt = renderPrompt(request, {
+  const prompt = renderPrompt(asked.words, {
     thread: state.thread,
     facts: state.facts,
     resumes: sessionId !== undefined,
-    note,
+    // A note on the workspace is news in the first turn only.
+    note: ledger.turns.length === state.ledger.turns.length ? state.workspace.note : undefined,
+    context,
+    mode: asked.mode,
   });
   try {
     const ready = await agent();
-    const turn = { prompt, sessionId, sandbox, model: order.model, effort: order.effort };
-    return unlessHollow(verified(await ready.takeTurn(turn, order.cancelled), { sessionId, sandbox }), sessionId);
+    const sandbox = sandboxOf(asked, ledger);
+    const end = await ready.takeTurn({ prompt, sessionId, sandbox, ...settingsOf(ledger, order) }, order.cancelled);
+    return unlessHollow(verified(end, { sessionId, sandbox }), sessionId);
   } catch (error) {
     // Getting ready may be cut short as well.
     if (order.cancelled.aborted) return { kind: 'cancelled', sessionId };
@@ -36,6 +38,16 @@ export async function takeTurn(agent: () => Promise<Agent>, request: Request, co
     return { kind: 'failed', sessionId, code: error.code, detail: error.what, fix: error.fix };
   }
 }
+
+/** A plan is made without hands; every other turn has the thread's sandbox. */
+const sandboxOf = ({ mode }: AskedTurn, { settings }: Ledger): Sandbox =>
+  mode === 'plan' ? 'read-only' : settings.sandbox;
+
+/** What a person set for the thread goes before what the workflow says. */
+const settingsOf = ({ settings }: Ledger, order: DrainOrder) => ({
+  model: settings.model ?? order.model,
+  effort: settings.effort ?? order.effort,
+});
 
 /** A turn that ran in another session or another sandbox than the thread's is not an answer. */
 function verified(end: TurnEnd, wanted: { readonly sessionId: string | undefined; readonly sandbox: string }): TurnEnd {
@@ -54,7 +66,7 @@ function verified(end: TurnEnd, wanted: { readonly sessionId: string | undefined
       kind: 'failed',
       sessionId,
       code: 'sandbox',
-      detail: `Codex ran in the sandbox ${end.sandbox}, and the thread's is ${wanted.sandbox}.`,
+      detail: `Codex ran in the sandbox ${end.sandbox}, and was to run in ${wanted.sandbox}.`,
     };
   }
   return end;
@@ -70,24 +82,31 @@ function unlessHollow(end: TurnEnd, resumed: string | undefined): TurnEnd {
 }
 
 interface TurnTimes {
+  readonly asked: AskedTurn;
   readonly order: DrainOrder;
   readonly startedAt: Date;
   readonly endedAt: Date;
+  /** As it was before the turn. */
   readonly ledger: Ledger;
+  /** Length of the session's transcript before the turn. */
+  readonly bytes: number | undefined;
 }
 
 /** The turn as the ledger keeps it. */
-export function turnRecord(end: TurnEnd, { order, startedAt, endedAt, ledger }: TurnTimes): TurnRecord {
+export function turnRecord(end: TurnEnd, { asked, order, startedAt, endedAt, ledger, bytes }: TurnTimes): TurnRecord {
   const sessionId = end.sessionId ?? ledger.settings.sessionId;
+  const { model, effort } = settingsOf(ledger, order);
   return {
-    sandbox: ledger.settings.sandbox,
+    sandbox: sandboxOf(asked, ledger),
     codexVersion: order.codexVersion,
     startedAt: startedAt.toISOString(),
     endedAt: endedAt.toISOString(),
     outcome: end.kind,
     ...(sessionId === undefined ? {} : { sessionId }),
-    ...(order.model === undefined ? {} : { model: order.model }),
-    ...(order.effort === undefined ? {} : { effort: order.effort }),
+    ...(model === undefined ? {} : { model }),
+    ...(effort === undefined ? {} : { effort }),
+    ...(asked.mode === undefined ? {} : { mode: asked.mode }),
+    ...(bytes === undefined ? {} : { rollout: { bytes } }),
     ...(end.kind === 'answered' && end.usage ? { tokens: end.usage } : {}),
     ...(end.kind === 'failed' ? { failure: end.code } : {}),
     ...(end.kind === 'timed-out' ? { failure: end.after === 'wall' ? ('timed-out' as const) : ('idle' as const) } : {}),
