@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Request, RequestId } from '../request/request.ts';
-import { inOrder } from '../request/request.ts';
-import { aRequest, at } from '../testing/index.ts';
+import type { Marker } from '../reply/marker.ts';
+import { inOrder, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
+import { aRequest, at, person } from '../testing/index.ts';
 import { type Ledger, newLedger, type RequestRecord, settle } from './ledger.ts';
 import { cursor, type OpenFacts, openRequests, unpublished } from './open-requests.ts';
+import type { OwnReply } from './settlement.ts';
 
 const began = newLedger('issue-12', at(0), 'workspace-write');
 const issue = aRequest('issue-12');
@@ -17,11 +18,43 @@ const settled = (ledger: Ledger, request: Request, state: RequestRecord['state']
 const open = (ledger: Ledger, facts: Partial<OpenFacts>): readonly RequestId[] =>
   openRequests(ledger, {
     asked: [],
-    repliedTo: new Set(),
+    replies: [],
     ofThisRun: 'comment-999',
     askedAgain: undefined,
     ...facts,
   }).map(({ id }) => id);
+
+/** A final reply of ours. */
+const reply = (
+  requestId: RequestId,
+  { minute = 20, ...marker }: Partial<Marker> & { minute?: number } = {},
+): OwnReply => ({
+  marker: { requestId, outcome: 'answered', run: '701.1', ...marker },
+  comment: {
+    id: 5,
+    author: person('github-actions[bot]'),
+    body: '',
+    createdAt: at(minute),
+    updatedAt: at(minute),
+    url: '',
+  },
+});
+
+/** A comment as the event of its edit has it. */
+const edit = (request: Request, text: string): Request => ({
+  ...request,
+  id: revised('comment-1', text),
+  createdAt: at(15),
+  text,
+  edited: { before: request.text },
+});
+
+/** The opening as the event of a label has it. */
+const labelled = (minute: number): Request => ({
+  ...issue,
+  id: revised('issue-12', at(minute)),
+  createdAt: at(minute),
+});
 
 describe('openRequests', () => {
   const answered = settled(began, issue, 'answered');
@@ -39,7 +72,100 @@ describe('openRequests', () => {
     {
       when: 'an answered comment was edited',
       ledger: settled(answered, c1, 'answered'),
-      facts: { asked: [{ ...c1, text: 'Something else' }] },
+      facts: { asked: [{ ...c1, text: 'Something else', changedAt: at(15) }] },
+      isOpen: [revised('comment-1', 'Something else')],
+    },
+    {
+      when: 'an answered comment was edited back to what it was',
+      ledger: settled(answered, c1, 'answered'),
+      facts: { asked: [{ ...c1, changedAt: at(15) }] },
+      isOpen: [],
+    },
+    {
+      when: 'the edit of an answered comment is answered too',
+      ledger: settled(settled(answered, c1, 'answered'), edit(c1, 'Two'), 'answered'),
+      facts: { asked: [{ ...c1, text: 'Two', changedAt: at(15) }] },
+      isOpen: [],
+    },
+    {
+      when: 'a failed comment was edited: that asks again',
+      ledger: settled(answered, c1, 'failed'),
+      facts: { asked: [{ ...c1, text: 'Two', changedAt: at(15) }] },
+      isOpen: [revised('comment-1', 'Two')],
+    },
+    {
+      when: 'the event of an edit finds its comment not taken up',
+      facts: { asked: [edit(c1, 'Two')], ofThisRun: edit(c1, 'Two').id },
+      isOpen: ['comment-1'],
+    },
+    {
+      when: 'the event of an edit finds its comment answered with the new text',
+      ledger: settled(answered, { ...c1, text: 'Two' }, 'answered'),
+      facts: { asked: [edit(c1, 'Two')], ofThisRun: edit(c1, 'Two').id },
+      isOpen: [],
+    },
+    {
+      when: 'the event of an edit finds an old reply that does not say which text it answers',
+      facts: { asked: [edit(c1, 'Two')], replies: [reply('comment-1', { minute: 12 })] },
+      isOpen: [edit(c1, 'Two').id],
+    },
+    {
+      when: 'a list shows an edit, and the old reply does not say which text it answers',
+      facts: { asked: [{ ...c1, text: 'Two', changedAt: at(15) }], replies: [reply('comment-1', { minute: 12 })] },
+      isOpen: [],
+    },
+    {
+      when: 'the reply says that it answers another text',
+      facts: {
+        asked: [{ ...c1, text: 'Two', changedAt: at(15) }],
+        replies: [reply('comment-1', { textDigest: shortDigest(c1.text) })],
+      },
+      isOpen: [revised('comment-1', 'Two')],
+    },
+    {
+      when: 'the notifier said that the run of an edit was cancelled',
+      ledger: settled(answered, c1, 'answered'),
+      facts: {
+        asked: [{ ...c1, text: 'Two', changedAt: at(15) }],
+        replies: [reply(revised('comment-1', 'Two'), { outcome: 'cancelled' })],
+      },
+      isOpen: [],
+    },
+    {
+      when: 'the run of an edit that its comment was taken with is run again',
+      ledger: settled(answered, { ...c1, text: 'Two' }, 'failed'),
+      facts: { asked: [edit(c1, 'Two')], askedAgain: edit(c1, 'Two').id, ofThisRun: edit(c1, 'Two').id },
+      isOpen: ['comment-1'],
+    },
+    {
+      when: 'a label comes with the opening that is answered',
+      ledger: answered,
+      facts: { asked: [labelled(0.5)], ofThisRun: labelled(0.5).id },
+      isOpen: [],
+    },
+    {
+      when: 'a label comes, and nobody has taken up the opening',
+      facts: { asked: [labelled(0.5)], ofThisRun: labelled(0.5).id },
+      isOpen: ['issue-12'],
+    },
+    {
+      when: 'a label is put on again long after',
+      ledger: answered,
+      facts: { asked: [labelled(300)], ofThisRun: labelled(300).id },
+      isOpen: [labelled(300).id],
+    },
+    {
+      when: 'a label that was put on again has its answer',
+      ledger: settled(answered, labelled(300), 'answered'),
+      facts: { asked: [labelled(300)], ofThisRun: labelled(300).id },
+      isOpen: [],
+    },
+    {
+      when: 'a review is seen again, of which the thread tells one text',
+      facts: {
+        asked: [{ ...aRequest('review-7', { minute: 3 }), text: 'Two' }],
+        replies: [reply('review-7', { textDigest: shortDigest('One') })],
+      },
       isOpen: [],
     },
     {
@@ -76,13 +202,13 @@ describe('openRequests', () => {
     {
       when: 'only the thread knows of its answer',
       ledger: answered,
-      facts: { asked: [c1], repliedTo: new Set(['comment-1']) },
+      facts: { asked: [c1], replies: [reply('comment-1')] },
       isOpen: [],
     },
     {
       when: 'it failed for the ledger, was answered for the thread, and is asked again',
       ledger: settled(answered, c1, 'failed'),
-      facts: { asked: [c1], askedAgain: 'comment-1', repliedTo: new Set(['comment-1']) },
+      facts: { asked: [c1], askedAgain: 'comment-1', replies: [reply('comment-1')] },
       isOpen: [],
     },
     {
@@ -100,8 +226,19 @@ describe('openRequests', () => {
     expect(open(ledger, facts)).toEqual(isOpen);
   });
 
-  test('of two texts of one request the first counts: that of the event was authorised', () => {
-    const facts = { repliedTo: new Set<RequestId>(), ofThisRun: c1.id, askedAgain: undefined };
+  test('an edit is told to Codex, in the order of its time; what was not taken up yet has no news', () => {
+    const facts = { replies: [], ofThisRun: edit(c1, 'Two').id, askedAgain: undefined };
+    const [fresh] = openRequests(began, { ...facts, asked: [edit(c1, 'Two')] });
+    expect(fresh).toEqual({ ...c1, createdAt: at(15), text: 'Two' });
+    const [again] = openRequests(settled(began, c1, 'answered'), { ...facts, asked: [edit(c1, 'Two')] });
+    expect(again).toEqual(edit(c1, 'Two'));
+    const listed = { ...c1, text: 'Two', changedAt: at(25) };
+    const [, seen] = openRequests(settled(began, c1, 'answered'), { ...facts, asked: [listed, c2] });
+    expect(seen).toMatchObject({ createdAt: at(25), edited: { before: undefined } });
+  });
+
+  test('of two texts of one request the first counts', () => {
+    const facts = { replies: [], ofThisRun: c1.id, askedAgain: undefined };
     const [request] = openRequests(began, { ...facts, asked: [c1, { ...c1, text: 'Edited meanwhile' }] });
     expect(request?.text).toBe(c1.text);
   });
@@ -125,10 +262,7 @@ describe('cursor', () => {
 });
 
 describe('unpublished', () => {
-  const reply = (requestId: RequestId, outcome: 'answered' | 'failed' | 'refused' | 'cancelled' | 'postponed') => ({
-    requestId,
-    outcome,
-  });
+  const reply = (requestId: RequestId, outcome: Marker['outcome']) => ({ requestId, outcome });
   const two = settled(settled(began, issue, 'answered', 701), c1, 'answered', 702);
 
   test.each([
@@ -186,7 +320,7 @@ test('over any schedule of comments, lists that lag and runs that fail, each req
           .slice(0, written.length - hidden)
           .filter(({ createdAt }) => Date.parse(createdAt) >= since);
         const asked = shown.filter(({ author }) => author.login === 'alice');
-        const facts = { repliedTo: new Set<RequestId>(), askedAgain: undefined, ofThisRun: 'comment-999' } as const;
+        const facts = { replies: [], askedAgain: undefined, ofThisRun: 'comment-999' } as const;
         for (const request of openRequests(ledger, { ...facts, asked })) {
           taken.push(request.id);
           ledger = settled(ledger, request, fails ? 'failed' : 'answered', run);

@@ -1,9 +1,13 @@
 import { isFinal, type Marker } from '../reply/marker.ts';
-import { inOrder, type Request, type RequestId } from '../request/request.ts';
+import { baseOf, inOrder, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
 import type { Ledger, RequestRecord } from './ledger.ts';
+import { type OwnReply, type Settlement, settlements } from './settlement.ts';
 
 /** GitHub's lists are eventually consistent: a comment may show up after a younger one was answered. */
-const OVERLAP_MS = 10 * 60_000;
+export const OVERLAP_MS = 10 * 60_000;
+
+/** An issue form fires the event of its opening and that of its label within seconds. */
+const SAME_OPENING_MS = 60_000;
 
 /** From when on comments must be listed to see every open request and every reply of the last run, ISO 8601. */
 export function cursor(ledger: Ledger): string {
@@ -17,34 +21,79 @@ export function cursor(ledger: Ledger): string {
 const toSeconds = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 export interface OpenFacts {
-  /** Everything that somebody with standing asked in the thread since the cursor. */
+  /** Everything that somebody with standing asked in the thread since the cursor, with the words it has now. */
   readonly asked: readonly Request[];
-  /** Requests with a final reply of ours in the thread. */
-  readonly repliedTo: ReadonlySet<RequestId>;
-  /** The request of the run's own event: it counts even where it is older than the thread's session. */
+  /** Our own replies in the thread since the cursor. */
+  readonly replies: readonly OwnReply[];
+  /** The request of the run itself: it counts even where it is older than the thread's session. */
   readonly ofThisRun: RequestId;
   /** A request that a re-run asks for again although it failed or was cancelled before. */
   readonly askedAgain: RequestId | undefined;
 }
 
 /** The requests that have no answer yet, in the order in which they are answered. */
-export function openRequests(
-  ledger: Ledger,
-  { asked, repliedTo, askedAgain, ofThisRun }: OpenFacts,
-): readonly Request[] {
-  const records = new Map(ledger.requests.map((record) => [record.id, record]));
-  const isOpen = ({ id }: Request): boolean => {
-    // Ledger and thread may each know of an answer that the other has lost.
-    if (repliedTo.has(id)) return false;
-    const state = records.get(id)?.state;
-    if (state === 'failed' || state === 'cancelled') return id === askedAgain;
-    return state === undefined;
-  };
+export function openRequests(ledger: Ledger, facts: OpenFacts): readonly Request[] {
+  const { asked, replies, askedAgain, ofThisRun } = facts;
+  const settled = settlements({ ledger, replies, askedAgain });
   const ofThread = ({ id, createdAt }: Request): boolean =>
-    id === ofThisRun || Date.parse(createdAt) >= Date.parse(ledger.beganAt);
-  // The first of two wins: the text of the event is the one that was authorised.
-  const unique = new Map(asked.toReversed().map((request) => [request.id, request]));
-  return [...unique.values()].filter((request) => ofThread(request) && isOpen(request)).sort(inOrder);
+    baseOf(id) === baseOf(ofThisRun) || Date.parse(createdAt) >= Date.parse(ledger.beganAt);
+  const open = asked
+    .filter(ofThread)
+    .map((request) => asItIsOpen(request, settled.get(baseOf(request.id)) ?? []))
+    .filter((request) => request !== undefined);
+  // The first of two wins.
+  return [...new Map(open.toReversed().map((request) => [request.id, request])).values()].sort(inOrder);
+}
+
+/** Under which id a request is open, if it is: settled with the text that it has, it is not; edited since, it is once more. */
+export function asItIsOpen(request: Request, settled: readonly Settlement[]): Request | undefined {
+  const base = baseOf(request.id);
+  if (settled.length === 0) return first(request);
+  if (isAskedOnceMore(request)) return onceMore(request, settled);
+  const text = shortDigest(request.text);
+  const id = revised(base, request.text);
+  if (settled.some((one) => one.text === text || one.id === id)) return undefined;
+  if (!isEdited(request, settled)) return undefined;
+  return {
+    ...request,
+    id,
+    createdAt: request.changedAt ?? request.createdAt,
+    edited: { before: request.edited?.before },
+  };
+}
+
+/** Nobody has dealt with it yet, so that nothing of it is news. */
+function first(request: Request): Request {
+  const { edited: _, ...asked } = request;
+  return { ...asked, id: baseOf(request.id) };
+}
+
+/** A label or an assignee that was put on again: the id does not name the text. */
+const isAskedOnceMore = ({ id, text, edited }: Request): boolean =>
+  edited === undefined && id.startsWith('issue-') && id !== baseOf(id) && id !== revised(baseOf(id), text);
+
+function onceMore(request: Request, settled: readonly Settlement[]): Request | undefined {
+  const asked = Date.parse(request.createdAt);
+  const covers = ({ id, askedAt, repliedAt }: Settlement): boolean => {
+    if (id === request.id) return true;
+    if (askedAt !== undefined) return Math.abs(asked - Date.parse(askedAt)) <= SAME_OPENING_MS;
+    return repliedAt !== undefined && Date.parse(repliedAt) >= asked;
+  };
+  return settled.some(covers) ? undefined : request;
+}
+
+/** Whether it certainly has another text than the one that was dealt with. */
+function isEdited({ id, edited, createdAt }: Request, settled: readonly Settlement[]): boolean {
+  if (edited) {
+    // The event of an edit tells of a new text, unless the reply was written after it.
+    const isLater = ({ repliedAt }: Settlement) =>
+      repliedAt !== undefined && Date.parse(repliedAt) >= Date.parse(createdAt);
+    return settled.some(({ text }) => text !== undefined) || !settled.some(isLater);
+  }
+  // The text of a review is not all of it.
+  return !id.startsWith('review-') || id.startsWith('review-comment-')
+    ? settled.some(({ text }) => text !== undefined)
+    : false;
 }
 
 /** Requests that the ledger holds as settled by its last run, but whose reply is not in the thread. */

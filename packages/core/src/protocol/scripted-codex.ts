@@ -99,8 +99,9 @@ export function answeredIn({ world, asked }: Play, thread: Thread): readonly Req
     .map(({ marker }) => marker.requestId);
 }
 
-/** Each request's text carries its number; the opening one has none. The last counts: the title may name another. */
+/** Each request's text carries its number; the opening one has none. What others said stands before the request. */
 function requestOf({ asked }: Play, prompt: string): RequestId {
-  const number = [...prompt.matchAll(/ask-(\d+)/g)].at(-1)?.[1];
+  const request = prompt.split('The request:').at(-1) ?? '';
+  const number = /ask-(\d+)/.exec(request)?.[1];
   return asked[Number(number ?? 0)]?.request.id ?? 'issue-12';
 }

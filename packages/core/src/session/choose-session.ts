@@ -1,10 +1,14 @@
 import { Failure } from '../failure/failure.ts';
 import { type Ledger, newLedger } from '../ledger/ledger.ts';
-import type { Marker } from '../reply/marker.ts';
+import { OVERLAP_MS } from '../ledger/open-requests.ts';
+import type { OwnReply } from '../ledger/settlement.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
+import { normaliseText, type Request } from '../request/request.ts';
 import { admit } from '../standing/standing.ts';
+import type { ThreadFacts } from '../thread/conversation.ts';
 import { threadKey } from '../thread/thread.ts';
+import { openingText } from '../turn/prompt.ts';
 import type { ArchivedFile } from './archive.ts';
 import type { FoundBundle } from './find-bundle.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
@@ -16,24 +20,43 @@ export type Session =
       readonly status: 'fresh' | 'resumed';
       readonly ledger: Ledger;
       readonly files: readonly ArchivedFile[];
+      /** Whether no run of the thread has left a ledger. */
+      readonly begins: boolean;
+      /** The issue's own text, where the run that it started left no trace. */
+      readonly opening?: Request;
     }
   | { readonly kind: 'lost'; readonly status: 'expired' | 'untrusted'; readonly failure: Failure }
   /** People talk to each other here. */
   | { readonly kind: 'unasked' };
 
 /** Decides by the bundle, by how the request may begin, and by what the worker has said in the thread. */
-export async function chooseSession(ports: RestorePorts, order: RestoreOrder, found: FoundBundle): Promise<Session> {
-  const fresh = newLedger(threadKey(order.thread), order.request.createdAt, order.sandbox);
-  const begin: Session = { kind: 'found', status: 'fresh', ledger: fresh, files: [] };
+export async function chooseSession(
+  ports: RestorePorts,
+  order: RestoreOrder,
+  facts: ThreadFacts,
+  found: FoundBundle,
+): Promise<Session> {
+  const begin = beginAt(order, beginningOf(order, facts));
   switch (found.kind) {
     case 'opened':
-      if (order.start === 'anew') return { ...begin, ledger: withoutSession(found.contents.ledger) };
-      return { kind: 'found', status: 'resumed', ...found.contents };
+      if (order.start === 'anew') return { ...begin, begins: false, ledger: withoutSession(found.contents.ledger) };
+      return { kind: 'found', status: 'resumed', begins: false, ...found.contents };
     case 'refused':
       return order.start === 'anew' ? begin : { kind: 'lost', status: 'untrusted', failure: found.failure };
     case 'none':
-      return withoutBundle(ports, order, begin);
+      return withoutBundle(ports, order, facts, begin);
   }
+}
+
+type Found = Extract<Session, { kind: 'found' }>;
+
+/** In a thread that the worker opened itself, everything was said to it. */
+const beginningOf = ({ request, policy }: RestoreOrder, { author, createdAt }: ThreadFacts): string =>
+  author.login.toLowerCase() === policy.ownLogin.toLowerCase() ? createdAt : request.createdAt;
+
+function beginAt({ thread, sandbox }: RestoreOrder, beganAt: string): Found {
+  const ledger = newLedger(threadKey(thread), beganAt, sandbox);
+  return { kind: 'found', status: 'fresh', begins: true, ledger, files: [] };
 }
 
 function withoutSession(ledger: Ledger): Ledger {
@@ -42,28 +65,56 @@ function withoutSession(ledger: Ledger): Ledger {
 }
 
 /** A thread without a bundle may have a first session, by what the worker said in it. */
-async function withoutBundle(ports: RestorePorts, order: RestoreOrder, begin: Session): Promise<Session> {
+async function withoutBundle(
+  ports: RestorePorts,
+  order: RestoreOrder,
+  facts: ThreadFacts,
+  begin: Found,
+): Promise<Session> {
   if (order.start === 'anew' || (order.start === 'new' && order.attempt === 1)) return begin;
-  const comments = await ports.conversation.newestComments(order.thread);
-  const markers = ownMarkers(comments, order.policy.ownLogin).map(({ marker }) => marker);
-  if (markers.some(tellsOfSession)) return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
-  // Whoever was told that nothing has begun yet was also told to reply.
-  if (order.start !== 'continue' || markers.some(({ session }) => session === 'none')) return begin;
-  if (!(await isOurs(ports, order))) return { kind: 'unasked' };
+  const replies = ownMarkers(await ports.conversation.newestComments(order.thread), order.policy.ownLogin);
+  if (replies.some(tellsOfSession)) return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
+  if (order.start !== 'continue') return begin;
+  const asked = await firstAsked(ports, order, replies);
+  if (asked !== undefined) return beginLate(order, facts, asked);
+  if (!(await mayBeOurs(ports, order))) return { kind: 'unasked' };
   return { kind: 'lost', status: 'expired', failure: expired(texts.sessionNeverBegan) };
 }
 
-/** An issue is the worker's when whoever may ask opened it, or when the worker was asked there. */
-async function isOurs(
-  { conversation, people }: RestorePorts,
-  { thread, openedBy, policy }: RestoreOrder,
-): Promise<boolean> {
-  if (openedBy === undefined || (await admit(people, openedBy, policy)).kind === 'admitted') return true;
-  return (await conversation.acknowledgedAt(thread, policy.ownLogin)) !== undefined;
+/** When the worker was first asked here: it left its 👀, or it said that nothing has begun yet. */
+async function firstAsked(
+  { conversation }: RestorePorts,
+  { thread, policy }: RestoreOrder,
+  replies: readonly OwnReply[],
+): Promise<string | undefined> {
+  const told = replies.find(({ marker }) => marker.session === 'none')?.comment.createdAt;
+  return (await conversation.acknowledgedAt(thread, policy.ownLogin)) ?? told;
+}
+
+/** The run that the thread began with left no trace: this one begins, with all that was asked since. */
+function beginLate(order: RestoreOrder, facts: ThreadFacts, asked: string): Session {
+  // The 👀 comes a little after what was asked.
+  const since = Math.max(Date.parse(facts.createdAt), Date.parse(asked) - OVERLAP_MS);
+  const beganAt = Math.min(since, Date.parse(order.request.createdAt));
+  const begin = beginAt(order, new Date(beganAt).toISOString());
+  const wasOpened = since === Date.parse(facts.createdAt) && order.thread.kind === 'issue';
+  return wasOpened ? { ...begin, opening: openingOf(order, facts) } : begin;
+}
+
+const openingOf = ({ thread }: RestoreOrder, { title, body, author, createdAt }: ThreadFacts): Request => ({
+  id: `issue-${thread.number}`,
+  author,
+  createdAt,
+  text: openingText(normaliseText(title), normaliseText(body)),
+});
+
+/** An issue is the worker's when whoever may ask opened it. */
+async function mayBeOurs({ people }: RestorePorts, { openedBy, policy }: RestoreOrder): Promise<boolean> {
+  return openedBy === undefined || (await admit(people, openedBy, policy)).kind === 'admitted';
 }
 
 /** What was answered in another thread tells nothing of a session here, and a refusal of none at all. */
-const tellsOfSession = ({ outcome, from, session }: Marker): boolean =>
+const tellsOfSession = ({ marker: { outcome, from, session } }: OwnReply): boolean =>
   outcome !== 'refused' && from === undefined && session !== 'none';
 
 function expired(what: string): Failure {
@@ -73,11 +124,8 @@ function expired(what: string): Failure {
   });
 }
 
-/** Our own comments' markers, with the comments. */
-export type Replies = ReturnType<typeof ownMarkers>;
-
 /** A bundle that does not know an answer of the thread is an old one: going on from it would forget a turn. */
-export function olderThanThread(ledger: Ledger, replies: Replies): Failure | undefined {
+export function olderThanThread(ledger: Ledger, replies: readonly OwnReply[]): Failure | undefined {
   const unknown = replies.find(
     ({ marker, comment }) =>
       marker.outcome === 'answered' &&

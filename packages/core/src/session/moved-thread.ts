@@ -47,10 +47,16 @@ export function sortOut(
     const refusals = refuseAll(late, texts.moved(pullRequest.url));
     // A closed pull request takes no more changes: what was asked before it closed is told where it went.
     if (pullRequest.state === 'closed') {
-      return { status: 'moved', open: [], refusals: refuseAll(open, texts.moved(pullRequest.url)), movedTo: undefined };
+      return {
+        status: 'moved',
+        open: [],
+        refusals: refuseAll(open, texts.movedAndEnded(pullRequest.url)),
+        movedTo: undefined,
+      };
     }
     return { status: 'moved', open: early, refusals, movedTo: pullRequest.number };
   }
+  if (facts.merged) return { open: [], refusals: refuseAll(open, texts.merged(thread.number)), movedTo: undefined };
   if (!facts.open) return { open: [], refusals: refuseAll(open, texts.closed(thread)), movedTo: undefined };
   return { open, refusals: [], movedTo: undefined };
 }

@@ -1,6 +1,9 @@
 import type { Proposals, WorkingTree } from '../proposal/ports.ts';
-import type { Request } from '../request/request.ts';
+import type { QueuedRequests } from '../queue/request-queue.ts';
+import type { Request, RequestId } from '../request/request.ts';
+import type { PullRequestHead } from '../route/pull-request.ts';
 import type { Start } from '../route/route.ts';
+import type { Trigger } from '../route/trigger.ts';
 import type { AdmissionPolicy, PermissionLookup, Person } from '../standing/standing.ts';
 import type { ArtifactStore } from '../store/artifact-store.ts';
 import type { Conversation } from '../thread/conversation.ts';
@@ -15,23 +18,49 @@ export interface RestorePorts extends CarryPorts {
   readonly artifacts: ArtifactStore;
   readonly proposals: Proposals;
   readonly tree: WorkingTree;
+  readonly queue: QueuedRequests;
+  /** Where a pull request's commits come from; undefined when there is no such pull request. */
+  pullRequestHead(number: number): Promise<PullRequestHead | undefined>;
 }
 
-export interface RestoreOrder {
+/** Where the request of a run is to be found. */
+export type RequestSource =
+  /** In the run's event, which was admitted. */
+  | { readonly kind: 'event'; readonly request: Request; readonly asker: Person; readonly openedBy: Person | undefined }
+  /** On GitHub, by its id. */
+  | { readonly kind: 'named'; readonly id: RequestId }
+  /** In a file of the queue. */
+  | { readonly kind: 'queued'; readonly path: string };
+
+export interface RestoreSettings {
   readonly thread: Thread;
   readonly start: Start;
-  /** The request of this run's event, with the text that was authorised. */
-  readonly request: Request;
-  /** Who opened the issue; undefined for a run by hand, which names its thread. */
-  readonly openedBy: Person | undefined;
   readonly attempt: number;
-  /** Head branch of a pull request, default branch for an issue. */
+  /** Head branch of a pull request, empty where it is still to be looked up; default branch for an issue. */
   readonly branch: string;
   readonly base: string;
   readonly branchTemplate: string;
   readonly sandbox: Sandbox;
   /** Undefined when the caller gave none: then no bundle can be opened. */
   readonly sessionKey: string | undefined;
+  readonly trigger: Trigger;
   readonly policy: AdmissionPolicy;
   readonly trust: TrustPolicy;
+  /** `owner/name`: a pull request from any other is a fork's. */
+  readonly repository: string;
+}
+
+export interface RestoreCall extends RestoreSettings {
+  readonly source: RequestSource;
+}
+
+/** What to restore for, once the request of the run is known. */
+export interface RestoreOrder extends RestoreSettings {
+  readonly request: Request;
+  /** The text that was admitted with the event; undefined where the request was read from GitHub just now. */
+  readonly authorisedText: string | undefined;
+  /** Who asked for the run. */
+  readonly asker: Person;
+  /** Who opened the issue; undefined for a run by hand, which names its thread. */
+  readonly openedBy: Person | undefined;
 }

@@ -160,6 +160,8 @@ describe('a session that is gone', () => {
     const world = await movedWorld();
     const issue1: Thread = { kind: 'issue', number: 1 };
     world.conversation.openThread(issue1, { title: 'Other', body: '' });
+    const told = renderMarker({ requestId: 'issue-1', outcome: 'answered', run: '701.1' });
+    world.conversation.commentAs('github-actions[bot]', issue1, told);
     const { state } = await restoreFor(world, { thread: issue1, branchTemplate: 'codex/issue-{number}' });
     expect(state.status).toBe('expired');
   });
@@ -187,8 +189,8 @@ describe('a thread without a bundle', () => {
     { when: 'was told that nothing has begun yet', marker: { session: 'none' }, status: 'fresh' },
     { when: 'was told that its session is kept', marker: {}, status: 'expired' },
     { when: 'was answered', marker: { outcome: 'answered' }, status: 'expired' },
-    { when: 'was only refused', marker: { outcome: 'refused' }, status: 'expired' },
-    { when: 'was told so by somebody else', marker: { session: 'none' }, by: 'mallory', status: 'expired' },
+    { when: 'was only refused', marker: { outcome: 'refused' }, status: 'fresh' },
+    { when: 'holds an answer that a stranger pasted', marker: { outcome: 'answered' }, by: 'mallory', status: 'fresh' },
   ] as const)('whose issue $when is $status for the next comment', async (row) => {
     const world = await told(row.marker, 'by' in row ? row.by : undefined);
     world.proposals.close(101);

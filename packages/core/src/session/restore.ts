@@ -1,17 +1,23 @@
-import type { Ledger } from '../ledger/ledger.ts';
-import { cursor, openRequests, unpublished } from '../ledger/open-requests.ts';
-import { settles } from '../reply/marker.ts';
+import { Failure } from '../failure/failure.ts';
+import { cursor } from '../ledger/open-requests.ts';
+import type { OwnReply } from '../ledger/settlement.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
-import { requestsAmong } from '../request/requests-among.ts';
-import type { Comment, ThreadFacts } from '../thread/conversation.ts';
+import { texts } from '../reply/texts.ts';
+import { type Listed, look, type Seen } from '../request/look.ts';
+import { baseOf, normaliseText, type Request } from '../request/request.ts';
+import type { ThreadFacts } from '../thread/conversation.ts';
+import { openingText } from '../turn/prompt.ts';
 import type { ArchivedFile } from './archive.ts';
-import { chooseSession, olderThanThread, type Replies, type Session } from './choose-session.ts';
+import { chooseSession, olderThanThread, type Session } from './choose-session.ts';
 import { findBundle } from './find-bundle.ts';
+import { findRequest } from './find-request.ts';
+import { findHead } from './head.ts';
+import { isSettled } from './is-settled.ts';
 import { lostThread } from './lost-thread.ts';
-import { moveOf, sortOut } from './moved-thread.ts';
-import { placeWorkspace } from './place-workspace.ts';
-import type { RestoreOrder, RestorePorts } from './restore-order.ts';
-import { idleThread, restThread, type ThreadState } from './thread-state.ts';
+import { refuseAll } from './refusal.ts';
+import type { RestoreCall, RestoreOrder, RestorePorts } from './restore-order.ts';
+import { takeUp } from './take-up.ts';
+import { restThread, type ThreadState } from './thread-state.ts';
 
 export interface Restored {
   readonly state: ThreadState;
@@ -20,79 +26,106 @@ export interface Restored {
 }
 
 /** Finds the session, the ledger and what is open, and puts the workspace on the thread's branch as it is now. */
-export async function restoreThread(ports: RestorePorts, order: RestoreOrder): Promise<Restored> {
-  const sinceRequest = await ports.conversation.commentsSince(order.thread, order.request.createdAt);
-  if (isSettled(sinceRequest, order)) return { state: restThread(order, 'settled'), files: [] };
-  const facts = await ports.conversation.facts(order.thread);
-  const found = await findBundle(ports.artifacts, order);
-  const session = await chooseSession(ports, order, found);
-  switch (session.kind) {
-    case 'lost':
-      return { state: await lostThread(ports, order, facts, session), files: [] };
-    case 'unasked':
-      return { state: restThread(order, 'unasked'), files: [] };
+export async function restoreThread(ports: RestorePorts, call: RestoreCall): Promise<Restored> {
+  const found = await findRequest(ports, call);
+  switch (found.kind) {
+    case 'settled':
+      return idle(restThread(call, 'settled'));
+    case 'refused':
+      return idle({ ...restThread(call, 'settled', found.request), refusals: refuseAll([found.request], found.text) });
     case 'found':
-      return resume(ports, order, facts, { ...session, sinceRequest });
+      return restoreFor(ports, { ...call, ...found, policy: admitting(call.policy, found.asker.login) });
   }
 }
 
-/** A run that waited finds its request answered by the run before it: then one call is enough to know. */
-function isSettled(comments: readonly Comment[], { request, attempt, policy }: RestoreOrder): boolean {
-  const askedAgain = attempt > 1 ? request.id : undefined;
-  return ownMarkers(comments, policy.ownLogin).some(
-    ({ marker }) => marker.requestId === request.id && marker.from === undefined && settles(marker, askedAgain),
-  );
+const idle = (state: ThreadState): Restored => ({ state, files: [] });
+
+/** Whoever asked for this very run was admitted, by the router or just now. */
+const admitting = (policy: RestoreOrder['policy'], login: string): RestoreOrder['policy'] => ({
+  ...policy,
+  allowUsers: [...policy.allowUsers, login],
+});
+
+async function restoreFor(ports: RestorePorts, order: RestoreOrder): Promise<Restored> {
+  const listed = await listSince(ports, order);
+  if (isSettled(repliesIn(listed, order), order)) return idle(restThread(order, 'settled', order.request));
+  const facts = await ports.conversation.facts(order.thread);
+  if (facts.locked) throw locked(order);
+  const head = await findHead(ports, order);
+  if (head.kind === 'fork') {
+    const refusals = refuseAll([order.request], texts.forkRefused(head.reason), 'fork-refused');
+    return idle({ ...restThread(order, 'settled', order.request), refusals });
+  }
+  return restoreSession(ports, { ...order, ...head, request: asItStands(order, facts) }, facts, listed);
 }
+
+/** Where a reply to the request would stand. A run that waited finds it by this one call. */
+async function listSince({ conversation }: RestorePorts, { thread, request }: RestoreOrder): Promise<Listed> {
+  if (request.place) {
+    return { comments: undefined, onCode: await conversation.reviewCommentsSince(thread, request.createdAt) };
+  }
+  return { comments: await conversation.commentsSince(thread, request.createdAt), onCode: undefined };
+}
+
+const repliesIn = ({ comments = [], onCode = [] }: Listed, { policy }: RestoreOrder): readonly OwnReply[] =>
+  ownMarkers([...comments, ...onCode], policy.ownLogin);
+
+function locked({ thread }: RestoreOrder): Failure {
+  return new Failure('thread-locked', {
+    what: `#${thread.number} is locked, and the worker could not answer there.`,
+    fix: 'Unlock it and ask again.',
+  });
+}
+
+/** The text of an issue may have changed since its event. */
+function asItStands({ request, thread }: RestoreOrder, { title, body }: ThreadFacts): Request {
+  if (baseOf(request.id) !== `issue-${thread.number}`) return request;
+  return { ...request, text: openingText(normaliseText(title), normaliseText(body)) };
+}
+
+async function restoreSession(
+  ports: RestorePorts,
+  order: RestoreOrder,
+  facts: ThreadFacts,
+  listed: Listed,
+): Promise<Restored> {
+  const session = await chooseSession(ports, order, facts, await findBundle(ports.artifacts, order));
+  switch (session.kind) {
+    case 'lost':
+      return idle(await lostThread(ports, order, facts, session));
+    case 'unasked':
+      return idle(restThread(order, 'unasked', order.request));
+    case 'found':
+      return resume(ports, order, facts, { session, listed });
+  }
+}
+
+type Found = Extract<Session, { kind: 'found' }>;
 
 async function resume(
   ports: RestorePorts,
   order: RestoreOrder,
   facts: ThreadFacts,
-  { status, ledger, files, sinceRequest }: Extract<Session, { kind: 'found' }> & { sinceRequest: readonly Comment[] },
+  { session, listed }: { readonly session: Found; readonly listed: Listed },
 ): Promise<Restored> {
+  const { thread, request, trigger, policy, authorisedText, attempt } = order;
+  const { ledger, opening } = session;
   const since = cursor(ledger);
   // A thread that begins with this request has nothing older to look at.
-  const begins = ledger.requests.length === 0 && Date.parse(since) >= Date.parse(order.request.createdAt);
-  const comments = begins ? sinceRequest : await ports.conversation.commentsSince(order.thread, since);
-  const replies = ownMarkers(comments, order.policy.ownLogin);
-  // The run that opens a thread may come late: then another one answered first, and its session may be gone since.
-  const others = replies.filter(({ marker }) => marker.requestId !== order.request.id);
-  const behind =
-    status === 'resumed' ? olderThanThread(ledger, replies) : order.start === 'new' && olderThanThread(ledger, others);
+  const begins = ledger.requests.length === 0 && Date.parse(since) >= Date.parse(request.createdAt);
+  const own = { request, authorisedText, again: attempt > 1 };
+  const more = { ...(begins ? { listed } : {}), ...(opening ? { opening } : {}) };
+  const seen = await look(ports, { thread, since, trigger, policy, ledger, own, ...more });
+  const behind = olderThan(seen, order, session);
   if (behind) {
-    return {
-      state: await lostThread(ports, order, facts, { kind: 'lost', status: 'untrusted', failure: behind }),
-      files: [],
-    };
+    return idle(await lostThread(ports, order, facts, { kind: 'lost', status: 'untrusted', failure: behind }));
   }
-  return { state: await takeUp(ports, order, facts, { status, ledger, comments, replies }), files };
+  return { state: await takeUp(ports, order, facts, { session, seen }), files: session.files };
 }
 
-interface TakenUp {
-  readonly status: 'fresh' | 'resumed';
-  readonly ledger: Ledger;
-  readonly comments: readonly Comment[];
-  readonly replies: Replies;
-}
-
-async function takeUp(
-  ports: RestorePorts,
-  order: RestoreOrder,
-  facts: ThreadFacts,
-  { status, ledger, comments, replies }: TakenUp,
-): Promise<ThreadState> {
-  const markers = replies.map(({ marker }) => marker);
-  const askedAgain = order.attempt > 1 ? order.request.id : undefined;
-  const final = markers.filter((marker) => settles(marker, askedAgain)).map(({ requestId }) => requestId);
-  const open = openRequests(ledger, {
-    asked: [order.request, ...(await requestsAmong(ports.people, comments, order.policy))],
-    repliedTo: new Set(final),
-    ofThisRun: order.request.id,
-    askedAgain,
-  });
-  const pending = unpublished(ledger, markers);
-  const sorted = sortOut(order, facts, open, await moveOf(ports, order, ledger));
-  const state = { ...idleThread(order, facts, ledger), status, ...sorted };
-  if (sorted.open.length === 0 && pending.length === 0) return state;
-  return placeWorkspace(ports, order, state, pending);
+/** The run that opens a thread may come late: then another one answered first, and its session may be gone since. */
+function olderThan({ replies }: Seen, { request, start }: RestoreOrder, session: Found): Failure | undefined {
+  if (session.status === 'resumed' || session.opening) return olderThanThread(session.ledger, replies);
+  const others = replies.filter(({ marker }) => marker.requestId !== request.id);
+  return start === 'new' ? olderThanThread(session.ledger, others) : undefined;
 }

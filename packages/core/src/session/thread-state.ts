@@ -61,7 +61,7 @@ export interface ThreadState {
 
 /** A thread in which nothing is open. */
 export function idleThread(
-  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request'>,
+  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request' | 'asker'>,
   facts: ThreadFacts,
   ledger: Ledger,
 ): Omit<ThreadState, 'status'> {
@@ -77,19 +77,29 @@ export function idleThread(
     movedTo: undefined,
     carried: undefined,
     ownRequest: order.request.id,
-    asker: order.request.author,
+    asker: order.asker,
     context: [],
   };
 }
 
 /** A run that has nothing to do in its thread, known before anything of the thread was read. */
 export function restThread(
-  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request' | 'sandbox'>,
+  call: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'sandbox'>,
   status: 'settled' | 'unasked',
+  request: Request = nobodys,
 ): ThreadState {
-  const ledger = newLedger(threadKey(order.thread), order.request.createdAt, order.sandbox);
-  const { author, createdAt } = order.request;
+  const order = { ...call, request, asker: request.author };
+  const ledger = newLedger(threadKey(order.thread), request.createdAt, order.sandbox);
+  const { author, createdAt } = request;
   const state = { open: true, merged: false, locked: false };
   const unknown: ThreadFacts = { title: '', body: '', ...state, author, createdAt, url: '' };
   return { ...idleThread(order, unknown, ledger), status, keepBundle: false };
 }
+
+/** The request that a queue's file held, once the file is gone. */
+const nobodys: Request = {
+  id: 'dispatch-0',
+  author: { login: 'ghost', id: 10137, type: 'User' },
+  createdAt: '1970-01-01T00:00:00Z',
+  text: '',
+};

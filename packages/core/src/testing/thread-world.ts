@@ -2,17 +2,23 @@ import { composeOutbox, ledgerToKeep } from '../outbox/compose.ts';
 import { type Outbox, readOutbox } from '../outbox/outbox.ts';
 import { propose } from '../proposal/propose.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
+import type { QueuedRequest } from '../queue/queued-request.ts';
 import { notify } from '../reply/notice.ts';
 import { type PostedReply, postReplies } from '../reply/post-replies.ts';
 import type { Request } from '../request/request.ts';
+import type { PullRequestHead } from '../route/pull-request.ts';
 import type { Start } from '../route/route.ts';
+import type { Trigger } from '../route/trigger.ts';
 import type { ArchivedFile } from '../session/archive.ts';
 import { persistThread, pruneThread } from '../session/persist.ts';
 import { type Restored, restoreThread } from '../session/restore.ts';
+import type { RequestSource } from '../session/restore-order.ts';
+import type { Person } from '../standing/standing.ts';
 import { outboxName } from '../store/artifact-store.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { drain } from '../turn/drain.ts';
 import type { Drained } from '../turn/drained.ts';
+import type { Transcripts } from '../turn/transcripts.ts';
 import type { Agent } from '../turn/turn.ts';
 import { aPolicy, aTrust } from './examples.ts';
 import { fakeAgent } from './fake-agent.ts';
@@ -29,6 +35,14 @@ export type Step = (typeof steps)[number];
 export interface RunOrder {
   readonly thread: Thread;
   readonly request: Request;
+  /** Who asked, where that is not the author of the request. */
+  readonly asker?: Person;
+  /** Where the run finds its request; the event, unless this says otherwise. */
+  readonly source?: RequestSource;
+  /** The files of the queue. */
+  readonly queued?: ReadonlyMap<string, QueuedRequest>;
+  readonly trigger?: Trigger;
+  readonly coalesce?: boolean;
   readonly start: Start;
   readonly runId: number;
   readonly attempt?: number;
@@ -65,6 +79,8 @@ export interface ThreadWorld {
   readonly artifacts: FakeArtifacts;
   readonly repository: FakeRepository;
   readonly proposals: FakeProposals;
+  /** The repositories that pull requests come from, where they are not of this one. */
+  readonly forks: Map<number, string>;
   /** A comment as the event of a run hands it over. */
   ask(login: string, thread: Thread, text: string): Request;
   run(order: RunOrder): Promise<RunEnd>;
@@ -92,6 +108,7 @@ export function threadWorld(): ThreadWorld {
     artifacts,
     repository,
     proposals,
+    forks: new Map(),
     ask: (login, thread, text) => {
       const { id, author, createdAt } = conversation.commentAs(login, thread, text);
       return { id: `comment-${id}`, author, createdAt, text };
@@ -152,27 +169,40 @@ const BRANCHES = 'codex/issue-{number}/{summary}';
 
 async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: Passage): Promise<void> {
   const { clock, conversation, repository, proposals, artifacts } = world;
-  const { thread, runId, branchTemplate = BRANCHES, sessionKey = 'sk-test' } = order;
-  const headBranch =
-    thread.kind === 'pr' ? (proposals.all().find(({ number }) => number === thread.number)?.branch ?? '') : 'main';
+  const { thread, runId, branchTemplate = BRANCHES, sessionKey = 'sk-test', trigger = { kind: 'all' } } = order;
+  const headBranch = thread.kind === 'pr' ? '' : 'main';
   const uploads = artifacts.run(runId);
   const { tree } = order.workspace ?? repository;
   const restored = await restoreThread(
-    { conversation, people: conversation, artifacts: artifacts.store, proposals, tree },
+    {
+      conversation,
+      people: conversation,
+      artifacts: artifacts.store,
+      proposals,
+      tree,
+      queue: { read: async (path) => order.queued?.get(path) },
+      pullRequestHead: async (number) => headOf(world, number),
+    },
     {
       thread,
       start: order.start,
-      request: order.request,
-      // The worlds' issues are opened by somebody without standing, so that the 👀 decides whose they are.
-      openedBy: person('rita'),
+      source: order.source ?? {
+        kind: 'event',
+        request: order.request,
+        asker: order.asker ?? order.request.author,
+        // The worlds' issues are opened by somebody without standing, so that the 👀 decides whose they are.
+        openedBy: person('rita'),
+      },
       attempt: order.attempt ?? 1,
       branch: headBranch,
       base: 'main',
       branchTemplate,
       sandbox: 'workspace-write',
       sessionKey,
+      trigger,
       policy: aPolicy,
       trust: aTrust,
+      repository: 'octo-org/demo',
     },
   );
   reached.restored = restored;
@@ -184,20 +214,33 @@ async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: 
     {
       conversation,
       people: conversation,
+      tree,
+      transcripts: transcriptsOf(codexHome),
+      warn: () => {},
       prepareAgent: async () => writingTranscripts(order.agentIn?.(codexHome) ?? order.agent ?? fakeAgent(), codexHome),
       keep: async (drained) => {
         const { base } = state.workspace;
         const patch = base === '' ? undefined : await tree.changesSince(base);
-        kept = { drained, outbox: composeOutbox(state, drained, { run: runId, branchTemplate, headBranch, patch }) };
+        kept = {
+          drained,
+          outbox: composeOutbox(state, drained, {
+            run: runId,
+            branchTemplate,
+            headBranch: state.workspace.headBranch,
+            patch,
+          }),
+        };
       },
       now: clock.now,
     },
     state,
     {
       policy: aPolicy,
+      trigger,
       codexVersion: '0.169.0',
       model: undefined,
       effort: undefined,
+      coalesce: order.coalesce ?? false,
       run: runId,
       cancelled: order.cancelled ?? new AbortController().signal,
     },
@@ -231,13 +274,40 @@ async function agentJob(world: ThreadWorld, order: RunOrder, { reached, pass }: 
   );
 }
 
+/** The pull requests of a world come from its own branches, unless the world says otherwise. */
+function headOf({ proposals, forks }: ThreadWorld, number: number): PullRequestHead | undefined {
+  const found = proposals.all().find((pullRequest) => pullRequest.number === number);
+  return (
+    found && {
+      number,
+      headRef: found.branch,
+      headSha: '',
+      baseRef: found.base,
+      headRepository: forks.get(number) ?? 'octo-org/demo',
+    }
+  );
+}
+
+const transcriptPath = (sessionId: string): string => `sessions/rollout-${sessionId}.jsonl`;
+
+/** What Codex remembers in a home that is kept in memory. */
+export function transcriptsOf(codexHome: Map<string, Buffer>): Transcripts {
+  return {
+    bytes: async (sessionId) => codexHome.get(transcriptPath(sessionId))?.length,
+    cut: async (sessionId, bytes) => {
+      const transcript = codexHome.get(transcriptPath(sessionId));
+      if (transcript) codexHome.set(transcriptPath(sessionId), transcript.subarray(0, bytes));
+    },
+  };
+}
+
 /** Codex writes each prompt into the rollout of its session. */
-function writingTranscripts(agent: Agent, codexHome: Map<string, Buffer>): Agent {
+export function writingTranscripts(agent: Agent, codexHome: Map<string, Buffer>): Agent {
   return {
     takeTurn: async (turn, signal) => {
       const end = await agent.takeTurn(turn, signal);
       if (end.sessionId !== undefined) {
-        const path = `sessions/rollout-${end.sessionId}.jsonl`;
+        const path = transcriptPath(end.sessionId);
         const line = Buffer.from(`${JSON.stringify(turn.prompt)}\n`);
         codexHome.set(path, Buffer.concat([codexHome.get(path) ?? Buffer.alloc(0), line]));
       }

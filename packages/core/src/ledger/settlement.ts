@@ -1,0 +1,63 @@
+import { isFinal, type Marker, settles } from '../reply/marker.ts';
+import { type BaseId, baseOf, type RequestId } from '../request/request.ts';
+import type { Comment } from '../thread/conversation.ts';
+import type { Ledger } from './ledger.ts';
+
+/** A marker of ours, with the comment that it stands in. */
+export interface OwnReply {
+  readonly marker: Marker;
+  readonly comment: Comment;
+}
+
+/** One time that a request was dealt with, as far as ledger or thread tell. */
+export interface Settlement {
+  readonly id: RequestId;
+  /** The first eight hex digits of the digest of the text that it dealt with; undefined where nobody tells. */
+  readonly text: string | undefined;
+  /** When the request was made; undefined where only a reply tells of it. */
+  readonly askedAt: string | undefined;
+  /** When the reply was written; undefined where only the ledger tells of it. */
+  readonly repliedAt: string | undefined;
+}
+
+export interface SettlementFacts {
+  readonly ledger: Ledger;
+  readonly replies: readonly OwnReply[];
+  /** A request that a re-run asks for again although it failed or was cancelled before. */
+  readonly askedAgain: RequestId | undefined;
+}
+
+/** What was dealt with, by what stands on GitHub. Ledger and thread may each know of an answer that the other has lost. */
+export type Settlements = ReadonlyMap<BaseId, readonly Settlement[]>;
+
+/** Reads from ledger and thread what is not taken up again. */
+export function settlements({ ledger, replies, askedAgain }: SettlementFacts): Settlements {
+  const recorded = ledger.requests.map(({ id, state, digest, createdAt }) => ({
+    id,
+    text: digest.slice('sha256:'.length).slice(0, 8),
+    askedAt: createdAt,
+    repliedAt: undefined,
+    isFinal: state === 'answered' || state === 'refused',
+  }));
+  const said = replies
+    .filter(({ marker }) => settles(marker))
+    .map(({ marker, comment }) => ({
+      id: marker.requestId,
+      text: marker.textDigest ?? textOfRevision(marker.requestId),
+      askedAt: undefined,
+      repliedAt: comment.createdAt,
+      isFinal: isFinal(marker),
+    }));
+  const settled = [...recorded, ...said].filter((one) => one.isFinal || !isAskedAgain(one, askedAgain));
+  return Map.groupBy(settled, ({ id }) => baseOf(id));
+}
+
+/** An edit that came before its request was taken was answered under the request's own id. */
+function isAskedAgain({ id, text }: Pick<Settlement, 'id' | 'text'>, askedAgain: RequestId | undefined): boolean {
+  return id === askedAgain || (text !== undefined && `${baseOf(id)}.${text}` === askedAgain);
+}
+
+/** An edit's id names its text. That of an issue may name the time instead, when a label was put on again. */
+function textOfRevision(id: RequestId): string | undefined {
+  return id.startsWith('issue-') ? undefined : id.split('.')[1];
+}

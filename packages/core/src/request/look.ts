@@ -1,0 +1,108 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { type OwnReply, type Settlements, settlements } from '../ledger/settlement.ts';
+import { ownMarkers } from '../reply/post-replies.ts';
+import { asks, type Trigger } from '../route/trigger.ts';
+import { type AdmissionPolicy, admit, type PermissionLookup } from '../standing/standing.ts';
+import type { Comment, Conversation } from '../thread/conversation.ts';
+import type { Thread } from '../thread/thread.ts';
+import { ownRequest } from './own-request.ts';
+import { postponed } from './postponed.ts';
+import { baseOf, type Request, type RequestId } from './request.ts';
+import { type Sifted, sift } from './sift.ts';
+import { siftReviews } from './sift-reviews.ts';
+import { type Denial, withStanding } from './with-standing.ts';
+
+export interface LookPorts {
+  readonly conversation: Pick<Conversation, 'commentsSince' | 'reviewCommentsSince' | 'request' | 'lastEditors'>;
+  readonly people: PermissionLookup;
+}
+
+export interface LookOrder {
+  readonly thread: Thread;
+  /** ISO 8601; what is older was seen before. */
+  readonly since: string;
+  readonly trigger: Trigger;
+  readonly policy: AdmissionPolicy;
+  readonly ledger: Ledger;
+  /** The request that the run was started for: it counts whatever the trigger and whoever wrote it. */
+  readonly own: OwnRequest | undefined;
+  /** The issue's own text, where the run that it started left no trace. It is in no list. */
+  readonly opening?: Request;
+  /** What was listed since the time already. */
+  readonly listed?: Listed;
+}
+
+/** The request that a run was started for. */
+export interface OwnRequest {
+  readonly request: Request;
+  /** The text that its event was admitted with; undefined where it was read from GitHub just now. */
+  readonly authorisedText: string | undefined;
+  /** Set in the second attempt of a run: it is asked again. */
+  readonly again: boolean;
+}
+
+/** Comments as they were listed; undefined where they were not. */
+export interface Listed {
+  readonly comments: readonly Comment[] | undefined;
+  readonly onCode: readonly Comment[] | undefined;
+}
+
+/** What is to be seen in a thread. */
+export interface Seen {
+  /** What somebody with standing asked, with the words it has now. */
+  readonly asked: readonly Request[];
+  /** What may not be taken up any more. */
+  readonly denied: readonly Denial[];
+  /** Our own replies. */
+  readonly replies: readonly OwnReply[];
+  /** What was said without asking for anything, oldest first. */
+  readonly context: readonly Comment[];
+}
+
+/** Reads a thread since a time. Strangers, and people who talk to each other, are context of what is asked. */
+export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
+  const { comments, onCode } = await list(ports, order);
+  const replies = ownMarkers([...comments, ...onCode], order.policy.ownLogin);
+  const settled = settlements({ ledger: order.ledger, replies, askedAgain: askedAgain(order) });
+  const view: View = { ports, order, settled };
+  const sifted = [await sift(view, comments), await siftReviews(view, onCode)];
+  const own = await ownRequest(view, sifted);
+  const found = [...own.requests, ...(await opening(view))];
+  const requests = [...found, ...(await postponed(view, replies, found))];
+  const { asked, denied } = await withStanding(view, requests);
+  return { asked, denied: [...own.deleted, ...denied].filter(isNews(view)), replies, context: contextOf(sifted) };
+}
+
+/** What all parts of a look need to know. */
+export interface View {
+  readonly ports: LookPorts;
+  readonly order: LookOrder;
+  readonly settled: Settlements;
+}
+
+async function list({ conversation }: LookPorts, { thread, since, listed }: LookOrder) {
+  const comments = listed?.comments ?? (await conversation.commentsSince(thread, since));
+  if (thread.kind === 'issue') return { comments, onCode: [] };
+  return { comments, onCode: listed?.onCode ?? (await conversation.reviewCommentsSince(thread, since)) };
+}
+
+/** A label or an assignee asks without words. */
+async function opening({ ports, order }: View): Promise<readonly Request[]> {
+  const { opening: request, own, trigger, policy } = order;
+  if (!request || (own && baseOf(own.request.id) === request.id)) return [];
+  const isAsked = trigger.kind === 'label' || trigger.kind === 'assignee' || asks(request.text, trigger);
+  return isAsked && (await admit(ports.people, request.author, policy)).kind === 'admitted' ? [request] : [];
+}
+
+const askedAgain = ({ own }: LookOrder): RequestId | undefined => (own?.again ? own.request.id : undefined);
+
+/** A denial is said once. */
+const isNews =
+  ({ settled }: View) =>
+  ({ request: { id } }: Denial): boolean =>
+    !settled.get(baseOf(id))?.some((one) => one.id === id);
+
+const contextOf = (sifted: readonly Sifted[]): readonly Comment[] =>
+  sifted
+    .flatMap(({ context }) => context)
+    .sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id);

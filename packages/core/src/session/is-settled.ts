@@ -1,0 +1,23 @@
+import type { OwnReply } from '../ledger/settlement.ts';
+import { settles } from '../reply/marker.ts';
+import { baseOf, type Request, shortDigest } from '../request/request.ts';
+import type { RestoreOrder } from './restore-order.ts';
+
+/** Whether the request of a run has its reply already: the run before it may have given it. */
+export function isSettled(
+  replies: readonly OwnReply[],
+  { request, attempt }: Pick<RestoreOrder, 'request' | 'attempt'>,
+): boolean {
+  const askedAgain = attempt > 1 ? request.id : undefined;
+  return replies.some(
+    (reply) => reply.marker.from === undefined && settles(reply.marker, askedAgain) && covers(reply, request),
+  );
+}
+
+/** An edit, or a label put on again, that came before its request was taken is answered with that. */
+function covers({ marker, comment }: OwnReply, request: Request): boolean {
+  if (marker.requestId === request.id) return true;
+  if (marker.requestId !== baseOf(request.id)) return false;
+  if (marker.textDigest === shortDigest(request.text)) return Boolean(request.edited);
+  return !request.edited && request.id.startsWith('issue-') && comment.createdAt >= request.createdAt;
+}

@@ -1,0 +1,67 @@
+import { type Ledger, settle } from '../ledger/ledger.ts';
+import { openRequests, unpublished } from '../ledger/open-requests.ts';
+import type { Seen } from '../request/look.ts';
+import { baseOf } from '../request/request.ts';
+import type { Comment, ThreadFacts } from '../thread/conversation.ts';
+import type { Session } from './choose-session.ts';
+import { moveOf, sortOut } from './moved-thread.ts';
+import { placeWorkspace } from './place-workspace.ts';
+import { refuseDenied } from './refusal.ts';
+import type { RestoreOrder, RestorePorts } from './restore-order.ts';
+import { idleThread, type ThreadState } from './thread-state.ts';
+
+interface TakenUp {
+  readonly session: Extract<Session, { kind: 'found' }>;
+  readonly seen: Seen;
+}
+
+/** Finds what there is to do for a session: what is open, what is refused, what was never published. */
+export async function takeUp(
+  ports: RestorePorts,
+  order: RestoreOrder,
+  facts: ThreadFacts,
+  { session, seen }: TakenUp,
+): Promise<ThreadState> {
+  const { request, attempt } = order;
+  const { asked, replies } = seen;
+  const askedAgain = attempt > 1 ? request.id : undefined;
+  const ledger = session.begins ? withFailures(session.ledger, seen, askedAgain) : session.ledger;
+  const open = openRequests(ledger, { asked, replies, ofThisRun: request.id, askedAgain });
+  const pending = unpublished(
+    ledger,
+    replies.map(({ marker }) => marker),
+  );
+  const sorted = sortOut(order, facts, open, await moveOf(ports, order, ledger));
+  const state: ThreadState = {
+    ...idleThread(order, facts, ledger),
+    status: session.status,
+    ...sorted,
+    refusals: [...sorted.refusals, ...refuseDenied(seen.denied)],
+    ownRequest: open.find(({ id }) => baseOf(id) === baseOf(request.id))?.id ?? request.id,
+    context: seen.context.filter(isNews(ledger)),
+  };
+  if (sorted.open.length === 0 && pending.length === 0) return state;
+  return placeWorkspace(ports, order, state, pending);
+}
+
+/**
+ * A thread that begins has no ledger to tell that a turn failed: whoever asked was told to ask again. The notifier, who
+ * does not name a text, tells of runs that failed before: their requests are open.
+ */
+function withFailures(ledger: Ledger, { asked, replies }: Seen, askedAgain: string | undefined): Ledger {
+  let known = ledger;
+  for (const { marker } of replies) {
+    const request = asked.find(({ id }) => id === marker.requestId);
+    if (!request || marker.outcome !== 'failed' || !marker.textDigest || request.id === askedAgain) continue;
+    known = settle(known, request, { state: 'failed', outboxRun: Number.parseInt(marker.run, 10) });
+  }
+  return known;
+}
+
+/** What was said before the last turn's request was given to that turn. */
+const isNews =
+  ({ requests, beganAt }: Ledger) =>
+  ({ createdAt }: Comment): boolean => {
+    const taken = requests.filter(({ turn }) => turn !== undefined).map((record) => Date.parse(record.createdAt));
+    return Date.parse(createdAt) >= Math.max(Date.parse(beganAt), ...taken);
+  };
