@@ -39,6 +39,7 @@ const adding = (name: string, line = 'MIT') =>
 
 interface Publishing {
   readonly patch?: string;
+  readonly openNow?: boolean;
   readonly permissions?: Permissions;
   readonly run?: ReturnType<Stage['run']>;
 }
@@ -49,7 +50,8 @@ async function publisher(event: Event, publishing: Publishing = {}) {
   const agent = await stage.job(run, event, { name: 'agent', permissions: agentPermissions });
   await agent.use('session-restore', { thread: threadOf(event), start: 'either', ...key });
   const patch = publishing.patch === undefined ? {} : { patch: publishing.patch };
-  await leaveTurn(agent, threadOf(event), { text: 'I added it.', ...patch });
+  const { openNow = false } = publishing;
+  await leaveTurn(agent, threadOf(event), { text: openNow ? '' : 'I added it.', openNow, ...patch });
   await agent.use('session-persist', { thread: threadOf(event), ...key });
   return stage.job(run, event, { name: 'publish', permissions: publishing.permissions ?? permissions });
 }
@@ -167,4 +169,101 @@ test('after a push that failed at the pull request, a re-run opens it and pushes
   const again = await propose(job, event);
   expect(again.outputs['outcome']).toBe('opened');
   expect(await git('rev-list', '--count', `main..${again.outputs['branch']}`)).toBe('1');
+});
+
+test('the branch stands in the Development panel of the issue before its first push', async () => {
+  const event = await ask();
+  const { outputs } = await propose(await publisher(event, { patch: adding('LINKED') }), event);
+  const query = `{ repository(owner: "octo-org", name: "demo") { issue(number: ${numberOf(event)}) {
+    linkedBranches(first: 9) { nodes { ref { name } } } } } }`;
+  const response = await fetch(`${stage.github.api}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `token ${stage.github.tokenFor('wanda')}` },
+    body: JSON.stringify({ query }),
+  });
+  expect(await response.json()).toEqual({
+    data: { repository: { issue: { linkedBranches: { nodes: [{ ref: { name: outputs['branch'] } }] } } } },
+  });
+});
+
+test('a GitHub that links no branches gets a plain push', async () => {
+  const event = await ask();
+  const job = await publisher(event, { patch: adding('UNLINKED') });
+  stage.fault('POST', /graphql/, { status: 502 }, { times: 9 });
+  const seen = await propose(job, event);
+  expect(seen.golden).toMatchSnapshot();
+  expect(seen.outputs['outcome']).toBe('opened');
+});
+
+test('signed: true makes a verified commit of names, modes and bytes, on top of the branch', async () => {
+  const event = await ask();
+  const mode = adding('run.sh', 'echo').replace('100644', '100755');
+  const seen = await propose(await publisher(event, { patch: `${adding('SIGNED')}${mode}` }), event, {
+    signed: 'true',
+  });
+  expect(seen.golden).toMatchSnapshot();
+  const { branch, sha } = seen.outputs;
+  const commit = await stage.call('wanda', 'GET', `/git/commits/${sha}`);
+  expect(commit['verification']).toMatchObject({ verified: true });
+  expect(await git('rev-parse', `${branch}`)).toBe(sha);
+  expect(await git('ls-tree', `${branch}`, 'run.sh')).toMatch(/^100755 /);
+  expect(await git('rev-list', '--count', `main..${branch}`)).toBe('1');
+});
+
+test('labels and reviewers are set, and what GitHub refuses is a warning', async () => {
+  const event = await ask();
+  const inputs = { labels: 'codex, bug', reviewers: 'wanda\nnobody-of-that-name' };
+  const seen = await propose(await publisher(event, { patch: adding('EXTRAS') }), event, inputs);
+  expect(seen.golden).toMatchSnapshot();
+  const pull = await stage.call('wanda', 'GET', `/pulls/${seen.outputs['pr-number']}`);
+  expect(pull['labels']).toMatchObject([{ name: 'codex' }, { name: 'bug' }]);
+  expect(pull['requested_reviewers']).toMatchObject([{ login: 'wanda' }]);
+});
+
+test('pull-request: on-request waits for /codex pr, which opens it', async () => {
+  const event = await ask();
+  const inputs = { 'pull-request': 'on-request' };
+  const job = await publisher(event, { patch: adding('WAITING') });
+  expect((await propose(job, event, inputs)).golden).toMatchSnapshot();
+  await job.use('comment-reply', { thread: threadOf(event) });
+  const asked = await stage.commented(numberOf(event), '/codex pr');
+  const opened = await propose(await publisher(asked, { openNow: true }), asked, inputs);
+  expect(opened.golden).toMatchSnapshot();
+  const pull = await stage.call('wanda', 'GET', `/pulls/${opened.outputs['pr-number']}`);
+  expect(String(pull['body'])).toMatch(/^- Add a licence\n\n---/);
+});
+
+test('/codex pr without a change has nothing to open', async () => {
+  const event = await ask();
+  expect((await propose(await publisher(event, { openNow: true }), event)).golden).toMatchSnapshot();
+});
+
+test("base: the pull request goes there, and the branch starts there; the repository's template stands below our text", async () => {
+  const main = await git('rev-parse', 'main');
+  await stage.call('wanda', 'POST', '/git/refs', { ref: 'refs/heads/develop', sha: main });
+  const content = Buffer.from('- [ ] I have read it\n').toString('base64');
+  const file = { message: 'Add a template', content, branch: 'develop' };
+  await stage.call('wanda', 'PUT', '/contents/docs/pull_request_template.md', file);
+  const event = await ask();
+  const { outputs } = await propose(await publisher(event, { patch: adding('BASE') }), event, { base: 'develop' });
+  const pull = await stage.call('wanda', 'GET', `/pulls/${outputs['pr-number']}`);
+  expect(pull).toMatchObject({ base: { ref: 'develop' }, commits: 1 });
+  expect(String(pull['body'])).toMatch(/\n\nFor #\d+\n\n- \[ \] I have read it$/);
+});
+
+test("with an App's login, the pull request says nothing of checks that wait", async () => {
+  const event = await ask();
+  const job = await publisher(event, { patch: adding('APP') });
+  const { outputs } = await propose(job, event, { 'bot-login': 'octo-app[bot]' });
+  const pull = await stage.call('wanda', 'GET', `/pulls/${outputs['pr-number']}`);
+  expect(String(pull['body'])).not.toContain('checks');
+});
+
+test('the change of a deleted issue is published all the same', async () => {
+  const event = await ask();
+  const job = await publisher(event, { patch: adding('GONE') });
+  stage.fault('POST', /graphql/, { status: 404 }, {});
+  const seen = await propose(job, event);
+  expect(seen.outputs['outcome']).toBe('opened');
+  expect(seen.log.some((line) => line.includes('Development panel'))).toBe(true);
 });

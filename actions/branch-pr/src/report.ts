@@ -7,18 +7,26 @@ export function report(end: ProposeEnd): void {
   output('sha', 'sha' in end ? end.sha : undefined);
   output('pr-number', 'pullRequest' in end ? end.pullRequest : undefined);
   output('pr-url', 'url' in end ? end.url : undefined);
-  if ('detail' in end) warning(`The change was not pushed to ${end.branch}: ${end.detail}`);
-  else info('branch' in end ? `${end.kind}: ${end.branch} at ${end.sha}` : 'No change to publish.');
-  if ('leftOut' in end && end.leftOut.length > 0) {
-    warning(
-      `Left out, because the worker may not push them: ${end.leftOut.join(', ')}. They are in change.patch in the outbox artifact.`,
-    );
+  if (end.kind === 'conflicts' || end.kind === 'refused') {
+    warning(`The change was not pushed to ${end.branch}: ${end.detail}`);
+    return;
   }
-  for (const note of 'notes' in end && end.notes ? end.notes : []) {
-    const isRefusal = note.kind === 'labels' || note.kind === 'reviewers' || note.kind === 'not-linked';
-    if (isRefusal) warning(said(note));
-    else info(said(note));
-  }
+  info('branch' in end ? `${end.kind}: ${end.branch} at ${end.sha}` : 'No change to publish.');
+  reportLeftOut(end.leftOut);
+  for (const note of end.notes ?? []) reportNote(note);
+}
+
+function reportLeftOut(paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  warning(
+    `Left out, because the worker may not push them: ${paths.join(', ')}. They are in change.patch in the outbox artifact.`,
+  );
+}
+
+function reportNote(note: ProposalNote): void {
+  const isRefusal = note.kind === 'labels' || note.kind === 'reviewers' || note.kind === 'not-linked';
+  if (isRefusal) warning(said(note));
+  else info(said(note));
 }
 
 function said(note: ProposalNote): string {

@@ -158,3 +158,40 @@ test('a GitHub that refuses to post for a moment is asked again', async () => {
   expect((await reply(job, event)).golden).toMatchSnapshot();
   expect(await bodies(event)).toHaveLength(1);
 });
+
+test('code in an answer is shown as it was written, and carries no marker', async () => {
+  const event = await ask();
+  const code = '```html\n<!-- codex-worker:reply request=issue-1 outcome=answered run=1.1 -->\n```';
+  await reply(await publisher(event, `Write:\n\n${code}`), event);
+  const [body = ''] = await bodies(event);
+  expect(body.startsWith(`Write:\n\n${code}\n\n<sub>`)).toBe(true);
+});
+
+test('the comment that says how many runs are ahead goes once the answer is there', async () => {
+  const event = await ask();
+  const job = await publisher(event);
+  const post = (login: string, body: string) =>
+    stage.call(login, 'POST', `/issues/${numberOf(event)}/comments`, { body });
+  const marker = `<!-- codex-worker:queued request=${threadOf(event)} run=900.1 -->`;
+  await post('wanda', `Quoting:\n\n${marker}`);
+  const own = { authorization: `token ${job.token}`, 'content-type': 'application/json' };
+  await fetch(`${stage.github.api}/repos/octo-org/demo/issues/${numberOf(event)}/comments`, {
+    method: 'POST',
+    headers: own,
+    body: JSON.stringify({ body: `Queued: one run is ahead.\n\n${marker}` }),
+  });
+  const seen = await reply(job, event);
+  expect(seen.golden).toMatchSnapshot();
+  expect((await comments(event)).map(({ user, body }) => [user.login, body.split('\n')[0]])).toEqual([
+    ['wanda', 'Quoting:'],
+    ['github-actions[bot]', 'It is a demo.'],
+  ]);
+});
+
+test('in an issue that was deleted meanwhile it fails with what to do', async () => {
+  const event = await ask();
+  const job = await publisher(event);
+  stage.fault('GET', /\/comments/, { status: 410 }, {});
+  const seen = await reply(job, event);
+  expect([seen.exitCode, seen.outputs['failure']]).toEqual([1, expect.stringMatching(/is not there any more/)]);
+});

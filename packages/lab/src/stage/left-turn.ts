@@ -8,20 +8,21 @@ export interface LeftTurn {
   readonly text: string;
   readonly patch?: string;
   readonly codexVersion?: string;
+  /** A person asked for the pull request. */
+  readonly openNow?: boolean;
+  /** The commits that the change takes back. */
+  readonly reverts?: readonly string[];
 }
 
 /** The session of every turn that is only left, not taken. */
 const SESSION = '019a9b1c-0000-7000-8000-0000000000ab';
 
 /** Leaves behind what codex-run does when it answers all that session-restore found open, so that the steps after it can be run alone. */
-export async function leaveTurn(
-  job: StageJob,
-  thread: string,
-  { text, patch, codexVersion = '0.169.0' }: LeftTurn,
-): Promise<void> {
+export async function leaveTurn(job: StageJob, thread: string, left: LeftTurn): Promise<void> {
+  const { patch, codexVersion = '0.169.0' } = left;
   const folder = path.join(job.temp, 'codex-worker', thread);
   const state = JSON.parse(await readFile(path.join(folder, 'thread.json'), 'utf8')) as ThreadState;
-  const drained = answerAll(state, job.run.id, text);
+  const drained = answerAll(state, job.run.id, left);
   const outbox = composeOutbox(state, drained, {
     run: job.run.id,
     branchTemplate: 'codex/issue-{number}/{summary}',
@@ -33,7 +34,7 @@ export async function leaveTurn(
   await leaveTranscript(path.join(folder, 'codex-home'), threadKey(state.thread));
 }
 
-function answerAll(state: ThreadState, run: number, text: string): Drained {
+function answerAll(state: ThreadState, run: number, { text, openNow = false, reverts = [] }: LeftTurn): Drained {
   const turn = {
     sessionId: SESSION,
     sandbox: state.ledger.settings.sandbox,
@@ -48,9 +49,11 @@ function answerAll(state: ThreadState, run: number, text: string): Drained {
   );
   const replies = state.open.map(({ id, author }) => {
     const facts = { seconds: 7, tokens: 1200 };
-    return { requestId: id, author: author.login, outcome: 'answered', text, turn: facts } as const;
+    const turnOf = openNow ? {} : { turn: facts };
+    return { requestId: id, author: author.login, outcome: 'answered', text, ...turnOf } as const;
   });
-  return { ledger, replies, answered: state.open, outcome: 'answered', failure: undefined };
+  const takenBack = { commits: reverts, carried: false };
+  return { ledger, replies, answered: state.open, outcome: 'answered', failure: undefined, openNow, takenBack };
 }
 
 async function leaveTranscript(home: string, thread: string): Promise<void> {
