@@ -1,11 +1,22 @@
-import { Failure, parseBranchTemplate, parseThread, type RestoreOrder, sandboxes, threadKey } from '@codex-worker/core';
+import {
+  Failure,
+  isRequestId,
+  parseBranchTemplate,
+  parseThread,
+  type RequestSource,
+  type RestoreCall,
+  sandboxes,
+  threadKey,
+} from '@codex-worker/core';
 import {
   admissionPolicy,
   defaultStateDirectory,
+  fullName,
   type RunFacts,
   readDefaultBranch,
   readEvent,
   readInputs,
+  triggerInput,
 } from '@codex-worker/github';
 
 export type RestoreInputs = ReturnType<typeof readRestoreInputs>;
@@ -23,6 +34,8 @@ export function readRestoreInputs(run: RunFacts) {
       base: input.optional('base'),
       branchTemplate: input.parsed('branch', parseBranchTemplate),
       sandbox: input.oneOf('sandbox', sandboxes),
+      request: input.optionallyParsed('request', namedSource),
+      trigger: triggerInput(input),
       workspace: input.optional('workspace') ?? run.workspace,
       policy: admissionPolicy(input),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
@@ -30,32 +43,52 @@ export function readRestoreInputs(run: RunFacts) {
   });
 }
 
-/** Puts inputs and event together: the text of the request is the event's, as it was authorised. */
-export async function restoreOrder(run: RunFacts, inputs: RestoreInputs): Promise<RestoreOrder> {
-  const event = await readEvent(run);
-  if (event.kind === 'unserved') {
-    throw new Failure('event-unserved', {
-      what: `The event ${event.name}${event.action ? `.${event.action}` : ''} asks for nothing.`,
-      fix: 'Run session-restore only where event-router decided "run".',
-    });
-  }
+/** Puts inputs and event together. The event is not read where an input names the request. */
+export async function restoreCall(run: RunFacts, inputs: RestoreInputs): Promise<RestoreCall> {
+  const source = inputs.request ?? (await eventSource(run));
   const defaultBranch = await readDefaultBranch(run.eventPath);
+  const isIssue = inputs.thread.kind === 'issue';
   const base = inputs.base ?? defaultBranch;
   return {
+    source,
     thread: inputs.thread,
     start: inputs.start,
-    request: event.request,
-    openedBy: event.kind === 'dispatch' ? undefined : event.issue.author,
     attempt: run.attempt,
-    branch: inputs.ref ?? base,
+    // The head of a pull request is looked up, unless the router did.
+    branch: inputs.ref ?? (isIssue ? base : ''),
     base,
     branchTemplate: inputs.branchTemplate,
     sandbox: inputs.sandbox,
     sessionKey: inputs.sessionKey,
-    // The router admitted the person who asks in this very run.
-    policy: { ...inputs.policy, allowUsers: [...inputs.policy.allowUsers, event.asker.login] },
+    trigger: inputs.trigger,
+    policy: inputs.policy,
     trust: { repositoryId: run.repository.id, defaultBranch, workflows: workflowPaths(inputs.workflows, run) },
+    repository: fullName(run.repository),
   };
+}
+
+async function eventSource(run: RunFacts): Promise<RequestSource> {
+  const event = await readEvent(run);
+  if (event.kind === 'unserved') {
+    throw new Failure('event-unserved', {
+      what: `The event ${event.name}${event.action ? `.${event.action}` : ''} asks for nothing.`,
+      fix: 'Run session-restore only where event-router decided "run", or set the input "request".',
+    });
+  }
+  const { request, asker } = event;
+  return { kind: 'event', request, asker, openedBy: event.kind === 'dispatch' ? undefined : event.issue.author };
+}
+
+const QUEUED = 'queue:';
+
+/** Names a request that another run is to be started for. */
+function namedSource(text: string): RequestSource {
+  if (text.startsWith(QUEUED)) return { kind: 'queued', path: text.slice(QUEUED.length) };
+  if (isRequestId(text)) return { kind: 'named', id: text };
+  throw new Failure('input-invalid', {
+    what: `The input "request" is "${text}".`,
+    fix: 'Write the id of a request, as comment-9911, or a file of the queue, as queue:requests/….json.',
+  });
 }
 
 function workflowPaths(names: readonly string[], run: RunFacts): readonly string[] {

@@ -7,7 +7,9 @@ import {
   gitHubClient,
   permissionLookup,
   proposals,
+  pullRequestHead,
   type RunFacts,
+  requestQueue,
 } from '@codex-worker/github';
 import type { RestoreInputs } from './inputs.ts';
 
@@ -19,6 +21,8 @@ export function restorePorts(run: RunFacts, { token, workspace }: RestoreInputs)
     people: permissionLookup(client),
     artifacts: artifactStore(client),
     proposals: proposals(client),
+    queue: requestQueue(client),
+    pullRequestHead: (number) => pullRequestHead(client, number),
     tree: workingTree({ folder: workspace, server: run.serverUrl, repository: fullName(run.repository), token }),
   };
 }

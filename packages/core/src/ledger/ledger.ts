@@ -51,7 +51,8 @@ const turnRecord = v.object({
 });
 export type TurnRecord = v.InferOutput<typeof turnRecord>;
 
-const ledgerSchema = v.object({
+/** A ledger as it is stored. */
+export const ledgerSchema = v.object({
   version: v.literal(LEDGER_VERSION),
   thread: threadKeySchema,
   /** Counts the bundles of the thread, from 1. */

@@ -17,7 +17,8 @@ const login = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?
 /** What stands in a commit's trailers must not begin another one. */
 const line = v.pipe(v.string(), v.regex(/^\P{Cc}*$/u));
 
-const replySchema = v.object({
+/** A reply as it is stored. */
+export const replySchema = v.object({
   requestId,
   /** More requests that the same text answers, where several were answered in one turn. */
   also: v.optional(v.array(requestId)),
@@ -37,7 +38,8 @@ const replySchema = v.object({
 });
 export type OutboxReply = v.InferOutput<typeof replySchema>;
 
-const changeSchema = v.object({
+/** A change as it is stored. */
+export const changeSchema = v.object({
   /** The commit that the patch was made against. */
   base: sha,
   patch: v.pipe(v.string(), v.nonEmpty()),
@@ -53,7 +55,8 @@ const changeSchema = v.object({
 });
 export type OutboxChange = v.InferOutput<typeof changeSchema>;
 
-const outboxSchema = v.object({
+/** An outbox as it is stored. */
+export const outboxSchema = v.object({
   version: v.literal(OUTBOX_VERSION),
   thread: v.custom<ThreadKey>((x) => typeof x === 'string' && /^(issue|pr)-\d+$/.test(x)),
   run: v.number(),

@@ -26,6 +26,8 @@ export interface LookOrder {
   readonly ledger: Ledger;
   /** The request that the run was started for: it counts whatever the trigger and whoever wrote it. */
   readonly own: OwnRequest | undefined;
+  /** What was asked later is left for another run, unless the run was started for it. ISO 8601. */
+  readonly until?: string;
   /** The issue's own text, where the run that it started left no trace. It is in no list. */
   readonly opening?: Request;
   /** What was listed since the time already. */
@@ -70,7 +72,12 @@ export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
   const found = [...own.requests, ...(await opening(view))];
   const requests = [...found, ...(await postponed(view, replies, found))];
   const { asked, denied } = await withStanding(view, requests);
-  return { asked, denied: [...own.deleted, ...denied].filter(isNews(view)), replies, context: contextOf(sifted) };
+  return {
+    asked: asked.filter(isDue(order)),
+    denied: [...own.deleted, ...denied].filter(isNews(view)),
+    replies,
+    context: contextOf(sifted),
+  };
 }
 
 /** What all parts of a look need to know. */
@@ -95,6 +102,11 @@ async function opening({ ports, order }: View): Promise<readonly Request[]> {
 }
 
 const askedAgain = ({ own }: LookOrder): RequestId | undefined => (own?.again ? own.request.id : undefined);
+
+const isDue =
+  ({ until, own }: LookOrder) =>
+  ({ id, createdAt }: Request): boolean =>
+    until === undefined || id === own?.request.id || Date.parse(createdAt) <= Date.parse(until);
 
 /** A denial is said once. */
 const isNews =

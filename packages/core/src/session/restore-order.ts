@@ -44,6 +44,8 @@ export interface RestoreSettings {
   /** Undefined when the caller gave none: then no bundle can be opened. */
   readonly sessionKey: string | undefined;
   readonly trigger: Trigger;
+  /** Younger requests are left: in the explicit queue, those of other threads wait before them. ISO 8601. */
+  readonly until?: string;
   readonly policy: AdmissionPolicy;
   readonly trust: TrustPolicy;
   /** `owner/name`: a pull request from any other is a fork's. */

@@ -108,13 +108,13 @@ async function resume(
   facts: ThreadFacts,
   { session, listed }: { readonly session: Found; readonly listed: Listed },
 ): Promise<Restored> {
-  const { thread, request, trigger, policy, authorisedText, attempt } = order;
+  const { thread, request, trigger, policy, authorisedText, attempt, until } = order;
   const { ledger, opening } = session;
   const since = cursor(ledger);
   // A thread that begins with this request has nothing older to look at.
   const begins = ledger.requests.length === 0 && Date.parse(since) >= Date.parse(request.createdAt);
   const own = { request, authorisedText, again: attempt > 1 };
-  const more = { ...(begins ? { listed } : {}), ...(opening ? { opening } : {}) };
+  const more = { ...(begins ? { listed } : {}), ...(opening ? { opening } : {}), ...(until ? { until } : {}) };
   const seen = await look(ports, { thread, since, trigger, policy, ledger, own, ...more });
   const behind = olderThan(seen, order, session);
   if (behind) {

@@ -51,6 +51,8 @@ export interface ThreadState {
   };
   readonly movedTo: number | undefined;
   readonly carried: Carried | undefined;
+  /** What was asked later is left for another run. ISO 8601. */
+  readonly until?: string;
   /** The request of this run's own event: a re-run may ask for it again. */
   readonly ownRequest: RequestId;
   /** Who asked for this run. The router admitted them. */
@@ -61,7 +63,7 @@ export interface ThreadState {
 
 /** A thread in which nothing is open. */
 export function idleThread(
-  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request' | 'asker'>,
+  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request' | 'asker' | 'until'>,
   facts: ThreadFacts,
   ledger: Ledger,
 ): Omit<ThreadState, 'status'> {
@@ -76,6 +78,7 @@ export function idleThread(
     workspace: { base: '', baseBranch: order.base, headBranch: order.branch, note: undefined },
     movedTo: undefined,
     carried: undefined,
+    ...(order.until === undefined ? {} : { until: order.until }),
     ownRequest: order.request.id,
     asker: order.asker,
     context: [],

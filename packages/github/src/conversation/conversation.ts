@@ -7,29 +7,32 @@ import { personOf } from './person.ts';
 import { post } from './post-comment.ts';
 import { byAge, toCodeComment, toComment } from './read-comment.ts';
 import { readRequest } from './read-request.ts';
+import { type SeenNodes, seenNodes } from './seen-nodes.ts';
 import { moved } from './transferred.ts';
 
 /** What is said in issues and pull requests; both are issues to this API. */
 export function conversation(client: GitHubClient): Conversation {
+  const seen = seenNodes();
   return {
-    facts: (thread) => factsOf(client, thread),
-    commentsSince: (thread, since) => commentsSince(client, thread, since),
+    facts: (thread) => factsOf(client, seen, thread),
+    commentsSince: (thread, since) => commentsSince(client, seen, thread, since),
     newestComments: (thread) => newestOfThread(client, thread),
     acknowledgedAt: (thread, by) => acknowledgedAt(client, thread, by),
-    reviewCommentsSince: (thread, since) => reviewCommentsSince(client, thread, since),
-    request: (thread, id) => readRequest(client, thread, id),
-    lastEditors: (thread, ids) => lastEditors(client, thread, ids),
+    reviewCommentsSince: (thread, since) => reviewCommentsSince(client, seen, thread, since),
+    request: (thread, id) => readRequest({ client, seen, thread }, id),
+    lastEditors: (_thread, ids) => lastEditors(client, seen, ids),
     post: (thread, body, below) => post(client, thread, body, below),
     removeComment: (_thread, commentId) => removeComment(client, commentId),
   };
 }
 
-async function factsOf(client: GitHubClient, thread: Thread): Promise<ThreadFacts> {
+async function factsOf(client: GitHubClient, seen: SeenNodes, thread: Thread): Promise<ThreadFacts> {
   const { data } = await client.call((octokit) =>
     octokit.rest.issues.get({ ...client.repository, issue_number: thread.number }),
   );
   // GitHub redirects from a transferred issue to where it is now, and the SDK follows.
   if (!isOf(client, data.repository_url)) throw moved(thread, data.html_url);
+  seen.noteIssue(thread.number, data.node_id);
   return {
     title: data.title,
     body: data.body ?? '',
@@ -45,7 +48,12 @@ async function factsOf(client: GitHubClient, thread: Thread): Promise<ThreadFact
 const isOf = ({ repository: { owner, repo } }: GitHubClient, repositoryUrl: string): boolean =>
   repositoryUrl.toLowerCase().endsWith(`/repos/${owner}/${repo}`.toLowerCase());
 
-async function commentsSince(client: GitHubClient, thread: Thread, since: string): Promise<readonly Comment[]> {
+async function commentsSince(
+  client: GitHubClient,
+  seen: SeenNodes,
+  thread: Thread,
+  since: string,
+): Promise<readonly Comment[]> {
   const comments = await client.call((octokit) =>
     octokit.paginate(octokit.rest.issues.listComments, {
       ...client.repository,
@@ -54,10 +62,15 @@ async function commentsSince(client: GitHubClient, thread: Thread, since: string
       per_page: 100,
     }),
   );
-  return comments.map(toComment).sort(byAge);
+  return seen.note('comment', comments).map(toComment).sort(byAge);
 }
 
-async function reviewCommentsSince(client: GitHubClient, thread: Thread, since: string): Promise<readonly Comment[]> {
+async function reviewCommentsSince(
+  client: GitHubClient,
+  seen: SeenNodes,
+  thread: Thread,
+  since: string,
+): Promise<readonly Comment[]> {
   if (thread.kind === 'issue') return [];
   const comments = await client.call((octokit) =>
     octokit.paginate(octokit.rest.pulls.listReviewComments, {
@@ -67,7 +80,7 @@ async function reviewCommentsSince(client: GitHubClient, thread: Thread, since: 
       per_page: 100,
     }),
   );
-  return comments.map(toCodeComment).sort(byAge);
+  return seen.note('review-comment', comments).map(toCodeComment).sort(byAge);
 }
 
 async function acknowledgedAt(client: GitHubClient, thread: Thread, by: string): Promise<string | undefined> {

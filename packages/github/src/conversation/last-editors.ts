@@ -1,11 +1,62 @@
-import type { Person, RequestId, Thread } from '@codex-worker/core';
+import { baseOf, type Person, type RequestId } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
+import type { SeenNodes } from './seen-nodes.ts';
 
-/** Placeholder until node ids are known. */
+/** GitHub's limit of nodes in one query. */
+const AT_ONCE = 100;
+
+const QUERY = `query ($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on Comment {
+      editor { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }
+    }
+  }
+}`;
+
+interface Editor {
+  readonly __typename: string;
+  readonly login: string;
+  readonly databaseId?: number | null;
+}
+
+interface Answer {
+  readonly nodes: readonly ({ readonly id: string; readonly editor?: Editor | null } | null)[];
+}
+
+/** Who edited each of the requests last, as GraphQL alone tells. Titles do not count: nobody tells who renamed an issue. */
 export async function lastEditors(
-  _client: GitHubClient,
-  _thread: Thread,
-  _ids: readonly RequestId[],
+  client: GitHubClient,
+  seen: SeenNodes,
+  ids: readonly RequestId[],
 ): Promise<ReadonlyMap<RequestId, Person>> {
-  return new Map();
+  const known = ids.flatMap((id) => {
+    const node = seen.of(baseOf(id));
+    return node === undefined ? [] : [{ id, node }];
+  });
+  const editors = new Map<RequestId, Person>();
+  for (let start = 0; start < known.length; start += AT_ONCE) {
+    const some = known.slice(start, start + AT_ONCE);
+    const { nodes } = await client.call((octokit) =>
+      octokit.graphql<Answer>(QUERY, { ids: some.map(({ node }) => node) }),
+    );
+    for (const { id, node } of some) {
+      const editor = nodes.find((one) => one?.id === node)?.editor;
+      if (editor) editors.set(id, toPerson(editor));
+    }
+  }
+  return editors;
+}
+
+/** GraphQL leaves out the "[bot]" that REST ends a bot's login with. */
+function toPerson({ __typename: type, login, databaseId }: Editor): Person {
+  const id = databaseId ?? 0;
+  switch (type) {
+    case 'User':
+    case 'Mannequin':
+    case 'Organization':
+      return { login, id, type };
+    default:
+      return { login: `${login}[bot]`, id, type: 'Bot' };
+  }
 }

@@ -3,8 +3,15 @@ import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { personOf } from './person.ts';
 import { toComment, toPlace } from './read-comment.ts';
+import type { SeenNodes } from './seen-nodes.ts';
 
-type Reader = (client: GitHubClient, thread: Thread, number: number) => Promise<Omit<Request, 'id'> | undefined>;
+interface Place {
+  readonly client: GitHubClient;
+  readonly seen: SeenNodes;
+  readonly thread: Thread;
+}
+
+type Reader = (place: Place, number: number) => Promise<Omit<Request, 'id'> | undefined>;
 
 const readers: Readonly<Record<string, Reader>> = {
   issue: readIssue,
@@ -14,35 +21,38 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** A request as it stands on GitHub now; undefined when it was deleted, and for a run by hand. */
-export async function readRequest(client: GitHubClient, thread: Thread, id: RequestId): Promise<Request | undefined> {
+export async function readRequest(place: Place, id: RequestId): Promise<Request | undefined> {
   const [, kind = '', number] = /^(.+)-(\d+)$/.exec(baseOf(id)) ?? [];
-  const request = await readers[kind]?.(client, thread, Number(number));
+  const request = await readers[kind]?.(place, Number(number));
   return request && { ...request, id };
 }
 
-async function readIssue(client: GitHubClient, _thread: Thread, number: number): ReturnType<Reader> {
+async function readIssue({ client, seen }: Place, number: number): ReturnType<Reader> {
   const call = client.call((octokit) => octokit.rest.issues.get({ ...client.repository, issue_number: number }));
   const issue = (await absentWhen([404, 410], call))?.data;
   if (!issue) return undefined;
+  seen.noteIssue(number, issue.node_id);
   const text = openingText(normaliseText(issue.title), normaliseText(issue.body ?? ''));
   return { author: personOf(issue.user), createdAt: issue.created_at, text };
 }
 
-async function readComment(client: GitHubClient, thread: Thread, number: number): ReturnType<Reader> {
+async function readComment({ client, seen, thread }: Place, number: number): ReturnType<Reader> {
   const call = client.call((octokit) => octokit.rest.issues.getComment({ ...client.repository, comment_id: number }));
   const comment = (await absentWhen([404, 410], call))?.data;
   // An id of another thread's comment is no request of this one.
   if (!comment?.issue_url.endsWith(`/issues/${thread.number}`)) return undefined;
+  seen.note('comment', [comment]);
   const { author, createdAt, updatedAt, body } = toComment(comment);
   return { author, createdAt, text: normaliseText(body), ...changed(createdAt, updatedAt) };
 }
 
-async function readCodeComment(client: GitHubClient, thread: Thread, number: number): ReturnType<Reader> {
+async function readCodeComment({ client, seen, thread }: Place, number: number): ReturnType<Reader> {
   const call = client.call((octokit) =>
     octokit.rest.pulls.getReviewComment({ ...client.repository, comment_id: number }),
   );
   const comment = (await absentWhen([404, 410], call))?.data;
   if (!comment?.pull_request_url.endsWith(`/pulls/${thread.number}`)) return undefined;
+  seen.note('review-comment', [comment]);
   const { author, createdAt, updatedAt, body } = toComment(comment);
   const place = toPlace(comment);
   return { author, createdAt, text: normaliseText(body), place, ...changed(createdAt, updatedAt) };
@@ -50,11 +60,12 @@ async function readCodeComment(client: GitHubClient, thread: Thread, number: num
 
 const changed = (createdAt: string, changedAt: string) => (createdAt === changedAt ? {} : { changedAt });
 
-async function readReview(client: GitHubClient, thread: Thread, number: number): ReturnType<Reader> {
+async function readReview({ client, seen, thread }: Place, number: number): ReturnType<Reader> {
   const where = { ...client.repository, pull_number: thread.number, review_id: number };
   const call = client.call((octokit) => octokit.rest.pulls.getReview(where));
   const review = (await absentWhen([404, 410], call))?.data;
   if (!review) return undefined;
+  seen.note('review', [review]);
   const comments = await client.call((octokit) =>
     octokit.paginate(octokit.rest.pulls.listCommentsForReview, { ...where, per_page: 100 }),
   );
