@@ -1,3 +1,4 @@
+import { Failure } from '../failure/failure.ts';
 import { renderMarker } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import type { RunLink } from '../reply/render-reply.ts';
@@ -9,20 +10,28 @@ import type { QueuedRequest } from './queued-request.ts';
 import { QUEUE_BRANCH } from './request-queue.ts';
 import { brokenPath } from './set-aside.ts';
 
-/** Says in the thread, once, that a request is not tried any more. */
+export type Told = { readonly kind: 'told' } | { readonly kind: 'untold'; readonly why: string };
+
+/** Says in the thread, once, that a request is not tried any more. A thread that cannot be told blocks nobody. */
 export async function tellOfGivenUp(
   conversation: Conversation,
   { thread: key, request, taken }: QueuedRequest,
   { path }: QueuePlace,
   { run, ownLogin }: { readonly run: RunLink; readonly ownLogin: string },
-): Promise<void> {
+): Promise<Told> {
   const thread = parseThread(key);
   const comments = await conversation.commentsSince(thread, request.createdAt);
   const told = ownMarkers(comments, ownLogin).some(
     ({ marker }) => marker.requestId === request.id && marker.outcome !== 'postponed',
   );
-  if (told) return;
+  if (told) return { kind: 'told' };
   const marker = renderMarker({ requestId: request.id, outcome: 'failed', run: `${run.id}.${run.attempt}` });
   const text = texts.queueGaveUp({ tries: taken.length, file: brokenPath(path), branch: QUEUE_BRANCH });
-  await conversation.post(thread, `${text}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`);
+  try {
+    await conversation.post(thread, `${text}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`);
+    return { kind: 'told' };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === 'github-unavailable') throw error;
+    return { kind: 'untold', why: `Its thread could not be told: ${error.what}` };
+  }
 }

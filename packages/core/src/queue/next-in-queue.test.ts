@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Failure } from '../failure/failure.ts';
 import { readMarkers } from '../reply/marker.ts';
 import { aRun, at } from '../testing/examples.ts';
 import { fakeConversation } from '../testing/fake-conversation.ts';
@@ -136,6 +137,16 @@ test('a request whose runs crashed is taken again, and after three tries it is g
   expect(readMarkers(told?.body ?? '')).toEqual([
     { requestId: 'comment-1', outcome: 'failed', run: expect.any(String) },
   ]);
+});
+
+test('a thread that cannot be told, because it is locked, blocks nobody', async () => {
+  const { queue, conversation } = await filled(tried(asked(1, 0)), asked(2, 2, 'pr-34'));
+  const locked = { what: '#12 is locked.', fix: 'Unlock it.' };
+  const post = () => Promise.reject(new Failure('permission-missing', locked));
+  const order = { run: aRun, now: at(60), ownLogin: conversation.ownLogin };
+  const { head, setAside } = await takeNext({ queue, conversation: { ...conversation, post } }, order);
+  expect(head?.thread).toBe('pr-34');
+  expect(setAside[0]?.reason).toContain('Its thread could not be told: #12 is locked.');
 });
 
 test('one run does not take the head twice, but its second attempt does', async () => {

@@ -96,8 +96,9 @@ async function served(ports: NextPorts, order: NextOrder, file: QueueFile, place
   try {
     const { url } = await ports.conversation.facts(parseThread(queued.thread));
     if (queued.taken.length < MOST_TRIES) return read;
-    await tellOfGivenUp(ports.conversation, queued, place, order);
-    return { kind: 'aside', reason: `${queued.taken.length} runs took it and gave no answer. It was asked in ${url}.` };
+    const told = await tellOfGivenUp(ports.conversation, queued, place, order);
+    const reason = `${queued.taken.length} runs took it and gave no answer. It was asked in ${url}.`;
+    return { kind: 'aside', reason: told.kind === 'told' ? reason : `${reason} ${told.why}` };
   } catch (error) {
     if (error instanceof Failure && error.code === 'thread-gone') return { kind: 'aside', reason: error.message };
     throw error;

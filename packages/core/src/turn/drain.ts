@@ -91,7 +91,8 @@ async function askedMeanwhile({ ports, state, order }: Run, progress: Progress):
   const { ledger } = progress.drained;
   const { trigger, policy } = order;
   const since = cursor(ledger);
-  const seen = await look(ports, { thread: state.thread, since, trigger, policy, ledger, own: undefined });
+  const until = state.until === undefined ? {} : { until: state.until };
+  const seen = await look(ports, { thread: state.thread, since, trigger, policy, ledger, own: undefined, ...until });
   const facts = { asked: seen.asked, replies: seen.replies, askedAgain: undefined, ofThisRun: state.ownRequest };
   const context = [...progress.context, ...said(state, seen.context)];
   return { open: openRequests(ledger, facts), progress: { ...progress, context } };
