@@ -59,17 +59,20 @@ export const catalogue = {
     when: 'There is no key to seal the session with.',
     fix: 'Pass the secret `OPENAI_API_KEY`, or `SESSION_KEY` of its own.',
   },
-  'session-missing': { when: 'Codex has no session with the stored id.', fix: 'Begin anew.' },
+  'session-missing': { when: 'Codex has no session with the stored id.', fix: 'Begin anew with `/codex reset`.' },
   'session-mismatch': {
     when: 'Codex resumed another session than the stored one.',
-    fix: 'Begin anew; report it with the run.',
+    fix: 'Begin anew with `/codex reset`, and report it with the run.',
   },
   // Codex
   'api-key-missing': { when: 'No API key was given.', fix: 'Add the secret `OPENAI_API_KEY` and pass it by name.' },
   auth: { when: 'OpenAI refused the key.', fix: 'Replace the secret `OPENAI_API_KEY`.' },
   quota: { when: "The key's quota is used up.", fix: 'Check the plan and the billing details of the key.' },
   'rate-limit': { when: 'OpenAI limits the rate of the key.', fix: 'Wait, then reply to go on.' },
-  'model-unknown': { when: 'The model does not exist or the key may not use it.', fix: 'Change the input `model`.' },
+  'model-unknown': {
+    when: 'The model does not exist or the key may not use it.',
+    fix: 'Change the input `model`, or comment `/codex model <name>`.',
+  },
   'context-overflow': {
     when: 'The conversation no longer fits into the model.',
     fix: 'Reply to go on: Codex compacts the conversation first.',

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { enterTurn, newLedger } from '../ledger/ledger.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aReply, aRun } from '../testing/index.ts';
-import { type NoticeOrder, renderNotice, type Stop } from './notice.ts';
+import { type NoticeOrder, renderNotice } from './notice.ts';
 import { renderReply } from './render-reply.ts';
 import { texts } from './texts.ts';
+import type { Stop } from './what-stopped.ts';
 
 const branch = 'codex/issue-12/add-up';
 const sha = '1234567890abcdef1234567890abcdef12345678';
@@ -81,6 +82,7 @@ const samples: Record<keyof typeof texts, readonly string[]> = {
   ],
   sessionKept: [texts.sessionKept],
   noSessionYet: [texts.noSessionYet],
+  sessionUnusable: [texts.sessionUnusable],
   requestsWait: [texts.requestsWait(1), texts.requestsWait(2)],
   sessionGone: [texts.sessionGone(texts.sessionExpired)],
   sessionNeverBegan: [texts.sessionNeverBegan],
@@ -182,15 +184,33 @@ test('a reply with each end that its change may have', () => {
 });
 
 const stops: readonly Stop[] = [
+  { kind: 'route-failed', reason: 'GitHub refused the call. Add `issues: write`.' },
   { kind: 'cancelled-before-start' },
-  { kind: 'cancelled', kept: true },
-  { kind: 'cancelled', kept: false },
-  { kind: 'timed-out', minutes: 60, kept: true },
-  { kind: 'failed', job: 'thread / agent', reason: undefined, kept: false },
-  { kind: 'failed', job: undefined, reason: 'GitHub refused the call. Add `issues: write`.', kept: true },
+  { kind: 'queue-full', waiting: 100 },
+  { kind: 'cancelled', phase: 'before-codex', kept: false },
+  { kind: 'cancelled', phase: 'codex', kept: true },
+  { kind: 'cancelled', phase: 'codex', kept: false },
+  { kind: 'cancelled', phase: 'after-codex', kept: false },
+  { kind: 'cancelled', phase: 'publish', kept: true },
+  { kind: 'timed-out', minutes: 60, phase: 'before-codex', kept: false },
+  { kind: 'timed-out', minutes: 60, phase: 'codex', kept: true },
+  { kind: 'timed-out', minutes: 15, phase: 'publish', kept: true },
+  { kind: 'runner-lost', job: 'worker / thread / agent', phase: 'codex', kept: false },
+  { kind: 'cut-off', step: 'Run $/actions/codex-run', minutes: 31, phase: 'codex', kept: false },
+  { kind: 'failed', job: 'worker / thread / agent', phase: 'codex', reason: undefined, kept: false },
+  {
+    kind: 'failed',
+    job: undefined,
+    phase: 'codex',
+    reason: 'GitHub refused the call. Add `issues: write`.',
+    kept: true,
+  },
+  { kind: 'failed', job: 'worker / thread / publish', phase: 'publish', reason: undefined, kept: true },
 ];
 
 test('the notice of each way in which a run may stop', () => {
   const order: Pick<NoticeOrder, 'run' | 'requestId'> = { run: aRun, requestId: 'comment-7' };
   expect(stops.map((stop) => `## ${stop.kind}\n${renderNotice(stop, order)}`).join('\n\n')).toMatchSnapshot();
+  const lost: Stop = { kind: 'runner-lost', job: 'worker / thread / agent', phase: 'codex', kept: false };
+  expect(renderNotice(lost, { ...order, isLastTry: true })).toMatchSnapshot();
 });

@@ -25,6 +25,7 @@ export const texts = {
   sessionKept: 'The session is kept. Reply to go on, or comment `/codex retry` to have this taken once more.',
   noSessionYet:
     'No session exists yet. When it is mended, comment `/codex retry`, or reply: Codex then begins with your reply and this text.',
+  sessionUnusable: 'The branch is as it was.',
   requestsWait: (count: number): string =>
     count === 1 ? 'One later request waits for the next run.' : `${count} later requests wait for the next run.`,
 

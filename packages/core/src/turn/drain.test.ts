@@ -191,6 +191,41 @@ describe('a failure', () => {
     },
   );
 
+  test.each([
+    { code: 'quota', says: /quota is used up/, next: /billing details/ },
+    { code: 'rate-limit', says: /limits the rate/, next: /Wait, then reply/ },
+    { code: 'auth', says: /refused the key/, next: /Replace the secret `OPENAI_API_KEY`/ },
+    { code: 'context-overflow', says: /no longer fits into the model/, next: /compacts the conversation first/ },
+    { code: 'sandbox', says: /sandbox cannot start on this runner/, next: /user namespaces/ },
+    { code: 'network', says: /could not be reached/, next: /Reply to try again/ },
+    { code: 'server-error', says: /answered with an error/, next: /Reply to try again/ },
+    { code: 'model-unknown', says: /model does not exist/, next: /Change the input `model`, or comment `.codex model/ },
+    { code: 'invalid-request', says: /refused the request/, next: /message of OpenAI/ },
+    { code: 'prompt-too-long', says: /longer than Codex accepts/, next: /shorter text/ },
+    { code: 'crashed', says: /ended without an answer/, next: /log of the run/ },
+  ] as const)(
+    'of the kind $code has a reply of its own: the case, what was kept, the next step',
+    async ({ code, says, next }) => {
+      const { take } = await openDrain({ sessionId: NEW_SESSION });
+      const [reply] = (await take(fakeAgent(fails(code)), { open: [c1] })).replies;
+      expect(reply).toMatchObject({ outcome: 'failed', failure: code });
+      expect(reply?.text).toMatch(says);
+      expect(reply?.text).toContain('OpenAI said so.');
+      expect(reply?.text).toMatch(next);
+      expect(reply?.text).toContain('The session is kept. Reply to go on, or comment `/codex retry`');
+    },
+  );
+
+  test.each(['session-missing', 'session-mismatch'] as const)(
+    'of the kind $code does not say that replies go on',
+    async (code) => {
+      const { take } = await openDrain({ sessionId: NEW_SESSION });
+      const [reply] = (await take(fakeAgent(fails(code)), { open: [c1] })).replies;
+      expect(reply?.text).toContain('Begin anew with `/codex reset`');
+      expect(reply?.text).not.toContain('The session is kept');
+    },
+  );
+
   test('before any session says that there is none', async () => {
     const { take } = await openDrain();
     const drained = await take(fakeAgent(fails('auth', false)), { open: [issue] });

@@ -74,11 +74,18 @@ function failedText(
   failure: NonNullable<Drained['failure']>,
   { turn, waiting }: Ended,
 ): string {
-  const kept = turn.sessionId === undefined ? texts.noSessionYet : texts.sessionKept;
+  const kept = keptText(end, turn);
   const later = waiting > 0 && !mayGoOn(end) ? [texts.requestsWait(waiting)] : [];
   return end.kind === 'timed-out'
     ? [texts.timedOut(end), ...later].join('\n\n')
     : texts.failed(failure, [kept, ...later].join(' '));
+}
+
+function keptText(end: TurnEnd, { sessionId }: TurnRecord): string {
+  if (sessionId === undefined) return texts.noSessionYet;
+  // Neither a reply nor a retry would find what is missing.
+  const isGone = end.kind === 'failed' && (end.code === 'session-missing' || end.code === 'session-mismatch');
+  return isGone ? texts.sessionUnusable : texts.sessionKept;
 }
 
 const answer = (finalMessage: string): string => finalMessage.trim() || '_Codex ended its turn without a message._';
