@@ -1,46 +1,50 @@
-import { Failure, type NoticeOrder, parseThread, type RequestId, readFailure, readResults } from '@codex-worker/core';
-import { type RunFacts, readEvent, readInputs } from '@codex-worker/github';
+import {
+  type ConversationEvent,
+  Failure,
+  isRequestId,
+  parseThread,
+  type RequestId,
+  readNeeds,
+} from '@codex-worker/core';
+import { admissionPolicy, readInputs, routeRules } from '@codex-worker/github';
 
 export type NotifyInputs = ReturnType<typeof readNotifyInputs>;
 
 export function readNotifyInputs() {
   return readInputs((input) => ({
-    thread: input.parsed('thread', parseThread),
-    requestId: input.parsed('request-id', parseRequestId),
+    thread: input.optionallyParsed('thread', parseThread),
+    requestId: input.optionallyParsed('request-id', parseRequestId),
     needs: input.parsed('needs', parseNeeds),
-    jobTimeoutMinutes: input.minutes('job-timeout-minutes') / 60_000,
+    limits: {
+      agent: input.minutes('job-timeout-minutes') / 60_000,
+      publish: input.minutes('publish-timeout-minutes') / 60_000,
+    },
     token: input.requiredSecret('github-token'),
-    ownLogin: input.required('bot-login'),
+    policy: admissionPolicy(input),
+    ...routeRules(input),
   }));
 }
 
 function parseRequestId(text: string): RequestId {
-  if (/^(issue|comment|dispatch)-\d+$/.test(text)) return text as RequestId;
+  if (isRequestId(text)) return text;
   throw new Failure('input-invalid', {
     what: `The input "request-id" is "${text}".`,
     fix: 'Pass the output request-id of event-router.',
   });
 }
 
-function parseNeeds(text: string): Pick<NoticeOrder, 'results' | 'failure'> {
+function parseNeeds(text: string) {
   try {
-    const needs: unknown = JSON.parse(text);
-    return { results: readResults(needs), failure: readFailure(needs) };
+    return readNeeds(JSON.parse(text));
   } catch (cause) {
     throw new Failure('input-invalid', { what: 'The input "needs" is not JSON.', fix: 'Pass toJSON(needs).', cause });
   }
 }
 
-export async function noticeOrder(run: RunFacts, { needs, ...inputs }: NotifyInputs): Promise<NoticeOrder> {
-  const event = await readEvent(run);
-  return {
-    ...inputs,
-    ...needs,
-    run: { id: run.runId, attempt: run.attempt, url: run.runUrl },
-    // A run by hand has no text on GitHub that would tell its time: a day covers every queue.
-    since:
-      event.kind === 'unserved' || event.kind === 'dispatch'
-        ? new Date(Date.now() - 86_400_000).toISOString()
-        : event.request.createdAt,
-  };
+const DAY_MS = 86_400_000;
+
+/** From when on the thread may hold a reply. A run by hand or by schedule tells no time: a day covers every queue. */
+export function repliesSince(event: ConversationEvent): string {
+  if (event.kind === 'unserved' || event.kind === 'dispatch') return new Date(Date.now() - DAY_MS).toISOString();
+  return event.request.createdAt;
 }

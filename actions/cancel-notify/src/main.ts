@@ -1,13 +1,19 @@
 import { notify } from '@codex-worker/core';
-import { info, output, runAction, runFacts } from '@codex-worker/github';
-import { noticeOrder, readNotifyInputs } from './inputs.ts';
+import { gitHubClient, readEvent, runAction, runFacts } from '@codex-worker/github';
+import { askedOf } from './asked.ts';
+import { readNotifyInputs, repliesSince } from './inputs.ts';
 import { noticePorts } from './ports.ts';
+import { report, reportNothingAsked } from './report.ts';
 
 await runAction(async () => {
   const run = runFacts();
   const inputs = readNotifyInputs();
-  const notice = await notify(noticePorts(run, inputs), await noticeOrder(run, inputs));
-  output('comment-id', notice?.id);
-  output('case', notice?.stop.kind);
-  info(notice ? `${notice.stop.kind}: ${notice.url}` : 'The request has its reply already.');
+  const client = gitHubClient({ ...run, token: inputs.token });
+  const event = await readEvent(run);
+  const asked = await askedOf({ run, client, event }, inputs);
+  if (!asked) return reportNothingAsked();
+  const { ownLogin } = inputs.policy;
+  const link = { id: run.runId, attempt: run.attempt, url: run.runUrl };
+  const order = { ...asked, needs: inputs.needs, limits: inputs.limits, run: link, ownLogin };
+  report(await notify(noticePorts(client, run), { ...order, since: repliesSince(event) }));
 });

@@ -1,8 +1,6 @@
 import type { NoticePorts } from '@codex-worker/core';
-import { conversation, gitHubClient, type RunFacts, runRecords } from '@codex-worker/github';
-import type { NotifyInputs } from './inputs.ts';
+import { conversation, type GitHubClient, type RunFacts, runRecords, threadRuns } from '@codex-worker/github';
 
-export function noticePorts(run: RunFacts, { token }: NotifyInputs): NoticePorts {
-  const client = gitHubClient({ ...run, token });
-  return { conversation: conversation(client), ...runRecords(client, run) };
+export function noticePorts(client: GitHubClient, run: RunFacts): NoticePorts {
+  return { conversation: conversation(client), runs: threadRuns(client, run.runId), ...runRecords(client, run) };
 }

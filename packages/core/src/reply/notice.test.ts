@@ -1,98 +1,47 @@
 import { describe, expect, test } from 'vitest';
+import { shortDigest } from '../request/request.ts';
+import type { GroupFacts } from '../route/ports.ts';
 import { aPolicy, aReply, aRun, fakeConversation, issue12 } from '../testing/index.ts';
 import { readMarkers, renderMarker } from './marker.ts';
-import {
-  type JobFacts,
-  type NoticeOrder,
-  notify,
-  readFailure,
-  readResults,
-  renderNotice,
-  whatStopped,
-} from './notice.ts';
+import { type NoticeOrder, notify, readNeeds, renderNotice } from './notice.ts';
 import { renderReply } from './render-reply.ts';
+import type { JobFacts, Stop } from './what-stopped.ts';
 
-const job = (name: string, conclusion: string | undefined, minutes: number | undefined): JobFacts => ({
-  name,
-  conclusion,
-  minutes,
-});
+const agent: JobFacts = {
+  name: 'worker / thread / agent',
+  conclusion: 'cancelled',
+  minutes: 3,
+  endedAt: '2026-03-01T10:00:00Z',
+  steps: [],
+};
 const order: NoticeOrder = {
   thread: issue12,
   requestId: 'comment-7',
-  results: ['cancelled'],
-  failure: undefined,
-  jobTimeoutMinutes: 60,
+  needs: { results: ['cancelled'], failure: undefined, routeFailed: false },
+  limits: { agent: 60, publish: 15 },
   run: aRun,
   ownLogin: aPolicy.ownLogin,
   since: '2026-03-01T10:00:00Z',
 };
 
-describe('whatStopped', () => {
-  const failed = (name: string | undefined, reason?: string) => ({ kind: 'failed', job: name, reason, kept: true });
-  test.each([
-    { when: 'the agent job failed', results: ['failure'], jobs: [job('agent', 'failure', 3)], is: failed('agent') },
-    {
-      when: 'a job failed and the one after it was cancelled',
-      results: ['cancelled'],
-      jobs: [job('agent', 'cancelled', 3), job('publish', 'failure', 1)],
-      is: failed('publish'),
-    },
-    {
-      when: 'a step said why',
-      results: ['failure'],
-      failure: 'No API key was given.',
-      jobs: [job('agent', 'failure', 3)],
-      is: failed('agent', 'No API key was given.'),
-    },
-    { when: 'no job is known', results: ['failure'], jobs: [], is: failed(undefined) },
-    {
-      when: 'somebody cancelled it while it worked',
-      results: ['cancelled'],
-      jobs: [job('route', 'success', 1), job('agent', 'cancelled', 3), job('notify', undefined, 0)],
-      is: { kind: 'cancelled', kept: true },
-    },
-    {
-      when: 'somebody cancelled it while it waited',
-      results: ['cancelled'],
-      jobs: [job('route', 'success', 1), job('agent', 'cancelled', undefined)],
-      is: { kind: 'cancelled-before-start' },
-    },
-    {
-      when: 'it was displaced and has no job at all',
-      results: ['cancelled'],
-      jobs: [job('route', 'success', 1)],
-      is: { kind: 'cancelled-before-start' },
-    },
-    {
-      when: 'the agent ran into its limit, which looks like a cancellation',
-      results: ['cancelled'],
-      jobs: [job('agent', 'cancelled', 60.2)],
-      is: { kind: 'timed-out', minutes: 60, kept: true },
-    },
-    {
-      when: 'it was cancelled just before its limit',
-      results: ['cancelled'],
-      jobs: [job('agent', 'cancelled', 59.9)],
-      is: { kind: 'cancelled', kept: true },
-    },
-  ])('$when → $is.kind', ({ jobs, is, results, failure }) => {
-    expect(whatStopped(jobs, { results, failure, jobTimeoutMinutes: 60 }, true)).toEqual(is);
-  });
-});
-
 describe('notify', () => {
   function open() {
     const conversation = fakeConversation();
     conversation.openThread(issue12, { title: 'Add up', body: '' });
-    const ports = { conversation, jobs: async () => [job('agent', 'cancelled', 3)], artifacts: async () => [] };
-    return { conversation, ports };
+    const github = { group: { kind: 'absent' } as GroupFacts, jobs: [agent] };
+    const ports = {
+      conversation,
+      runs: { group: async () => github.group },
+      jobs: async () => github.jobs,
+      artifacts: async () => [],
+    };
+    return { conversation, ports, github };
   }
 
   test('a request without an answer gets the notice', async () => {
     const { conversation, ports } = open();
     const end = await notify(ports, order);
-    expect(end?.stop).toEqual({ kind: 'cancelled', kept: false });
+    expect(end?.stop).toEqual({ kind: 'cancelled', phase: 'codex', kept: false });
     expect(conversation.transcript(issue12).map(({ id }) => id)).toEqual([end?.id]);
   });
 
@@ -101,8 +50,8 @@ describe('notify', () => {
     const artifacts = (name: string) => async () => [{ name }];
     const of = async (name: string) =>
       (await notify({ ...ports, artifacts: artifacts(name) }, { ...order, requestId: `comment-${name.length}` }))?.stop;
-    expect(await of('codex-worker-session-issue-12')).toEqual({ kind: 'cancelled', kept: true });
-    expect(await of('codex-worker-session-issue-1')).toEqual({ kind: 'cancelled', kept: false });
+    expect(await of('codex-worker-session-issue-12')).toEqual({ kind: 'cancelled', phase: 'codex', kept: true });
+    expect(await of('codex-worker-session-issue-1')).toEqual({ kind: 'cancelled', phase: 'codex', kept: false });
   });
 
   test('a request that was answered after all gets none', async () => {
@@ -116,10 +65,11 @@ describe('notify', () => {
   });
 
   test('a request whose failure this very attempt told gets none, and one of an earlier attempt does', async () => {
-    const { conversation, ports } = open();
+    const { conversation, ports, github } = open();
     const reply = aReply('comment-7', { outcome: 'failed' });
     await conversation.post(issue12, renderReply(reply, { kind: 'none', leftOut: [] }, aRun));
     expect(await notify(ports, order)).toBeUndefined();
+    github.jobs = [{ ...agent, endedAt: '2026-03-02T10:00:00Z' }];
     expect(await notify(ports, { ...order, run: { ...aRun, attempt: 2 } })).toBeDefined();
   });
 
@@ -132,40 +82,125 @@ describe('notify', () => {
     );
     expect(await notify(ports, order)).toBeDefined();
   });
+
+  test('whoever runs the notifier again by itself hears nothing more', async () => {
+    const { conversation, ports, github } = open();
+    await notify(ports, order);
+    expect(await notify(ports, order)).toBeUndefined();
+    expect(await notify(ports, { ...order, run: { ...aRun, attempt: 2 } })).toBeUndefined();
+    github.jobs = [{ ...agent, endedAt: '2026-03-02T10:00:00Z' }];
+    expect(await notify(ports, { ...order, run: { ...aRun, attempt: 2 } })).toBeDefined();
+    expect(conversation.transcript(issue12)).toHaveLength(2);
+  });
+
+  test('an edit whose text was answered under the id of its request gets none', async () => {
+    const { conversation, ports } = open();
+    const marker = (text: string) =>
+      renderMarker({ requestId: 'comment-7', outcome: 'answered', run: '1.1', textDigest: shortDigest(text) });
+    const edited = { ...order, requestId: `comment-7.${shortDigest('New')}` } as const;
+    await conversation.post(issue12, `It was asked otherwise.\n\n${marker('Old')}`);
+    expect(await notify(ports, { ...edited, run: { ...aRun, id: 701 } })).toBeDefined();
+    await conversation.post(issue12, `As it is asked now.\n\n${marker('New')}`);
+    expect(await notify(ports, edited)).toBeUndefined();
+  });
+
+  test('a request that was answered on its line of code gets none', async () => {
+    const { conversation, ports } = open();
+    const place = { reviewComment: 88, path: 'a', line: 1, hunk: '' };
+    const own = await conversation.post(
+      issue12,
+      renderMarker({ requestId: 'review-comment-88', outcome: 'answered', run: '1.1' }),
+    );
+    const [posted] = conversation.transcript(issue12).filter(({ id }) => id === own.id);
+    const onCode = {
+      ...ports,
+      conversation: {
+        ...conversation,
+        commentsSince: async () => [],
+        reviewCommentsSince: async () => (posted ? [{ ...posted, place }] : []),
+      },
+    };
+    expect(await notify(onCode, { ...order, requestId: 'review-comment-88' })).toBeUndefined();
+  });
+
+  test('a run that GitHub turned away because too many wait says so', async () => {
+    const { ports, github } = open();
+    github.jobs = [];
+    github.group = { kind: 'known', holder: { id: 1, url: '' }, waiting: 100 };
+    expect((await notify(ports, order))?.stop).toEqual({ kind: 'queue-full', waiting: 100 });
+    github.group = { kind: 'known', holder: { id: 1, url: '' }, waiting: 20 };
+    expect((await notify(ports, { ...order, requestId: 'comment-8' }))?.stop).toEqual({
+      kind: 'cancelled-before-start',
+    });
+  });
+
+  test('a request whose machine is lost stays open twice, and is given up the third time', async () => {
+    const { conversation, ports, github } = open();
+    const steps = [{ name: 'Run $/actions/codex-run', conclusion: undefined, minutes: undefined }];
+    github.jobs = [{ ...agent, conclusion: 'failure', steps }];
+    for (const id of [701, 702, 703]) {
+      await notify(ports, { ...order, needs: { ...order.needs, results: ['failure'] }, run: { ...aRun, id } });
+    }
+    const outcomes = conversation.transcript(issue12).map(({ body }) => readMarkers(body)[0]?.outcome);
+    expect(outcomes).toEqual(['postponed', 'postponed', 'failed']);
+  });
 });
 
-test.each([
+const marked: readonly { readonly stop: Stop; readonly marker: object }[] = [
+  { stop: { kind: 'route-failed', reason: undefined }, marker: { outcome: 'postponed', session: 'none' } },
   { stop: { kind: 'cancelled-before-start' }, marker: { outcome: 'postponed', session: 'none' } },
-  { stop: { kind: 'cancelled', kept: true }, marker: { outcome: 'cancelled' } },
-  { stop: { kind: 'cancelled', kept: false }, marker: { outcome: 'cancelled', session: 'none' } },
-  { stop: { kind: 'timed-out', minutes: 60, kept: true }, marker: { outcome: 'cancelled' } },
-  { stop: { kind: 'failed', job: 'agent', reason: undefined, kept: true }, marker: { outcome: 'failed' } },
-] as const)('the notice of $stop.kind is marked $marker', ({ stop, marker }) => {
+  { stop: { kind: 'queue-full', waiting: 100 }, marker: { outcome: 'postponed', session: 'none' } },
+  {
+    stop: { kind: 'cancelled', phase: 'before-codex', kept: false },
+    marker: { outcome: 'postponed', session: 'none' },
+  },
+  { stop: { kind: 'cancelled', phase: 'codex', kept: true }, marker: { outcome: 'cancelled' } },
+  { stop: { kind: 'cancelled', phase: 'codex', kept: false }, marker: { outcome: 'cancelled', session: 'none' } },
+  { stop: { kind: 'cancelled', phase: 'after-codex', kept: false }, marker: { outcome: 'cancelled', session: 'none' } },
+  { stop: { kind: 'cancelled', phase: 'publish', kept: true }, marker: { outcome: 'postponed' } },
+  { stop: { kind: 'timed-out', minutes: 60, phase: 'codex', kept: true }, marker: { outcome: 'cancelled' } },
+  { stop: { kind: 'timed-out', minutes: 15, phase: 'publish', kept: true }, marker: { outcome: 'postponed' } },
+  { stop: { kind: 'runner-lost', job: 'agent', phase: 'codex', kept: true }, marker: { outcome: 'postponed' } },
+  {
+    stop: { kind: 'cut-off', step: 'x', minutes: 31, phase: 'codex', kept: true },
+    marker: { outcome: 'postponed' },
+  },
+  {
+    stop: { kind: 'failed', job: 'agent', phase: 'codex', reason: undefined, kept: true },
+    marker: { outcome: 'failed' },
+  },
+  {
+    stop: { kind: 'failed', job: 'publish', phase: 'publish', reason: undefined, kept: true },
+    marker: { outcome: 'postponed' },
+  },
+];
+test.each(marked)('the notice of $stop is marked $marker', ({ stop, marker }) => {
   expect(readMarkers(renderNotice(stop, order))).toEqual([{ requestId: 'comment-7', run: '700.1', ...marker }]);
 });
 
 test('the reason of a failure cannot carry a marker', () => {
   const reason = renderMarker({ requestId: 'comment-99', outcome: 'answered', run: '1.1' });
-  const notice = renderNotice({ kind: 'failed', job: 'agent', reason, kept: true }, order);
+  const notice = renderNotice({ kind: 'failed', job: 'agent', phase: 'codex', reason, kept: true }, order);
   expect(readMarkers(notice).map(({ requestId }) => requestId)).toEqual(['comment-7']);
 });
 
 test.each([
   {
     needs: { agent: { result: 'failure', outputs: { failure: 'Why' } }, route: { result: 'success' } },
-    results: ['failure', 'success'],
-    failure: 'Why',
+    gives: { results: ['failure', 'success'], failure: 'Why', routeFailed: false },
   },
   {
     needs: { route: { result: 'success', outputs: { failure: '' } }, thread: { result: 'cancelled' } },
-    results: ['success', 'cancelled'],
-    failure: undefined,
+    gives: { results: ['success', 'cancelled'], failure: undefined, routeFailed: false },
   },
-  { needs: {}, results: [], failure: undefined },
-  { needs: null, results: [], failure: undefined },
-  { needs: 'agent', results: [], failure: undefined },
-  { needs: { agent: 'failure' }, results: [], failure: undefined },
-])('needs %j are read', ({ needs, results, failure }) => {
-  expect(readResults(needs)).toEqual(results);
-  expect(readFailure(needs)).toBe(failure);
+  {
+    needs: { route: { result: 'failure', outputs: { failure: 'Why' } }, thread: { result: 'skipped' } },
+    gives: { results: ['failure', 'skipped'], failure: 'Why', routeFailed: true },
+  },
+  { needs: {}, gives: { results: [], failure: undefined, routeFailed: false } },
+  { needs: null, gives: { results: [], failure: undefined, routeFailed: false } },
+  { needs: 'agent', gives: { results: [], failure: undefined, routeFailed: false } },
+  { needs: { agent: 'failure' }, gives: { results: [], failure: undefined, routeFailed: false } },
+])('needs %j are read', ({ needs, gives }) => {
+  expect(readNeeds(needs)).toEqual(gives);
 });

@@ -1,22 +1,17 @@
-import type { RequestId } from '../request/request.ts';
+import { baseOf, type RequestId } from '../request/request.ts';
+import type { ThreadRuns } from '../route/ports.ts';
 import { bundleName, type StoredArtifact } from '../store/artifact-store.ts';
-import type { Conversation } from '../thread/conversation.ts';
+import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import { type ReplyOutcome, renderMarker } from './marker.ts';
+import { isFinal, type Marker, type ReplyOutcome, renderMarker } from './marker.ts';
+import { noticeText } from './notice-texts.ts';
 import { ownMarkers } from './post-replies.ts';
 import type { RunLink } from './render-reply.ts';
-import { withoutComments } from './without-comments.ts';
-
-/** How a job of the run ended, as the API tells it after the fact. */
-export interface JobFacts {
-  readonly name: string;
-  readonly conclusion: string | undefined;
-  /** How long it ran; undefined when it never got a runner. */
-  readonly minutes: number | undefined;
-}
+import { type JobFacts, type JobLimits, type Stop, whatStopped } from './what-stopped.ts';
 
 export interface NoticePorts {
-  readonly conversation: Conversation;
+  readonly conversation: Pick<Conversation, 'commentsSince' | 'reviewCommentsSince' | 'post'>;
+  readonly runs: Pick<ThreadRuns, 'group'>;
   /** Jobs of this attempt of the run. */
   jobs(): Promise<readonly JobFacts[]>;
   /** Artifacts that this run has made. */
@@ -26,128 +21,138 @@ export interface NoticePorts {
 export interface NoticeOrder {
   readonly thread: Thread;
   readonly requestId: RequestId;
-  /** Results of the jobs that were waited for, as `needs` gives them. */
-  readonly results: readonly string[];
-  /** What the step that failed said of it. */
-  readonly failure: string | undefined;
-  /** Limit of the agent's job: a job that ran so long was not cancelled by a person. */
-  readonly jobTimeoutMinutes: number;
+  readonly needs: Needs;
+  readonly limits: JobLimits;
   readonly run: RunLink;
   readonly ownLogin: string;
   /** From when on a reply to the request may be in the thread, ISO 8601. */
   readonly since: string;
 }
 
-/** What stopped a run that gave no answer. */
-export type Stop =
-  | { readonly kind: 'cancelled-before-start' }
-  | { readonly kind: 'cancelled'; readonly kept: boolean }
-  | { readonly kind: 'timed-out'; readonly minutes: number; readonly kept: boolean }
-  | {
-      readonly kind: 'failed';
-      readonly job: string | undefined;
-      readonly reason: string | undefined;
-      readonly kept: boolean;
-    };
+/** What the thread was told, and where. */
+export interface Notice {
+  readonly id: number;
+  readonly url: string;
+  readonly stop: Stop;
+}
 
-/** Tells the thread why its request got no answer; undefined when it has one after all. */
-export async function notify(
-  ports: NoticePorts,
-  order: NoticeOrder,
-): Promise<{ readonly id: number; readonly url: string; readonly stop: Stop } | undefined> {
-  const comments = await ports.conversation.commentsSince(order.thread, order.since);
-  const answered = ownMarkers(comments, order.ownLogin).some(
-    ({ marker }) =>
-      marker.requestId === order.requestId && (marker.outcome === 'answered' || marker.run === runName(order.run)),
-  );
-  if (answered) return undefined;
+/** Tells the thread why its request got no answer; undefined when it has one after all, or was told already. */
+export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<Notice | undefined> {
+  const replies = await repliesTo(ports, order);
+  if (replies.some(({ marker }) => answers(marker, order))) return undefined;
+  const jobs = await ports.jobs();
+  if (replies.some((reply) => tells(reply, jobs, order))) return undefined;
   const kept = (await ports.artifacts()).some(({ name }) => name === bundleName(threadKey(order.thread)));
-  const stop = whatStopped(await ports.jobs(), order, kept);
-  const posted = await ports.conversation.post(order.thread, renderNotice(stop, order));
-  return { ...posted, stop };
+  const { needs, limits } = order;
+  const stop = await lookAtQueue(ports, order.thread, whatStopped({ jobs, ...needs, limits, kept }));
+  const tries = new Set(
+    replies
+      .map(({ marker }) => marker)
+      .filter(isTry)
+      .map(({ run }) => run.split('.')[0]),
+  ).size;
+  const body = renderNotice(stop, { ...order, isLastTry: tries >= 2 });
+  return { ...(await ports.conversation.post(order.thread, body)), stop };
 }
 
-const runName = ({ id, attempt }: RunLink): string => `${id}.${attempt}`;
+type OwnReply = { readonly marker: Marker; readonly comment: Comment };
 
-/** GitHub's times have whole seconds: a job that ran its whole limit may seem a second shorter. */
-const ROUNDING = 1 / 60;
-
-/** Decides by the jobs, because a run's own conclusion does not tell a cancelled job from a failed one. */
-export function whatStopped(
-  jobs: readonly JobFacts[],
-  { results, failure, jobTimeoutMinutes }: Pick<NoticeOrder, 'results' | 'failure' | 'jobTimeoutMinutes'>,
-  kept: boolean,
-): Stop {
-  // The job that asks has no conclusion yet, and a job that went well stopped nothing.
-  const working = jobs.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'cancelled');
-  const failed = working.find(({ conclusion }) => conclusion === 'failure');
-  if (failed) return { kind: 'failed', job: failed.name, reason: failure, kept };
-  if (!results.includes('cancelled')) return { kind: 'failed', job: undefined, reason: failure, kept };
-  const overtime = working.find(
-    ({ conclusion, minutes }) =>
-      conclusion === 'cancelled' && minutes !== undefined && minutes >= jobTimeoutMinutes - ROUNDING,
+async function repliesTo({ conversation }: NoticePorts, order: NoticeOrder): Promise<readonly OwnReply[]> {
+  const { thread, since, requestId, ownLogin } = order;
+  const comments = await conversation.commentsSince(thread, since);
+  // What was asked on a line of code is answered there.
+  const onCode = requestId.startsWith('review-comment-') ? await conversation.reviewCommentsSince(thread, since) : [];
+  return ownMarkers([...comments, ...onCode], ownLogin).filter(
+    ({ marker }) => baseOf(marker.requestId) === baseOf(requestId),
   );
-  if (overtime) return { kind: 'timed-out', minutes: jobTimeoutMinutes, kept };
-  const started = working.some(({ minutes }) => minutes !== undefined);
-  return started ? { kind: 'cancelled', kept } : { kind: 'cancelled-before-start' };
 }
 
-export function renderNotice(stop: Stop, { run, requestId }: Pick<NoticeOrder, 'run' | 'requestId'>): string {
+/** An edit that came before its request was taken was answered under the request's own id: its text tells. */
+const answers = (marker: Marker, { requestId }: NoticeOrder): boolean =>
+  isFinal(marker) &&
+  (marker.requestId === requestId || `${baseOf(marker.requestId)}.${marker.textDigest}` === requestId);
+
+/** Whether this very run has said how it ended. Its notifier may be run again by itself, as another attempt. */
+function tells({ marker, comment }: OwnReply, jobs: readonly JobFacts[], { run }: NoticeOrder): boolean {
+  const [id, attempt] = marker.run.split('.').map(Number);
+  if (id !== run.id) return false;
+  if (attempt === run.attempt) return true;
+  const ends = jobs.flatMap(({ conclusion, endedAt }) =>
+    endedAt !== undefined && (conclusion === 'failure' || conclusion === 'cancelled') ? [Date.parse(endedAt)] : [],
+  );
+  return ends.length > 0 && Date.parse(comment.createdAt) >= Math.max(...ends);
+}
+
+const isTry = ({ outcome }: Marker): boolean => outcome === 'postponed';
+
+/** GitHub lets 100 wait. Some may have gone on since this one was turned away. */
+const NEARLY_FULL = 95;
+
+async function lookAtQueue({ runs }: NoticePorts, thread: Thread, stop: Stop): Promise<Stop> {
+  if (stop.kind !== 'cancelled-before-start') return stop;
+  const group = await runs.group(thread);
+  if (group.kind !== 'known' || group.waiting < NEARLY_FULL) return stop;
+  return { kind: 'queue-full', waiting: group.waiting };
+}
+
+export function renderNotice(
+  stop: Stop,
+  { run, requestId, isLastTry = false }: Pick<NoticeOrder, 'run' | 'requestId'> & { readonly isLastTry?: boolean },
+): string {
   // Whether an older session exists is told by what was said before.
   const session = 'kept' in stop && stop.kept ? {} : { session: 'none' as const };
-  const marker = renderMarker({ requestId, outcome: outcomeOf(stop), run: runName(run), ...session });
-  return `${noticeText(stop, run.url)}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;
+  const marker = renderMarker({
+    requestId,
+    outcome: outcomeOf(stop, isLastTry),
+    run: `${run.id}.${run.attempt}`,
+    ...session,
+  });
+  return `${noticeText(stop, run.url, isLastTry)}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;
 }
 
-/** What was working when it was stopped is not repeated unasked; what never began, or broke, is still open. */
-function outcomeOf(stop: Stop): ReplyOutcome {
+/**
+ * What was working when it was stopped is not repeated unasked. What never began, or broke by no fault of its own, stays
+ * open, and a sweep may take it up; a third try is the last.
+ */
+function outcomeOf(stop: Stop, isLastTry: boolean): ReplyOutcome {
   switch (stop.kind) {
+    case 'route-failed':
     case 'cancelled-before-start':
+    case 'queue-full':
       return 'postponed';
     case 'cancelled':
     case 'timed-out':
-      return 'cancelled';
+      if (stop.phase === 'before-codex') return 'postponed';
+      return stop.phase !== 'codex' && stop.kept ? 'postponed' : 'cancelled';
+    case 'runner-lost':
+    case 'cut-off':
+      return isLastTry ? 'failed' : 'postponed';
     case 'failed':
-      return 'failed';
+      return stop.phase === 'publish' && !isLastTry ? 'postponed' : 'failed';
   }
 }
 
-const keptText = (kept: boolean): string =>
-  kept
-    ? "The session up to then is kept, and what it had changed, if anything, is on the thread's branch."
-    : 'Nothing of this run was kept; the session is as it was before.';
-
-function noticeText(stop: Stop, url: string): string {
-  switch (stop.kind) {
-    case 'cancelled-before-start':
-      return '**Cancelled before it started.** Nothing was run for this request, and it stays open: the next comment here, or a re-run, takes it up.';
-    case 'cancelled':
-      return `**Cancelled.** [The run](${url}) was cancelled while it worked on this request. ${keptText(stop.kept)} It is not repeated unasked: reply to go on, or re-run it.`;
-    case 'timed-out':
-      return `**Timed out.** [The run](${url}) took more than ${stop.minutes} minutes (\`job-timeout-minutes\`) and was stopped. ${keptText(stop.kept)} Reply to go on from there, or raise the limit.`;
-    case 'failed':
-      return `**The run failed** before it could answer${stop.job ? ` (job \`${stop.job}\`)` : ''}. ${reasonText(stop.reason, url)}\n\n${stop.kept ? 'What Codex did is kept, and published by the next run of this thread.' : keptText(false)} When that is mended, reply or re-run the failed jobs: what is done already is not done twice.`;
-  }
+/** What `needs` of a job says of the jobs before it. */
+export interface Needs {
+  readonly results: readonly string[];
+  /** What a step said of its failure. */
+  readonly failure: string | undefined;
+  readonly routeFailed: boolean;
 }
 
-/** The words of a failure may hold what somebody wrote. */
-const reasonText = (reason: string | undefined, url: string): string =>
-  reason === undefined ? `[Its log](${url}) says why.` : withoutComments(reason);
-
-/** What a step of the jobs before said of its failure: `{"agent":{"outputs":{"failure":"…"}}}`. */
-export function readFailure(needs: unknown): string | undefined {
-  if (typeof needs !== 'object' || needs === null) return undefined;
-  const said = Object.values(needs).flatMap((need: unknown) => {
-    const outputs = typeof need === 'object' && need !== null && 'outputs' in need ? need.outputs : undefined;
-    return typeof outputs === 'object' && outputs !== null && 'failure' in outputs ? [String(outputs.failure)] : [];
-  });
-  return said.find((text) => text !== '');
+/** Reads `{"route":{"result":"success","outputs":{"decision":"run"}},"thread":{"result":"cancelled"}}`. */
+export function readNeeds(needs: unknown): Needs {
+  const jobs = Object.entries(recordOf(needs)).map(([name, job]) => ({ name, ...recordOf(job) }) as NeededJob);
+  const said = jobs.map(({ outputs }) => String(recordOf(outputs)['failure'] ?? '')).filter((text) => text !== '');
+  const route = jobs.find(({ name }) => name === 'route');
+  return {
+    results: jobs.flatMap(({ result }) => (typeof result === 'string' ? [result] : [])),
+    failure: said[0],
+    routeFailed: route?.result === 'failure' || route?.result === 'cancelled',
+  };
 }
 
-/** What `needs` of a job says of the jobs before it: `{"agent":{"result":"cancelled"}}`. */
-export function readResults(needs: unknown): readonly string[] {
-  if (typeof needs !== 'object' || needs === null) return [];
-  return Object.values(needs).flatMap((need: unknown) =>
-    typeof need === 'object' && need !== null && 'result' in need ? [String(need.result)] : [],
-  );
-}
+type NeededJob = { readonly name: string; readonly result?: unknown; readonly outputs?: unknown };
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};

@@ -378,16 +378,18 @@ export async function tellThatItStopped(
   await notify(
     {
       conversation,
+      runs: { group: async () => ({ kind: 'absent' }) },
       jobs: async () =>
-        ended === 'cancelled-before-start' ? [] : [{ name: 'thread / agent', conclusion: ended, minutes: 2 }],
+        ended === 'cancelled-before-start'
+          ? []
+          : [{ name: 'thread / agent', conclusion: ended, minutes: 2, endedAt: undefined, steps: [] }],
       artifacts: async () => stored.map((entry) => ({ name: entry.split('@')[0] ?? '' })),
     },
     {
       thread: order.thread,
       requestId: order.request.id,
-      results: [ended === 'failure' ? 'failure' : 'cancelled'],
-      failure: undefined,
-      jobTimeoutMinutes: 60,
+      needs: { results: [ended === 'failure' ? 'failure' : 'cancelled'], failure: undefined, routeFailed: false },
+      limits: { agent: 60, publish: 15 },
       run: runLink(order),
       ownLogin: aPolicy.ownLogin,
       since: order.request.createdAt,

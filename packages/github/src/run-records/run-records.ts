@@ -1,4 +1,4 @@
-import type { NoticePorts } from '@codex-worker/core';
+import type { NoticePorts, StepFacts } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import type { RunFacts } from '../runner/run-facts.ts';
 
@@ -15,11 +15,13 @@ export function runRecords(
       const { data } = await client.call((octokit) =>
         octokit.rest.actions.listJobsForWorkflowRunAttempt({ ...run, attempt_number: attempt, per_page: 100 }),
       );
-      return data.jobs.map(({ name, conclusion, started_at, completed_at, runner_id }) => ({
+      return data.jobs.map(({ name, conclusion, started_at, completed_at, runner_id, steps }) => ({
         name,
         conclusion: conclusion ?? undefined,
         // A job that never got a runner has times all the same.
-        minutes: runner_id ? minutesBetween(started_at, completed_at) : undefined,
+        minutes: runner_id ? minutesBetween(started_at, completed_at ?? new Date().toISOString()) : undefined,
+        endedAt: completed_at ?? undefined,
+        steps: (steps ?? []).map(toStep),
       }));
     },
     artifacts: async () => {
@@ -31,5 +33,17 @@ export function runRecords(
   };
 }
 
-const minutesBetween = (from: string, to: string | null): number =>
-  (Date.parse(to ?? new Date().toISOString()) - Date.parse(from)) / MINUTE_MS;
+interface StepBody {
+  readonly name: string;
+  readonly conclusion: string | null;
+  readonly started_at?: string | null;
+  readonly completed_at?: string | null;
+}
+
+const toStep = ({ name, conclusion, started_at, completed_at }: StepBody): StepFacts => ({
+  name,
+  conclusion: conclusion ?? undefined,
+  minutes: started_at && completed_at ? minutesBetween(started_at, completed_at) : undefined,
+});
+
+const minutesBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / MINUTE_MS;

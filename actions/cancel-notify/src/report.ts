@@ -1,0 +1,14 @@
+import type { Notice } from '@codex-worker/core';
+import { info, output } from '@codex-worker/github';
+
+export function report(notice: Notice | undefined): void {
+  output('comment-id', notice?.id);
+  output('case', notice?.stop.kind);
+  info(notice ? `${notice.stop.kind}: ${notice.url}` : 'The request has its reply already, or was told of this end.');
+}
+
+export function reportNothingAsked(): void {
+  output('comment-id', undefined);
+  output('case', undefined);
+  info('Nobody who may ask asked for anything in a thread: there is nobody to tell.');
+}

@@ -1,0 +1,83 @@
+import type { Phase, Stop } from './what-stopped.ts';
+import { withoutComments } from './without-comments.ts';
+
+const STAYS_OPEN =
+  'Nothing was run for this request, and it stays open: the next comment here, or a re-run, takes it up.';
+
+/** The sentence that a person gets for each way in which a run may stop, with what was kept and the next step. */
+export function noticeText(stop: Stop, url: string, isLastTry: boolean): string {
+  const run = `[The run](${url})`;
+  switch (stop.kind) {
+    case 'route-failed':
+      return `**The run stopped before it began** (job \`route\`). ${reasonText(stop.reason, url)}\n\n${STAYS_OPEN}`;
+    case 'cancelled-before-start':
+      return `**Cancelled before it started.** ${STAYS_OPEN}`;
+    case 'queue-full':
+      return `**Cancelled before it started: the queue is full.** ${stop.waiting} runs of this thread wait, and GitHub lets no more than 100 wait. Nothing was run for this request, and it stays open: one of the runs that wait takes it up.`;
+    case 'cancelled':
+      return cancelledText(stop, run);
+    case 'timed-out':
+      return timedOutText(stop, run);
+    case 'runner-lost':
+      return `**The runner was lost** (job \`${inCode(stop.job)}\`). The machine went away, or ran out of memory or disk, and GitHub tells no more. ${whatNext(stop, isLastTry)}`;
+    case 'cut-off':
+      return `**Cut off.** The step \`${inCode(stop.step)}\` ended after ${stop.minutes} minutes without a word. That is what a \`timeout-minutes\` of the step does, a machine without memory, or an error of the worker itself; [its log](${url}) tells. ${whatNext(stop, isLastTry)}`;
+    case 'failed':
+      return failedText(stop, url, isLastTry);
+  }
+}
+
+const inCode = (text: string): string => text.replaceAll('`', "'");
+
+type Of<K extends Stop['kind']> = Extract<Stop, { kind: K }>;
+
+function cancelledText({ phase, kept }: Of<'cancelled'>, run: string): string {
+  switch (phase) {
+    case 'before-codex':
+      return `**Cancelled before Codex began.** ${run} was cancelled while it was prepared. ${STAYS_OPEN}`;
+    case 'codex':
+      return `**Cancelled.** ${run} was cancelled while it worked on this request. ${keptText(kept)} It is not repeated unasked: reply to go on, or re-run it.`;
+    case 'after-codex':
+    case 'publish':
+      return kept
+        ? `**Cancelled before the answer was published.** ${run} was cancelled after Codex had answered. ${ANSWER_KEPT}`
+        : `**Cancelled after Codex had answered.** ${run} was cancelled before its session was stored. ${keptText(false)} It is not repeated unasked: reply to ask again, or re-run it.`;
+  }
+}
+
+function timedOutText({ phase, minutes, kept }: Of<'timed-out'>, run: string): string {
+  if (phase === 'publish') {
+    return `**Timed out.** ${run} took more than ${minutes} minutes to publish the answer and was stopped. ${ANSWER_KEPT}`;
+  }
+  const took = `${run} took more than ${minutes} minutes (\`job-timeout-minutes\`) and was stopped`;
+  if (phase === 'before-codex') return `**Timed out.** ${took} before Codex began. ${STAYS_OPEN}`;
+  return `**Timed out.** ${took}. ${keptText(kept)} Reply to go on from there, or raise the limit.`;
+}
+
+function failedText({ phase, job, reason, kept }: Of<'failed'>, url: string, isLastTry: boolean): string {
+  const where = job === undefined ? '' : ` (job \`${inCode(job)}\`)`;
+  if (phase === 'publish') {
+    return `**The answer could not be published**${where}. ${reasonText(reason, url)}\n\n${whatNext({ phase, kept }, isLastTry)}`;
+  }
+  return `**The run failed** before it could answer${where}. ${reasonText(reason, url)}\n\n${kept ? 'What Codex did is kept, and published by the next run of this thread.' : keptText(false)} When that is mended, reply or re-run the failed jobs: what is done already is not done twice.`;
+}
+
+const ANSWER_KEPT = 'The answer is kept: re-run the failed jobs, or comment here, and it is published first.';
+
+/** After an end that nobody wanted: the request is still open, unless it ended so too often. */
+function whatNext({ phase, kept }: { readonly phase: Phase; readonly kept: boolean }, isLastTry: boolean): string {
+  if (isLastTry) {
+    return `${keptText(kept)} Three runs ended without an answer, and it is not tried again unasked: reply to go on, or re-run it.`;
+  }
+  if (phase === 'publish' || (phase === 'after-codex' && kept)) return ANSWER_KEPT;
+  return `${keptText(kept)} The request stays open: re-run the failed jobs, or comment here, and it is taken up.`;
+}
+
+const keptText = (kept: boolean): string =>
+  kept
+    ? "The session up to then is kept, and what it had changed, if anything, is on the thread's branch."
+    : 'Nothing of this run was kept; the session is as it was before.';
+
+/** The words of a failure may hold what somebody wrote. */
+const reasonText = (reason: string | undefined, url: string): string =>
+  reason === undefined ? `[Its log](${url}) says why.` : withoutComments(reason);
