@@ -69,6 +69,15 @@ test('a run that found nothing open leaves nothing to answer', async () => {
   expect(await remove(true)).toEqual([]);
 });
 
+test('what failed in its third run is kept to be looked at, and what failed before is not', async () => {
+  const taken = Array.from({ length: 3 }, (_, i) => ({ run: `${700 + i}.1`, at: one.queuedAt }));
+  const { says, remove, paths, ownLogin } = await world({ ...one, taken }, two);
+  says(ownLogin, { requestId: 'comment-1', outcome: 'failed' });
+  says(ownLogin, { requestId: 'comment-2', outcome: 'failed' });
+  const broken = paths[0]?.replace('requests/', 'broken/');
+  expect((await remove()).sort()).toEqual([broken, `${broken}.reason`]);
+});
+
 test('removing twice is removing once', async () => {
   const { says, remove, paths, ownLogin } = await world(one, two);
   says(ownLogin, { requestId: 'comment-1' });

@@ -3,8 +3,11 @@ import { ownMarkers } from '../reply/post-replies.ts';
 import { baseOf, type RequestId } from '../request/request.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
+import { MOST_TRIES } from './next-in-queue.ts';
 import { parseQueuePath, type QueuePlace } from './queue-path.ts';
+import { parseQueuedRequest } from './queued-request.ts';
 import type { RequestQueue } from './request-queue.ts';
+import { type SetAside, setAside } from './set-aside.ts';
 
 export interface RemoveOrder {
   readonly thread: Thread;
@@ -28,16 +31,33 @@ export async function removeAnswered(
 ): Promise<Removed> {
   const places = paths.map(parseQueuePath).filter((place) => place !== undefined);
   const markers = nothingOpen ? [] : await markersOf(conversation, thread, places, ownLogin);
-  const isDone = ({ requestId }: QueuePlace): boolean =>
-    nothingOpen || markers.some((marker) => isReplyTo(marker, requestId));
-  const removed = places.filter(isDone).map(({ path }) => path);
+  const repliesTo = ({ requestId }: QueuePlace) => markers.filter((marker) => isReplyTo(marker, requestId));
+  const done = places.filter((place) => nothingOpen || repliesTo(place).length > 0);
+  const failed = done.filter((place) => repliesTo(place).at(-1)?.outcome === 'failed');
+  const removed = done.map(({ path }) => path);
   if (removed.length > 0) {
+    const aside = await givenUp(queue, failed);
+    const others = removed.filter((path) => !aside.some(({ file }) => file.path === path));
     await queue.change(
-      removed.map((path) => ({ kind: 'remove', path })),
+      [...others.map((path) => ({ kind: 'remove', path }) as const), ...aside.flatMap(setAside)],
       `Remove ${removed.length === 1 ? 'an answered request' : `${removed.length} answered requests`}`,
     );
   }
   return { removed, kept: paths.filter((path) => !removed.includes(path)) };
+}
+
+/** A request that no run could answer is kept to be looked at. One that failed by a word of Codex is not tried again. */
+async function givenUp(queue: RequestQueue, failed: readonly QueuePlace[]): Promise<readonly SetAside[]> {
+  if (failed.length === 0) return [];
+  const paths = failed.map(({ path }) => path);
+  const aside: SetAside[] = [];
+  for (const file of (await queue.waiting()).filter(({ path }) => paths.includes(path))) {
+    const parsed = parseQueuedRequest(await queue.contents(file));
+    const tries = parsed.kind === 'request' ? parsed.queued.taken.length : 0;
+    if (tries >= MOST_TRIES)
+      aside.push({ file, reason: `${tries} runs took it and gave no answer, as its thread was told.` });
+  }
+  return aside;
 }
 
 async function markersOf(
