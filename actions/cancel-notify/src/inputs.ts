@@ -15,6 +15,7 @@ export function readNotifyInputs() {
     thread: input.optionallyParsed('thread', parseThread),
     requestId: input.optionallyParsed('request-id', parseRequestId),
     needs: input.parsed('needs', parseNeeds),
+    job: input.optional('job'),
     limits: {
       agent: input.minutes('job-timeout-minutes') / 60_000,
       publish: input.minutes('publish-timeout-minutes') / 60_000,
@@ -41,10 +42,13 @@ function parseNeeds(text: string) {
   }
 }
 
-const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * 86_400_000;
 
-/** From when on the thread may hold a reply. A run by hand or by schedule tells no time: a day covers every queue. */
-export function repliesSince(event: ConversationEvent): string {
-  if (event.kind === 'unserved' || event.kind === 'dispatch') return new Date(Date.now() - DAY_MS).toISOString();
-  return event.request.createdAt;
+/**
+ * From when on the thread may hold a reply. An event that is not that of the request tells no time: a week covers every
+ * queue, and all that a sweep finds.
+ */
+export function repliesSince(event: ConversationEvent, requestId: RequestId): string {
+  const isOwn = event.kind !== 'unserved' && event.kind !== 'dispatch' && event.request.id === requestId;
+  return isOwn ? event.request.createdAt : new Date(Date.now() - WEEK_MS).toISOString();
 }

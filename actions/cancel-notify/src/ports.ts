@@ -1,6 +1,6 @@
 import type { NoticePorts } from '@codex-worker/core';
 import { conversation, type GitHubClient, type RunFacts, runRecords, threadRuns } from '@codex-worker/github';
 
-export function noticePorts(client: GitHubClient, run: RunFacts): NoticePorts {
-  return { conversation: conversation(client), runs: threadRuns(client, run.runId), ...runRecords(client, run) };
+export function noticePorts(client: GitHubClient, run: RunFacts, job: string | undefined): NoticePorts {
+  return { conversation: conversation(client), runs: threadRuns(client, run.runId), ...runRecords(client, run, job) };
 }

@@ -35,6 +35,7 @@ export function readRestoreInputs(run: RunFacts) {
       branchTemplate: input.parsed('branch', parseBranchTemplate),
       sandbox: input.oneOf('sandbox', sandboxes),
       request: input.optionallyParsed('request', namedSource),
+      until: input.optionallyParsed('until', parseTime),
       trigger: triggerInput(input),
       workspace: input.optional('workspace') ?? run.workspace,
       policy: admissionPolicy(input),
@@ -61,6 +62,7 @@ export async function restoreCall(run: RunFacts, inputs: RestoreInputs): Promise
     sandbox: inputs.sandbox,
     sessionKey: inputs.sessionKey,
     trigger: inputs.trigger,
+    ...(inputs.until === undefined ? {} : { until: inputs.until }),
     policy: inputs.policy,
     trust: { repositoryId: run.repository.id, defaultBranch, workflows: workflowPaths(inputs.workflows, run) },
     repository: fullName(run.repository),
@@ -88,6 +90,14 @@ function namedSource(text: string): RequestSource {
   throw new Failure('input-invalid', {
     what: `The input "request" is "${text}".`,
     fix: 'Write the id of a request, as comment-9911, or a file of the queue, as queue:requests/….json.',
+  });
+}
+
+function parseTime(text: string): string {
+  if (!Number.isNaN(Date.parse(text))) return text;
+  throw new Failure('input-invalid', {
+    what: `The input "until" is "${text}".`,
+    fix: 'Write a time, as 2026-03-01T10:00:00Z.',
   });
 }
 

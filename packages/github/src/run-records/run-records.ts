@@ -4,10 +4,11 @@ import type { RunFacts } from '../runner/run-facts.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What GitHub keeps of the run that is going on: how its jobs ended, and what it uploaded. */
+/** What GitHub keeps of the run that is going on: how its jobs ended, those below one job or all, and what it uploaded. */
 export function runRecords(
   client: GitHubClient,
   { runId, attempt }: Pick<RunFacts, 'runId' | 'attempt'>,
+  below?: string,
 ): Pick<NoticePorts, 'jobs' | 'artifacts'> {
   const run = { ...client.repository, run_id: runId };
   return {
@@ -15,7 +16,8 @@ export function runRecords(
       const { data } = await client.call((octokit) =>
         octokit.rest.actions.listJobsForWorkflowRunAttempt({ ...run, attempt_number: attempt, per_page: 100 }),
       );
-      return data.jobs.map(({ name, conclusion, started_at, completed_at, runner_id, steps }) => ({
+      const jobs = data.jobs.filter(({ name }) => below === undefined || name.split(' / ').includes(below));
+      return jobs.map(({ name, conclusion, started_at, completed_at, runner_id, steps }) => ({
         name,
         conclusion: conclusion ?? undefined,
         // A job that never got a runner has times all the same.
