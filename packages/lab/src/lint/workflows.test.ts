@@ -48,20 +48,30 @@ describe('the checks themselves see', () => {
   });
 });
 
-test('codex-worker.yml passes every input and secret that thread.yml has', () => {
-  const called = parse(projectFile('.github/workflows/thread.yml').text).on.workflow_call;
-  const caller = parse(projectFile('.github/workflows/codex-worker.yml').text).jobs.thread;
-  expect(Object.keys(caller.with).sort()).toEqual(Object.keys(called.inputs).sort());
-  expect(Object.keys(caller.secrets).sort()).toEqual(Object.keys(called.secrets).sort());
+const threadCallers = [
+  { path: 'codex-worker.yml', job: 'thread', called: 'thread.yml', leavesOut: ['request', 'until'] },
+  { path: 'queue-head.yml', job: 'thread', called: 'thread.yml', leavesOut: [] },
+  { path: 'codex-worker-drain.yml', job: 'head', called: 'queue-head.yml', leavesOut: [] },
+  { path: 'codex-worker-sweep.yml', job: 'thread', called: 'thread.yml', leavesOut: ['until'] },
+] as const;
+
+test.each(threadCallers)('$path passes every input and secret that $called has', ({ path, job, called, leavesOut }) => {
+  const { inputs, secrets } = parse(projectFile(`.github/workflows/${called}`).text).on.workflow_call;
+  const caller = parse(projectFile(`.github/workflows/${path}`).text).jobs[job];
+  const expected = Object.keys(inputs).filter((name) => !leavesOut.some((left) => left === name));
+  expect(Object.keys(caller.with).sort()).toEqual(expected.sort());
+  expect(Object.keys(caller.secrets).sort()).toEqual(Object.keys(secrets).sort());
 });
 
-test('thread.yml has the defaults of codex-worker.yml where both have an input', () => {
+const defaulted = ['thread.yml', 'queue-head.yml', 'codex-worker-drain.yml', 'codex-worker-sweep.yml'];
+
+test.each(defaulted)('%s has the defaults of codex-worker.yml where both have an input', (file) => {
   const defaults = (path: string): Map<string, unknown> => {
     const inputs: Record<string, { default?: unknown }> = parse(projectFile(path).text).on.workflow_call.inputs;
     return new Map(Object.entries(inputs).map(([name, input]) => [name, input.default]));
   };
   const outer = defaults('.github/workflows/codex-worker.yml');
-  for (const [name, value] of defaults('.github/workflows/thread.yml')) {
+  for (const [name, value] of defaults(`.github/workflows/${file}`)) {
     if (outer.has(name)) expect([name, outer.get(name)]).toEqual([name, value]);
   }
 });
