@@ -18,6 +18,6 @@ export function isSettled(
 function covers({ marker, comment }: OwnReply, request: Request): boolean {
   if (marker.requestId === request.id) return true;
   if (marker.requestId !== baseOf(request.id)) return false;
-  if (marker.textDigest === shortDigest(request.text)) return Boolean(request.edited);
-  return !request.edited && request.id.startsWith('issue-') && comment.createdAt >= request.createdAt;
+  if (request.edited) return marker.textDigest === shortDigest(request.text);
+  return request.id.startsWith('issue-') && comment.createdAt >= request.createdAt;
 }
