@@ -1,4 +1,15 @@
-import { composeOutbox, type Drained, drain, Failure, ledgerToKeep, type ThreadState } from '@codex-worker/core';
+import { transcripts } from '@codex-worker/codex';
+import {
+  composeOutbox,
+  type Drained,
+  type DrainOrder,
+  type DrainPorts,
+  drain,
+  Failure,
+  ledgerToKeep,
+  parseThreadState,
+  type ThreadState,
+} from '@codex-worker/core';
 import { workingTree } from '@codex-worker/git';
 import {
   conversation,
@@ -6,8 +17,9 @@ import {
   gitHubClient,
   permissionLookup,
   type RunFacts,
-  readEvent,
+  type StateDirectory,
   stateDirectory,
+  warning,
 } from '@codex-worker/github';
 import type { RunInputs, Work } from './inputs.ts';
 import { prepareAgent } from './prepare-agent.ts';
@@ -22,9 +34,7 @@ export async function answerThread(
 ): Promise<RunResult> {
   await using resources = new AsyncDisposableStack();
   const directory = stateDirectory(work.stateDir);
-  // Written by session-restore of the same release, in the step before.
-  const state = (await directory.read('thread.json')) as ThreadState | undefined;
-  if (!state) throw notRestored(work.stateDir);
+  const state = await restoredState(directory);
   const client = gitHubClient({ ...run, token: inputs.token });
   const tree = workingTree({
     folder: inputs.workspace,
@@ -33,42 +43,61 @@ export async function answerThread(
     token: undefined,
   });
   const codexHome = await directory.folder('codex-home');
-  const keep = async (drained: Drained) => {
-    const patch = state.workspace.base === '' ? undefined : await tree.changesSince(state.workspace.base);
-    const headBranch = inputs.ref ?? state.workspace.baseBranch;
-    const outbox = composeOutbox(state, drained, {
-      run: run.runId,
-      branchTemplate: inputs.branchTemplate,
-      headBranch,
-      patch,
-    });
-    await directory.write('turns.json', {
-      ledger: ledgerToKeep(drained.ledger, outbox),
-      outbox,
-      codexVersion: inputs.codexVersion,
-    });
-    changed = outbox?.change !== undefined;
-  };
+  const record = recorder(directory, state, inputs, run.runId);
   let changed = false;
-  const drained = await drain(
-    {
-      conversation: conversation(client),
-      people: permissionLookup(client),
-      prepareAgent: () =>
-        prepareAgent({ inputs, codexHome, sandbox: state.ledger.settings.sandbox, cancelled, resources }),
-      keep,
-      now: () => new Date(),
+  const ports: DrainPorts = {
+    conversation: conversation(client),
+    people: permissionLookup(client),
+    tree,
+    transcripts: transcripts(codexHome),
+    prepareAgent: () => prepareAgent({ inputs, codexHome, cancelled, resources }),
+    keep: async (drained) => {
+      const { base } = state.workspace;
+      changed = await record(drained, base === '' ? undefined : await tree.changesSince(base));
     },
-    state,
-    {
-      policy: { ...inputs.policy, allowUsers: [...inputs.policy.allowUsers, await askerOf(run)] },
-      codexVersion: inputs.codexVersion,
-      model: inputs.model ?? state.ledger.settings.model,
-      effort: inputs.effort ?? state.ledger.settings.effort,
-      run: run.runId,
-      cancelled,
-    },
-  );
+    warn: warning,
+    now: () => new Date(),
+  };
+  const drained = await drain(ports, state, drainOrder(run, inputs, state, cancelled));
+  return { ...resultOf(state, drained), changed };
+}
+
+async function restoredState(directory: StateDirectory): Promise<ThreadState> {
+  const stored = await directory.read('thread.json');
+  if (stored !== undefined) return parseThreadState(stored);
+  throw new Failure('input-invalid', {
+    what: `There is no restored thread in ${directory.path}.`,
+    fix: 'Run session-restore in the same job before, with the same thread and state-dir; or give a prompt instead of a thread.',
+  });
+}
+
+function drainOrder(run: RunFacts, inputs: RunInputs, { asker }: ThreadState, cancelled: AbortSignal): DrainOrder {
+  const { policy, trigger, coalesce, codexVersion, model, effort } = inputs;
+  return {
+    // The router admitted the person who asks in this very run.
+    policy: { ...policy, allowUsers: [...policy.allowUsers, asker.login] },
+    trigger,
+    coalesce,
+    codexVersion,
+    model,
+    effort,
+    run: run.runId,
+    cancelled,
+  };
+}
+
+/** Writes down what session-persist is to keep; answers whether there is a change to publish. */
+function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInputs, run: number) {
+  const { branchTemplate, codexVersion } = inputs;
+  const { headBranch } = state.workspace;
+  return async (drained: Drained, patch: string | undefined): Promise<boolean> => {
+    const outbox = composeOutbox(state, drained, { run, branchTemplate, headBranch, patch });
+    await directory.write('turns.json', { ledger: ledgerToKeep(drained.ledger, outbox), outbox, codexVersion });
+    return outbox?.change !== undefined;
+  };
+}
+
+function resultOf(state: ThreadState, drained: Drained): Omit<RunResult, 'changed'> {
   const turns = drained.ledger.turns.slice(state.ledger.turns.length);
   return {
     outcome: drained.outcome,
@@ -77,20 +106,6 @@ export async function answerThread(
     sandbox: turns.at(-1)?.sandbox,
     finalMessage: drained.replies.findLast(({ outcome }) => outcome === 'answered')?.text,
     turns: turns.length,
-    changed,
     usage: turns.flatMap(({ tokens }) => (tokens ? [tokens] : [])),
   };
-}
-
-/** The router admitted the person who asks in this very run. */
-async function askerOf(run: RunFacts): Promise<string> {
-  const event = await readEvent(run);
-  return event.kind === 'unserved' ? '' : event.asker.login;
-}
-
-function notRestored(stateDir: string): Failure {
-  return new Failure('input-invalid', {
-    what: `There is no restored thread in ${stateDir}.`,
-    fix: 'Run session-restore in the same job before, with the same thread and state-dir; or give a prompt instead of a thread.',
-  });
 }

@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
     when: /quota/i,
     steps: [{ fail: { status: 429, code: 'insufficient_quota', message: 'You exceeded your current quota.' } }],
   },
-  { when: /wait/i, steps: [{ think: '**Waiting**' }, { run: 'sleep 60' }, { say: 'Done.' }] },
+  { when: /\nwait$/i, steps: [{ think: '**Waiting**' }, { run: 'sleep 60' }, { say: 'Done.' }] },
   { when: () => true, steps: [{ run: 'ls' }, { say: 'It is a demo.' }] },
 ];
 
@@ -106,6 +106,79 @@ test('a second run resumes the session of the first, and a third finds nothing t
   expect((await answer(await agent(comment), event)).golden).toMatchSnapshot();
 });
 
+/** A comment in the thread, answered as its own run does; what that kept. */
+async function goOn(
+  event: Event,
+  text: string,
+  inputs: Inputs = {},
+): Promise<{ seen: Seen; kept: Kept; job: StageJob }> {
+  const comment = await stage.commented(numberOf(event), text);
+  const job = await agent(comment);
+  const seen = await answer(job, comment, inputs);
+  const kept: Kept = JSON.parse(
+    await readFile(path.join(job.temp, 'codex-worker', threadOf(event), 'turns.json'), 'utf8'),
+  );
+  await job.use('session-persist', { thread: threadOf(event), 'session-key': key });
+  await publish(job, event);
+  return { seen, kept, job };
+}
+
+type Seen = Awaited<ReturnType<StageJob['use']>>;
+interface Kept {
+  readonly ledger: { readonly settings: object; readonly turns: readonly object[] };
+  readonly outbox: { readonly replies: readonly { readonly text: string }[]; readonly change?: object };
+}
+
+/** A thread whose first request was answered and published. */
+async function begun(body?: string): Promise<Event> {
+  const event = await ask(body);
+  const job = await agent(event);
+  await answer(job, event);
+  await job.use('session-persist', { thread: threadOf(event), 'session-key': key });
+  await publish(job, event);
+  return event;
+}
+
+test('a setting is answered in its own run without getting Codex, and later turns keep to it', async () => {
+  const event = await begun();
+  const { seen } = await goOn(event, '/codex effort high');
+  expect(seen.golden).toMatchSnapshot();
+  const { kept } = await goOn(event, 'And now?');
+  expect(kept.ledger.turns).toMatchObject([{}, { effort: 'high' }]);
+});
+
+test('a plan reads only, and go carries it out in the same session', async () => {
+  const event = await begun();
+  const plan = await goOn(event, '/codex plan change something');
+  expect(plan.seen.outputs).toMatchObject({ outcome: 'answered', sandbox: 'read-only', changed: 'false' });
+  const go = await goOn(event, '/codex go, and change something');
+  expect(go.seen.outputs).toMatchObject({
+    outcome: 'answered',
+    sandbox: 'workspace-write',
+    changed: 'true',
+    'session-id': plan.seen.outputs['session-id'],
+  });
+});
+
+test('undo cuts the session back, and the next turn knows nothing of what was taken back', async () => {
+  const event = await begun();
+  await goOn(event, 'Remember the word blue');
+  const { seen, kept } = await goOn(event, '/codex undo');
+  expect(seen.golden).toMatchSnapshot();
+  expect(kept.ledger.turns).toMatchObject([{}, { undone: true }]);
+  const before = model.requests.length;
+  await goOn(event, 'And now?');
+  expect(model.requests[before]?.request?.prompts).toEqual([expect.stringContaining('What is it?'), 'And now?']);
+});
+
+test('requests that wait are answered in one turn where the workflow says so', async () => {
+  const event = await begun();
+  await stage.commented(numberOf(event), 'One');
+  const { seen, kept } = await goOn(event, 'Two', { coalesce: 'true' });
+  expect(seen.outputs).toMatchObject({ outcome: 'answered', turns: '1' });
+  expect(kept.outbox.replies).toMatchObject([{ also: [expect.stringMatching(/^comment-/)] }]);
+});
+
 async function publish({ run }: StageJob, event: Event): Promise<void> {
   const job = await stage.job(run, event, {
     name: 'publish',
@@ -173,7 +246,7 @@ test('every bad input is named in one message', async () => {
   expect((await job.use('codex-run', { ...codex(), ...inputs })).golden).toMatchSnapshot();
 });
 
-test('without issues: read it fails with the permission that is missing, and keeps the answer', async () => {
+test('without issues: read the last look is a warning, and the answer is kept', async () => {
   const event = await ask();
   const restored = await agent(event);
   const bare = await stage.job(restored.run, event, { name: 'bare', permissions: {} });

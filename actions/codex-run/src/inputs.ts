@@ -5,6 +5,7 @@ import {
   type InputReader,
   type RunFacts,
   readInputs,
+  triggerInput,
 } from '@codex-worker/github';
 
 /** What there is to answer: a thread that session-restore prepared, or one prompt of a pipeline. */
@@ -28,10 +29,11 @@ export function readRunInputs(run: RunFacts) {
     idleMinutes: input.minutes('idle-timeout-minutes', { atMost: 360 }) / 60_000,
     config: input.parsed('config', configLines),
     outputSchema: input.optional('output-schema'),
-    ref: input.optional('ref'),
     branchTemplate: input.required('branch'),
     workspace: input.optional('workspace') ?? run.workspace,
     policy: admissionPolicy(input),
+    trigger: triggerInput(input),
+    coalesce: input.flag('coalesce'),
     work: readWork(input, run),
   }));
 }

@@ -15,14 +15,13 @@ import type { RunInputs } from './inputs.ts';
 export interface AgentOrder {
   readonly inputs: RunInputs;
   readonly codexHome: string;
-  readonly sandbox: Sandbox;
   readonly cancelled: AbortSignal;
   /** What has to be ended with the run. */
   readonly resources: AsyncDisposableStack;
 }
 
-/** Installs Codex, starts the key's proxy and tries the sandbox: everything that can fail before a turn. */
-export async function prepareAgent({ inputs, codexHome, sandbox, cancelled, resources }: AgentOrder): Promise<Agent> {
+/** Installs Codex and starts the key's proxy. Each sandbox is tried before its first turn. */
+export async function prepareAgent({ inputs, codexHome, cancelled, resources }: AgentOrder): Promise<Agent> {
   assertKey(inputs.apiKey ?? '');
   const environment = process.env;
   const installed = await installCodex({
@@ -58,10 +57,9 @@ export async function prepareAgent({ inputs, codexHome, sandbox, cancelled, reso
     webSearch: 'disabled',
     repositoryInstructions: true,
   });
-  await assertSandbox({ binary, home, workspace: inputs.workspace, sandbox, environment, signal: cancelled });
   const log = printUntrusted();
   resources.defer(async () => log.end());
-  return codexAgent({
+  const codex = codexAgent({
     binary,
     home,
     workspace: inputs.workspace,
@@ -78,6 +76,22 @@ export async function prepareAgent({ inputs, codexHome, sandbox, cancelled, reso
     },
     unreachedCount: () => proxy.unreachedCount(),
   });
+  const { workspace } = inputs;
+  return inTriedSandboxes(codex, (sandbox) =>
+    assertSandbox({ binary, home, workspace, sandbox, environment, signal: cancelled }),
+  );
+}
+
+/** Codex ends well where its sandbox could not start: its commands fail, and it answers all the same. */
+function inTriedSandboxes(codex: Agent, assert: (sandbox: Sandbox) => Promise<void>): Agent {
+  const tried = new Set<Sandbox>();
+  return {
+    takeTurn: async (order, signal) => {
+      if (!tried.has(order.sandbox)) await assert(order.sandbox);
+      tried.add(order.sandbox);
+      return codex.takeTurn(order, signal);
+    },
+  };
 }
 
 function temporaryFolders(environment: NodeJS.ProcessEnv): readonly string[] {

@@ -1,5 +1,5 @@
 import { readSessions } from '@codex-worker/codex';
-import { type Ledger, type Outbox, persistThread, type ThreadState } from '@codex-worker/core';
+import { parseStoredTurns, parseThreadState, persistThread } from '@codex-worker/core';
 import { info, output, type RunFacts, runArtifacts, stateDirectory } from '@codex-worker/github';
 import type { PersistInputs } from './inputs.ts';
 
@@ -8,15 +8,13 @@ const DAY_MS = 86_400_000;
 /** Uploads what the turns left in the state directory; nothing when there was no turn and no reply. */
 export async function keep(run: RunFacts, inputs: PersistInputs): Promise<void> {
   const directory = stateDirectory(inputs.stateDir);
-  // Both are written by the steps before, of the same release.
-  const state = (await directory.read('thread.json')) as ThreadState | undefined;
-  const turns = (await directory.read('turns.json')) as
-    | { ledger: Ledger; outbox?: Outbox; codexVersion: string }
-    | undefined;
-  if (!state || !turns) {
+  const stored = { state: await directory.read('thread.json'), turns: await directory.read('turns.json') };
+  if (stored.state === undefined || stored.turns === undefined) {
     output('outbox', false);
     return info('No turn was recorded: there is nothing to keep.');
   }
+  const state = parseThreadState(stored.state);
+  const turns = parseStoredTurns(stored.turns);
   const { ledger } = turns;
   const files = await readSessions(await directory.folder('codex-home'));
   const { outbox, bundle } = await persistThread(runArtifacts(), {
