@@ -34,7 +34,8 @@ export type Kill =
 
 /** How GitHub can fail to answer. `lost` is an answer that never came although the call took effect. */
 export const faultKinds = ['500', '502', '403', '429', 'reset', 'lost', 'timeout'] as const;
-export type FaultKind = (typeof faultKinds)[number] | 'halved' | '409';
+/** `late` takes effect, and the answer does not come in time. */
+export type FaultKind = (typeof faultKinds)[number] | 'late' | 'halved' | '409';
 
 export interface PlannedFault {
   readonly kind: FaultKind;

@@ -11,19 +11,19 @@ import {
   type StepPlace,
 } from './case.ts';
 import type { Reference, SeenRoute } from './observe.ts';
+import type { Route } from './route.ts';
 
-/** Much at once: in one thread, and in many. */
-export const loads: readonly Case[] = [
-  { kind: 'burst', comments: 50 },
-  { kind: 'crowd', threads: 20 },
-];
-
-/** Every kill and every fault. All kinds come first, each once, then the rest of them in turn. */
+/** Every kill, every fault and both loads. All kinds come first, each once, then the rest of them in turn. */
 export function enumerateCases(references: readonly Reference[], random: () => number): readonly Case[] {
   const cases = [...killCases(references), ...uploadCases(references), ...faultCases(references)];
   const kinds = Map.groupBy(shuffled(cases, random), kindOf);
-  return rounds([...kinds.values()]);
+  const rest = rounds([...kinds.values()]);
+  // The loads keep the machine busy for a minute: not both at once.
+  return [burst, ...rest.slice(0, kinds.size - 1), crowd, ...rest.slice(kinds.size - 1)];
 }
+
+const burst: Case = { kind: 'burst', comments: 50 };
+const crowd: Case = { kind: 'crowd', threads: 20 };
 
 /** Every step boundary, every step's process, every call that changes something, and the moments of codex-run. */
 function killCases(references: readonly Reference[]): readonly Disturbed[] {
@@ -72,16 +72,22 @@ export function callKills({ routes }: Reference): readonly Kill[] {
   );
 }
 
-const reads = /^GET|^HEAD|git-upload-pack|\/GetSignedArtifactURL|\/ListArtifacts|\/CreateArtifact|^PUT|\/graphql/;
-const changes = (name: string): boolean => !reads.test(name);
+const reads = /^GET|^HEAD|git-upload-pack|\/GetSignedArtifactURL|\/ListArtifacts|\/CreateArtifact|^PUT/;
+const asks = /\/graphql(?!.*operation=(?:add|convert|create|delete|mark|remove|update))/;
+const changes = (name: string): boolean => !reads.test(name) && !asks.test(name);
 
 /** Each route once with each fault, where it is used first; and each call of a run once with the same fault. */
 function faultCases(references: readonly Reference[]): readonly Disturbed[] {
   const single = routesByStage(references).flatMap(({ reference, route }) =>
-    faultKinds.map((kind) => disturbed(reference.stage, baseOf(reference), [{ kind, route, times: 1 }])),
+    faultsOf(route).map((kind) => disturbed(reference.stage, baseOf(reference), [{ kind, route, times: 1 }])),
   );
   return [...single, ...references.flatMap(everyCall)];
 }
+
+const faultsOf = ({ name }: Route): readonly FaultKind[] => [
+  ...faultKinds,
+  ...(changes(name) ? ['late' as const] : []),
+];
 
 /** A failing stage has the kill that makes it one. */
 function baseOf({ stage, steps }: Reference): readonly Kill[] {

@@ -18,16 +18,20 @@ export function faultOf({ kind, route, times }: PlannedFault): Fault {
     case '409':
       return answer(409, alreadyThere);
     case 'reset':
-      return { ...base, effect: { kind: 'drop' } };
+      return { ...base, effect: { kind: 'reset' } };
     case 'lost':
       return { ...base, effect: { kind: 'drop' }, when: 'after' };
     case 'timeout':
-      // Longer than the product waits, and than the case takes.
-      return { ...base, effect: { kind: 'delay', ms: 600_000 } };
+      return { ...base, effect: tooLong };
+    case 'late':
+      return { ...base, effect: tooLong, when: 'after' };
     case 'halved':
       return { ...base, effect: { kind: 'halve' } };
   }
 }
+
+/** Longer than the product waits. */
+const tooLong = { kind: 'timeout', ms: 600_000 } as const;
 
 const alreadyThere = {
   code: 'already_exists',

@@ -7,10 +7,10 @@ export interface Route {
   readonly path: RegExp;
 }
 
-/** The kind of call that a request is one of. Storage and git tell theirs apart by the query. */
+/** The kind of call that a request is one of. Storage, git and GraphQL tell theirs apart by the query. */
 export function routeOf(method: string, path: string): Route {
   const [pathname = '', query = ''] = path.split('?');
-  const parameter = /(?:^|&)((?:comp|service)=[\w-]+)/.exec(query)?.[1];
+  const parameter = /(?:^|&)((?:comp|service|operation)=[\w-]+)/.exec(query)?.[1];
   const parts = pathname.split('/').map((part, index, all) => generalPart(part, all[index - 1]));
   const name = `${method} ${parts.join('/')}${parameter === undefined ? '' : `?${parameter}`}`;
   const pattern = parts.map((part) => (part.startsWith(':') ? '[^/?]+' : literal(part))).join('/');

@@ -57,8 +57,8 @@ const caseLimitMs = 400_000;
 export async function soak({ minutes, seed, product, only, onProgress }: SoakOrder): Promise<Soaked> {
   const began = performance.now();
   const isOver = () => only === undefined && performance.now() - began > minutes * 60_000;
-  const list = createCaseList({ references: observed(product), seed, only });
   const calls = only === undefined ? measureTurnCalls(product) : [];
+  const list = createCaseList(await observed(product), { seed, only });
   const played: Played[] = [];
   const running = new Set<string>();
   const report = () => onProgress({ played, enumerated: list.enumerated, running: [...running] });
@@ -74,12 +74,12 @@ export async function soak({ minutes, seed, product, only, onProgress }: SoakOrd
     return one;
   };
   const lane = async (patience: 'busy' | 'patient') => {
-    for (let taken = await list.take(patience); taken !== undefined && !isOver(); ) {
+    for (let taken = list.take(patience); taken !== undefined && !isOver(); ) {
       await using stage = await openStage(product);
       let isSound = true;
       for (let count = 0; taken !== undefined && isSound && count < casesPerLab && !isOver(); count++) {
         isSound = isFine(await play(stage, taken));
-        taken = await list.take(patience);
+        taken = list.take(patience);
       }
       // What went wrong would only go wrong again.
       if (isSound && stage.owesNext) await play(stage, { one: { kind: 'next' }, origin: 'chain' });
