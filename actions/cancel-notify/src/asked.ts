@@ -1,8 +1,20 @@
 import { type ConversationEvent, findAsked, type RequestId, type Thread } from '@codex-worker/core';
-import { fullName, type GitHubClient, type RunFacts, readDefaultBranch, routeQuestions } from '@codex-worker/github';
+import {
+  fullName,
+  type GitHubClient,
+  type RunFacts,
+  readDefaultBranch,
+  readEvent,
+  routeQuestions,
+} from '@codex-worker/github';
 import type { NotifyInputs } from './inputs.ts';
 
 type Asked = { readonly thread: Thread; readonly requestId: RequestId };
+
+/** The event of the run; where a run serves several threads, it says nothing of this one, and is whatever started the run. */
+export async function eventOf(run: RunFacts, { job }: NotifyInputs): Promise<ConversationEvent> {
+  return job === undefined ? readEvent(run) : { kind: 'unserved', name: run.eventName, action: undefined };
+}
 
 /** What the run was asked for: as the router told, or, where it could not, as its event tells. */
 export async function askedOf(

@@ -1,6 +1,6 @@
 import { notify } from '@codex-worker/core';
-import { gitHubClient, readEvent, runAction, runFacts } from '@codex-worker/github';
-import { askedOf } from './asked.ts';
+import { gitHubClient, runAction, runFacts } from '@codex-worker/github';
+import { askedOf, eventOf } from './asked.ts';
 import { readNotifyInputs, repliesSince } from './inputs.ts';
 import { noticePorts } from './ports.ts';
 import { report, reportNothingAsked } from './report.ts';
@@ -9,7 +9,7 @@ await runAction(async () => {
   const run = runFacts();
   const inputs = readNotifyInputs();
   const client = gitHubClient({ ...run, token: inputs.token });
-  const event = await readEvent(run);
+  const event = await eventOf(run, inputs);
   const asked = await askedOf({ run, client, event }, inputs);
   if (!asked) return reportNothingAsked();
   const { ownLogin } = inputs.policy;
