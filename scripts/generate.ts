@@ -103,8 +103,8 @@ function troubleshooting(): string {
   );
   return `# Troubleshooting
 
-Every way in which the worker ends badly on purpose. The code stands in the title of the run's error. Generated from
-\`packages/core/src/failure/catalogue.ts\`: do not edit.
+Every way in which the worker ends badly on purpose. The code stands in the title of the run's error or note, or in the output
+\`case\` of cancel-notify. Generated from \`packages/core/src/failure/catalogue.ts\`: do not edit.
 
 | code | what happened | what to change |
 |---|---|---|

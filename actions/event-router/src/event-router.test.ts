@@ -14,7 +14,10 @@ beforeAll(async () => {
   stage = await openStage({ people: [{ login: 'Codertocat', role: 'write' }] });
   permissions = await permissionsOf('codex-worker.yml', 'route');
 });
-beforeEach(() => stage.github.faults.clear());
+beforeEach(() => {
+  stage.github.faults.clear();
+  stage.groups.length = 0;
+});
 afterAll(() => stage[Symbol.asyncDispose]());
 
 interface Routing {
@@ -29,7 +32,14 @@ async function route(event: Event, routing: Routing = {}) {
   return job.use('event-router', routing.inputs ?? {});
 }
 
-const numberOf = ({ payload }: Event) => (payload['issue'] as { number: number }).number;
+const numberIn = (payload: Event['payload']) => (payload['issue'] as { number: number } | undefined)?.number ?? 0;
+const numberOf = ({ payload }: Event) => numberIn(payload);
+
+function lastOf(action: string): Event {
+  const event = stage.events.findLast(({ payload }) => payload['action'] === action);
+  if (!event) throw new Error(`Nothing was ${action}`);
+  return event;
+}
 const issue = { title: 'Add up', body: 'Make sum() add up.' };
 
 /** An event with the payload that GitHub documents, as if it had happened in this repository. */
@@ -120,9 +130,14 @@ test.each(filters)('when $when, the decision is $decision', async ({ inputs, dec
 
 const byGitHub = [
   { name: 'issues', action: 'opened' },
+  { name: 'issues', action: 'edited' },
   { name: 'issues', action: 'labeled' },
+  { name: 'issues', action: 'assigned' },
   { name: 'issue_comment', action: 'created' },
   { name: 'issue_comment', action: 'edited' },
+  { name: 'pull_request_review', action: 'submitted' },
+  { name: 'pull_request_review_comment', action: 'created' },
+  { name: 'pull_request_review_comment', action: 'edited' },
   { name: 'pull_request', action: 'opened' },
   { name: 'push', action: undefined },
 ] as const;
@@ -156,6 +171,136 @@ test('a run by hand without a prompt says so', async () => {
 test('every bad input is named in one message', async () => {
   const inputs = { 'github-token': '', 'minimum-permission': 'owner', 'bot-login': '', branch: '' };
   expect((await route(await stage.opened(issue), { inputs })).golden).toMatchSnapshot();
+});
+
+test.each([
+  { trigger: 'label', what: 'issue-label' },
+  { trigger: 'assignee', what: 'assignee' },
+])('trigger $trigger without $what says so', async ({ trigger }) => {
+  const { exitCode, outputs } = await route(await stage.opened(issue), { inputs: { trigger } });
+  expect({ exitCode, failure: outputs['failure'] }).toMatchSnapshot();
+});
+
+const mention = { trigger: 'mention' };
+
+test('where a mention asks, other texts are for people', async () => {
+  const event = await stage.opened(issue);
+  expect((await route(event, { inputs: mention })).golden).toMatchSnapshot();
+  const quote = await stage.commented(numberOf(event), '> @codex add up\n\nI agree');
+  expect((await route(quote, { inputs: mention })).outputs['decision']).toBe('ignore');
+  const asked = await stage.commented(numberOf(event), 'Over to you, @codex.');
+  expect((await route(asked, { inputs: mention })).golden).toMatchSnapshot();
+});
+
+test('where a label asks, each time it is put on is a request of its own', async () => {
+  const inputs = { trigger: 'label', 'issue-label': 'codex' };
+  const event = await stage.opened({ ...issue, labels: ['codex'] });
+  const seen = stage.events.filter(({ name, payload }) => name === 'issues' && numberIn(payload) === numberOf(event));
+  const decisions = [];
+  for (const one of seen) decisions.push((await route(one, { inputs })).outputs['decision']);
+  expect(decisions.toSorted()).toEqual(['ignore', 'run']);
+});
+
+test('where an assignee asks, the assignment is the request', async () => {
+  const event = await stage.opened(issue);
+  await stage.call('wanda', 'POST', `/issues/${numberOf(event)}/assignees`, { assignees: ['wanda'] });
+  const inputs = { trigger: 'assignee', assignee: 'wanda' };
+  expect((await route(lastOf('assigned'), { inputs })).golden).toMatchSnapshot();
+});
+
+test('an edited comment is asked again by who edited it', async () => {
+  const event = await stage.opened(issue);
+  const comment = await stage.commented(numberOf(event), 'Go on');
+  const { id } = comment.payload['comment'] as { id: number };
+  await stage.call('olivia', 'PATCH', `/issues/comments/${id}`, { body: 'Go on, and subtract' });
+  const { outputs } = await route(lastOf('edited'));
+  expect(outputs).toMatchObject({ decision: 'run', actor: 'olivia', kind: 'comment' });
+  expect(outputs['request-id']).toMatch(new RegExp(`^comment-${id}\\.[0-9a-f]{8}$`));
+});
+
+test('of a review and its comments, one event asks', async () => {
+  const pull = await openPull();
+  const comments = ['Why?', 'And here?'].map((body) => ({ path: 'new.txt', line: 1, side: 'RIGHT', body }));
+  const before = stage.events.length;
+  await stage.call('olivia', 'POST', `/pulls/${pull}/reviews`, { event: 'COMMENT', comments });
+  const decisions = [];
+  for (const event of stage.events.slice(before)) {
+    const { decision, 'request-id': id, reason } = (await route(event)).outputs;
+    decisions.push({
+      event: event.name,
+      decision,
+      id: id?.replace(/\d+$/, '<id>'),
+      reason: reason?.replace(/\d+/, '<id>'),
+    });
+  }
+  expect(decisions).toMatchSnapshot();
+});
+
+test('a single comment on code asks by itself, with 👀 on it', async () => {
+  const pull = await openPull();
+  const comment = { path: 'new.txt', line: 1, side: 'RIGHT', body: 'Why?' };
+  const before = stage.events.length;
+  const head = (await stage.call('wanda', 'GET', `/pulls/${pull}`))['head'] as { sha: string };
+  await stage.call('olivia', 'POST', `/pulls/${pull}/comments`, { ...comment, commit_id: head.sha });
+  const decisions = [];
+  for (const event of stage.events.slice(before)) decisions.push((await route(event)).golden);
+  expect(decisions).toMatchSnapshot();
+});
+
+/** Another run works in the thread, and one waits. */
+function hold(event: Event) {
+  const other = stage.run(event);
+  const member = (runId: number) => ({ runId, job: 'worker / thread', lease: 'job' }) as const;
+  const pending = [member(stage.run(event).id)];
+  const name = `codex-worker-issue-${numberOf(event)}`;
+  stage.groups.push({ name, acquiredAt: new Date().toISOString(), holder: member(other.id), pending });
+  return other;
+}
+
+const bodiesOf = async (event: Event) =>
+  Object.values(await stage.call('wanda', 'GET', `/issues/${numberOf(event)}/comments`)).map(
+    (comment) => (comment as { body: string }).body.split('\n')[0],
+  );
+
+test('whoever waits is told how many runs are ahead, unless that is not wanted', async () => {
+  const event = await stage.opened(issue);
+  hold(event);
+  const comment = await stage.commented(numberOf(event), 'Go on');
+  expect((await route(comment)).golden).toMatchSnapshot();
+  await route(await stage.commented(numberOf(event), 'And on'), { inputs: { 'announce-queue': 'false' } });
+  expect(await bodiesOf(event)).toEqual([
+    'Go on',
+    'Queued: 2 runs of this thread are ahead. This note goes when the answer is here.',
+    'And on',
+  ]);
+});
+
+test.each(['help', 'sotp', 'status', 'stop'])('/codex %s is answered at once', async (word) => {
+  const event = await stage.opened(issue);
+  hold(event);
+  const comment = await stage.commented(numberOf(event), `/codex ${word}`);
+  const granted = { ...permissions, actions: 'write' } as const;
+  const seen = await route(comment, { permissions: granted });
+  expect(seen.golden).toMatchSnapshot();
+  const again = await route(comment, { permissions: granted });
+  expect(again.outputs).toEqual(seen.outputs);
+  expect(await bodiesOf(event)).toHaveLength(2);
+});
+
+test('/codex stop without actions: write says which permission is missing', async () => {
+  const event = await stage.opened(issue);
+  hold(event);
+  const comment = await stage.commented(numberOf(event), '/codex stop');
+  await route(comment, { permissions: { ...permissions, actions: 'read' } });
+  expect((await bodiesOf(event))[1]).toContain('Add "actions: write" to the permissions of the calling job.');
+});
+
+test('/codex stop of a stranger does nothing and says nothing', async () => {
+  const event = await stage.opened(issue);
+  hold(event);
+  const { outputs } = await route(await stage.commented(numberOf(event), '/codex stop', 'sam'));
+  expect(outputs['decision']).toBe('ignore');
+  expect(await bodiesOf(event)).toHaveLength(1);
 });
 
 test('without issues: write the run goes on, and a warning says why there is no 👀', async () => {

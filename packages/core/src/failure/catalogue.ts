@@ -106,6 +106,31 @@ export const catalogue = {
     when: "Others wrote to the queue's branch at every attempt.",
     fix: 'Re-run the failed jobs.',
   },
+  // Runs that gave no answer, as the notifier tells them
+  'route-failed': {
+    when: 'The run stopped before it had decided what was asked.',
+    fix: 'Mend what the comment names, then re-run the failed jobs or comment again: the request is still open.',
+  },
+  'cancelled-before-start': {
+    when: 'The run was cancelled while it waited.',
+    fix: 'Comment, or re-run it: the request is still open.',
+  },
+  'queue-full': {
+    when: 'A hundred runs of the thread wait, and GitHub turned one more away.',
+    fix: 'Wait: a run that waits takes the request up.',
+  },
+  'runner-lost': {
+    when: 'The machine of a job went away.',
+    fix: 'Comment, or re-run the failed jobs; use a larger runner if it ran out of memory or disk.',
+  },
+  'cut-off': {
+    when: 'A step ended without saying why.',
+    fix: "Read the log of the run; raise the step's `timeout-minutes` if it ran so long.",
+  },
+  failed: {
+    when: 'A job of the run failed before it could answer, or before it could publish the answer.',
+    fix: 'Mend what the comment names, then re-run the failed jobs.',
+  },
   // What leaves
   'outbox-invalid': {
     when: 'What the agent job handed over cannot be read.',

@@ -144,11 +144,11 @@ export interface Needs {
 export function readNeeds(needs: unknown): Needs {
   const jobs = Object.entries(recordOf(needs)).map(([name, job]) => ({ name, ...recordOf(job) }) as NeededJob);
   const said = jobs.map(({ outputs }) => String(recordOf(outputs)['failure'] ?? '')).filter((text) => text !== '');
-  const route = jobs.find(({ name }) => name === 'route');
+  const routes = jobs.filter(({ name }) => name === 'route' || name === 'enqueue');
   return {
     results: jobs.flatMap(({ result }) => (typeof result === 'string' ? [result] : [])),
     failure: said[0],
-    routeFailed: route?.result === 'failure' || route?.result === 'cancelled',
+    routeFailed: routes.some(({ result }) => result === 'failure' || result === 'cancelled'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type LabGitHub, type LabGitHubOptions, startLabGitHub } from '../github/lab-github.ts';
-import type { Engine, LabEvent, RunRecord } from '../run.ts';
+import type { ConcurrencyGroup, Engine, LabEvent, RunRecord } from '../run.ts';
 import { sharedCache } from '../tool-cache.ts';
 import { newRun, type RunChanges } from './run-on-record.ts';
 import { createJob, type JobWish, type StageJob } from './stage-job.ts';
@@ -23,6 +23,10 @@ export interface Stage extends AsyncDisposable {
     by?: string,
   ): Promise<LabEvent>;
   commented(number: number, body: string, by?: string): Promise<LabEvent>;
+  /** Everything that GitHub sent to Actions so far. */
+  readonly events: readonly LabEvent[];
+  /** The concurrency groups that the API tells of; tests put them there. */
+  readonly groups: ConcurrencyGroup[];
   /** Puts a run of an event on record, so that the API knows it. */
   run(event: LabEvent, changes?: RunChanges): RunRecord;
   /** A job of a run, on a machine of its own, with a token that has exactly the permissions given. */
@@ -76,6 +80,8 @@ export async function openStage(options: Partial<LabGitHubOptions> = {}): Promis
       await call(by, 'POST', `/issues/${number}/comments`, { body });
       return book.lastEvent();
     },
+    events: book.events,
+    groups: book.groups,
     run: (event, changes = {}) => {
       const run = newRun(book.runs.length + 1, event, changes);
       book.runs.push(run);
@@ -109,15 +115,16 @@ export async function openStage(options: Partial<LabGitHubOptions> = {}): Promis
 function runBook() {
   const runs: RunRecord[] = [];
   const events: LabEvent[] = [];
+  const groups: ConcurrencyGroup[] = [];
   const engine: Engine = {
     runs,
     dispatch: async (event) => {
       events.push(event);
       return [];
     },
-    cancel: () => false,
+    cancel: (id) => runs.some((run) => run.id === id && run.status !== 'completed'),
     rerun: () => false,
-    concurrencyGroups: () => [],
+    concurrencyGroups: () => groups,
     idle: async () => undefined,
   };
   const lastEvent = () => {
@@ -125,5 +132,5 @@ function runBook() {
     if (event === undefined) throw new Error('Nothing has happened in the repository yet.');
     return event;
   };
-  return { runs, engine, lastEvent };
+  return { runs, events, groups, engine, lastEvent };
 }
