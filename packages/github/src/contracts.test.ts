@@ -1,3 +1,4 @@
+import type { Thread } from '@codex-worker/core';
 import { conversationContract, permissionLookupContract, proposalsContract } from '@codex-worker/core/testing';
 import { describe, expect } from 'vitest';
 import { ACTIONS_BOT } from './client/github-client.ts';
@@ -18,7 +19,7 @@ describe('the conversation on GitHub', () => {
     const { owner } = github.lab.tokens;
     return {
       ...closing(github),
-      port: conversation(github.job({ issues: 'write' })),
+      port: conversation(github.job({ issues: 'write', 'pull-requests': 'write' })),
       ownLogin: ACTIONS_BOT,
       openIssue: async (title, body) => ({ kind: 'issue', number: await github.openIssue(title, body) }),
       async commentAs(login, thread, body) {
@@ -26,11 +27,42 @@ describe('the conversation on GitHub', () => {
         return Number((await github.as(token, 'POST', `/issues/${thread.number}/comments`, { body }))['id']);
       },
       acknowledge: ({ number }) => routePortsOf(github).acknowledge(`issue-${number}`, { kind: 'issue', number }),
+      editor: 'olivia',
       edit: async (id, body) => void (await github.as(owner, 'PATCH', `/issues/comments/${id}`, { body })),
+      openPullRequest: () => openPullRequest(github),
+      async commentOnCodeAs(login, { number }, body, below) {
+        const token = github.lab.tokenFor(login);
+        const path = below === undefined ? `/pulls/${number}/comments` : `/pulls/${number}/comments/${below}/replies`;
+        const place = below === undefined ? await firstLine(github, number) : {};
+        return Number((await github.as(token, 'POST', path, { body, ...place }))['id']);
+      },
+      async reviewAs(login, { number }, body, texts) {
+        const { commit_id, ...place } = await firstLine(github, number);
+        const comments = texts.map((text) => ({ ...place, body: text }));
+        const review = { commit_id, body, event: 'COMMENT', comments };
+        return Number((await github.as(github.lab.tokenFor(login), 'POST', `/pulls/${number}/reviews`, review))['id']);
+      },
+      deleteComment: async (id) => void (await github.as(owner, 'DELETE', `/issues/comments/${id}`)),
       close: async ({ number }) => void (await github.as(owner, 'PATCH', `/issues/${number}`, { state: 'closed' })),
     };
   });
 });
+
+async function openPullRequest(github: DemoGitHub): Promise<Thread> {
+  const { owner } = github.lab.tokens;
+  const main = await github.as(owner, 'GET', '/git/ref/heads/main');
+  const { sha } = main['object'] as { sha: string };
+  await github.as(owner, 'POST', '/git/refs', { ref: 'refs/heads/feature', sha });
+  await github.as(owner, 'PUT', '/contents/sum.ts', { message: 'Add', content: 'eAo=', branch: 'feature' });
+  const opened = await github.as(owner, 'POST', '/pulls', { head: 'feature', base: 'main', title: 'Add up' });
+  return { kind: 'pr', number: Number(opened['number']) };
+}
+
+async function firstLine(github: DemoGitHub, number: number) {
+  const { head } = await github.as(github.lab.tokens.owner, 'GET', `/pulls/${number}`);
+  const { sha } = head as { sha: string };
+  return { commit_id: sha, path: 'sum.ts', line: 1, side: 'RIGHT' };
+}
 
 describe('the permission lookup on GitHub', () => {
   permissionLookupContract(async () => {

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import { readOutbox } from '../outbox/outbox.ts';
+import { readOutbox, requestsOfReply } from '../outbox/outbox.ts';
 import type { WorkingTree } from '../proposal/ports.ts';
 import { texts } from '../reply/texts.ts';
 import type { RequestId } from '../request/request.ts';
@@ -12,6 +12,13 @@ export interface CarryPorts {
   readonly tree: WorkingTree;
 }
 
+/** What the thread does not show yet. */
+export interface Unpublished {
+  readonly pending: readonly RequestId[];
+  /** Whether the workspace is on the thread's branch. */
+  readonly branch: 'there' | 'gone';
+}
+
 /**
  * Takes over what the last run answered and never published: its replies, and its change, applied to the workspace so
  * that the next turn builds on it and one commit holds both. Where the outbox is gone, the people are told so.
@@ -19,22 +26,25 @@ export interface CarryPorts {
 export async function carryUnpublished(
   { artifacts, tree }: CarryPorts,
   { thread, ledger }: ThreadState,
-  pending: readonly RequestId[],
+  { pending, branch }: Unpublished,
 ): Promise<Carried | undefined> {
   const run = ledger.requests.at(-1)?.outboxRun;
-  if (run === undefined) return undefined;
+  if (run === undefined || pending.length === 0) return undefined;
   const [stored] = await artifacts.list(outboxName(threadKey(thread), run));
   if (!stored) return lostReplies(ledger, pending, run);
   const files = await artifacts.download(stored.id);
   const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
-  const waiting = outbox.replies.filter(({ requestId }) => pending.includes(requestId));
+  const waiting = outbox.replies.filter((reply) => requestsOfReply(reply).some((id) => pending.includes(id)));
   // Of two attempts of a run, the outbox of the second may be gone, and the first knows less.
-  const unknown = pending.filter((id) => !waiting.some(({ requestId }) => requestId === id));
+  const unknown = pending.filter((id) => !waiting.some((reply) => requestsOfReply(reply).includes(id)));
   const replies = [...waiting, ...(lostReplies(ledger, unknown, run)?.outbox.replies ?? [])];
   const { change, ...rest } = outbox;
-  // A change that is on the branch already is kept all the same: its pull request may be missing.
-  if (!change || (await isPublished(tree, change.requests))) return { outbox: { ...outbox, replies }, applied: false };
-  if (await tree.apply(change.patch)) return { outbox: { ...outbox, replies }, applied: true };
+  if (!change) return { outbox: { ...outbox, replies }, applied: false };
+  if (branch === 'there') {
+    // A change that is on the branch already is kept all the same: its pull request may be missing.
+    if (await isPublished(tree, change.requests)) return { outbox: { ...outbox, replies }, applied: false };
+    if (await tree.apply(change.patch)) return { outbox: { ...outbox, replies }, applied: true };
+  }
   const note = texts.changeNoLongerApplies(String(run));
   const noted = replies.map((reply) => ({ ...reply, text: `${reply.text}\n\n${note}` }));
   return { outbox: { ...rest, replies: noted }, applied: false };

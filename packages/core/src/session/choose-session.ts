@@ -130,6 +130,8 @@ export function olderThanThread(ledger: Ledger, replies: readonly OwnReply[]): F
     ({ marker, comment }) =>
       marker.outcome === 'answered' &&
       marker.from === undefined &&
+      // A steering word that the router answered never was in a ledger.
+      marker.session === undefined &&
       Date.parse(comment.createdAt) >= Date.parse(ledger.beganAt) &&
       !ledger.requests.some(({ id }) => id === marker.requestId),
   );

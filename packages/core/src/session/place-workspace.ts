@@ -17,11 +17,12 @@ export async function placeWorkspace(
   const placed = await placeOnBranch(ports.tree, order, state);
   if (!placed.workspace) {
     const refusals = refuseAll(state.open, texts.branchGone(order.branch), 'branch-gone');
-    return { ...state, open: [], refusals: [...state.refusals, ...refusals] };
+    const told = { ...state, open: [], refusals: [...state.refusals, ...refusals] };
+    const carried = await carryUnpublished(ports, told, { pending, branch: 'gone' });
+    return carried ? { ...told, carried } : told;
   }
   const ready = { ...state, workspace: placed.workspace };
-  if (pending.length === 0) return ready;
-  const carried = await carryUnpublished(ports, ready, pending);
+  const carried = await carryUnpublished(ports, ready, { pending, branch: 'there' });
   if (!carried) return ready;
   // With the change in the files, nothing of what was made before is missing.
   const workspace = carried.applied ? { ...ready.workspace, note: undefined } : ready.workspace;

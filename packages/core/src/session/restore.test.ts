@@ -452,6 +452,18 @@ describe('what an earlier run did not publish', () => {
     ]);
   });
 
+  test('is told where the branch of its pull request is gone meanwhile', async () => {
+    const world = await movedWorld();
+    const request = world.ask('alice', pr101, 'Go on');
+    const order = { thread: pr101, request, start: 'either', runId: 702 } as const;
+    await world.run({ ...order, agent: writing(world, 'more.js'), stopAfter: 'bundle' });
+    world.repository.deleteBranch('codex/issue-12/add-up');
+    const { state } = await restoreFor(world, { thread: pr101, start: 'either', runId: 703 });
+    expect(state.carried?.outbox.replies).toMatchObject([{ requestId: request.id, outcome: 'answered' }]);
+    expect(state.carried?.outbox.replies[0]?.text).toContain('no longer applies to the branch');
+    expect(state.refusals).toMatchObject([{ reply: { failure: 'branch-gone' } }]);
+  });
+
   test('is not carried over when it was published', async () => {
     const world = await answeredWorld();
     expect((await restoreFor(world)).state.carried).toBeUndefined();

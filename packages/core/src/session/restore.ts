@@ -1,3 +1,4 @@
+import { parseCommand } from '../command/parse-command.ts';
 import { Failure } from '../failure/failure.ts';
 import { cursor } from '../ledger/open-requests.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
@@ -34,9 +35,18 @@ export async function restoreThread(ports: RestorePorts, call: RestoreCall): Pro
     case 'refused':
       return idle({ ...restThread(call, 'settled', found.request), refusals: refuseAll([found.request], found.text) });
     case 'found':
-      return restoreFor(ports, { ...call, ...found, policy: admitting(call.policy, found.asker.login) });
+      return restoreFor(ports, {
+        ...call,
+        ...found,
+        start: startOf(call, found.request),
+        policy: admitting(call.policy, found.asker.login),
+      });
   }
 }
+
+/** Whoever asks for a new session is not told that the old one is gone. */
+const startOf = ({ start }: RestoreCall, { text }: Request): RestoreOrder['start'] =>
+  parseCommand(text)?.kind === 'reset' ? 'anew' : start;
 
 const idle = (state: ThreadState): Restored => ({ state, files: [] });
 

@@ -7,6 +7,16 @@ test.each([
   { when: 'an opened issue made it', origin: { event: 'issues' }, problem: undefined },
   { when: 'a run by hand made it', origin: { event: 'workflow_dispatch' }, problem: undefined },
   { when: 'the path names the ref', origin: { workflowPath: '.github/workflows/codex.yml@main' }, problem: undefined },
+  {
+    when: 'a review made it, on the branch of its pull request',
+    origin: { event: 'pull_request_review', headBranch: 'feature' },
+    problem: undefined,
+  },
+  {
+    when: 'a comment on code made it, in a fork',
+    origin: { event: 'pull_request_review_comment', headRepositoryId: 43 },
+    problem: 'its run belongs to a fork',
+  },
   { when: "a fork's run made it", origin: { headRepositoryId: 43 }, problem: 'its run belongs to a fork' },
   { when: 'its fork was deleted', origin: { headRepositoryId: undefined }, problem: 'its run belongs to a fork' },
   {

@@ -26,7 +26,17 @@ describe('the fake conversation', () => {
         return { kind: 'issue', number };
       },
       commentAs: async (login, thread, body) => port.commentAs(login, thread, body).id,
-      edit: async (id, body) => port.edit(id, body),
+      editor: 'olivia',
+      edit: async (id, body) => port.edit(id, body, 'olivia'),
+      openPullRequest: async () => {
+        number += 1;
+        port.openThread({ kind: 'pr', number }, { title: 'Add up', body: '', unasked: true });
+        return { kind: 'pr', number };
+      },
+      commentOnCodeAs: async (login, thread, body, below) => port.commentOnCodeAs(login, thread, body, below).id,
+      reviewAs: async (login, thread, body, texts) =>
+        port.reviewAs(login, thread, { body, notes: texts.map((text) => ({ path: 'sum.ts', line: 1, text })) }),
+      deleteComment: async (id) => port.deleteComment(id),
       acknowledge: async (thread) => port.acknowledge(thread),
       close: async (thread) => port.close(thread),
     };

@@ -10,7 +10,16 @@ export interface ConversationBench extends AsyncDisposable {
   openIssue(title: string, body: string): Promise<Thread>;
   /** Answers the comment's id. */
   commentAs(login: string, thread: Thread, body: string): Promise<number>;
+  /** Edits a comment, by somebody who may. */
   edit(commentId: number, body: string): Promise<void>;
+  /** The login that edits. */
+  readonly editor: string;
+  openPullRequest(): Promise<Thread>;
+  /** Comments on the first line of the pull request's change, alone or below another comment; answers the comment's id. */
+  commentOnCodeAs(login: string, thread: Thread, body: string, below?: number): Promise<number>;
+  /** Answers the review's id. */
+  reviewAs(login: string, thread: Thread, body: string, notes: readonly string[]): Promise<number>;
+  deleteComment(commentId: number): Promise<void>;
   /** Leaves our own 👀 on the thread. */
   acknowledge(thread: Thread): Promise<void>;
   close(thread: Thread): Promise<void>;
@@ -98,5 +107,88 @@ export function conversationContract(open: () => Promise<ConversationBench>): vo
     await bench.edit(id, 'uno');
     const [after] = await bench.port.commentsSince(thread, LONG_AGO);
     expect(after).toMatchObject({ id, body: 'uno', createdAt: before?.createdAt });
+  });
+
+  test('comments on code come oldest first, with their place and their review; an issue has none', async () => {
+    await using bench = await open();
+    const thread = await bench.openPullRequest();
+    const first = await bench.commentOnCodeAs('alice', thread, 'Why?');
+    const second = await bench.commentOnCodeAs('bob', thread, 'Because.', first);
+    const comments = await bench.port.reviewCommentsSince(thread, LONG_AGO);
+    expect(comments.map(({ id, author, body }) => [id, author.login, body])).toEqual([
+      [first, 'alice', 'Why?'],
+      [second, 'bob', 'Because.'],
+    ]);
+    expect(comments.map(({ place }) => place?.reviewComment)).toEqual([first, first]);
+    expect(comments[0]?.place?.path).toMatch(/\.ts$/);
+    expect(comments[0]?.place?.hunk).toMatch(/^@@ /);
+    expect(new Set(comments.map(({ review }) => review)).size).toBe(2);
+    expect(await bench.port.reviewCommentsSince(thread, FAR_AHEAD)).toEqual([]);
+    expect(await bench.port.commentsSince(thread, LONG_AGO)).toEqual([]);
+    expect((await bench.port.newestComments(thread)).map(({ id }) => id)).toEqual([first, second]);
+    expect(await bench.port.reviewCommentsSince(await bench.openIssue('Add up', ''), LONG_AGO)).toEqual([]);
+  });
+
+  test('what is posted below a comment on code stands there', async () => {
+    await using bench = await open();
+    const thread = await bench.openPullRequest();
+    const first = await bench.commentOnCodeAs('alice', thread, 'Why?');
+    const { id } = await bench.port.post(thread, 'Because.', first);
+    const comments = await bench.port.reviewCommentsSince(thread, LONG_AGO);
+    expect(comments.at(-1)).toMatchObject({ id, body: 'Because.', author: { login: bench.ownLogin } });
+    expect(comments.at(-1)?.place?.reviewComment).toBe(first);
+  });
+
+  test('a request is read by its id as it stands now', async () => {
+    await using bench = await open();
+    const issue = await bench.openIssue('Add up', 'Sum all lines.');
+    const comment = await bench.commentAs('alice', issue, 'one\r\ntwo');
+    const opening = await bench.port.request(issue, `issue-${issue.number}`);
+    expect(opening).toMatchObject({ id: `issue-${issue.number}`, text: 'Add up\n\nSum all lines.' });
+    const asked = await bench.port.request(issue, `comment-${comment}.5f3a9c01`);
+    expect(asked).toMatchObject({ id: `comment-${comment}.5f3a9c01`, author: { login: 'alice' } });
+    expect(asked).not.toHaveProperty('changedAt');
+    const other = await bench.openIssue('Another', '');
+    expect(await bench.port.request(other, `comment-${comment}`)).toBeUndefined();
+    await bench.deleteComment(comment);
+    expect(await bench.port.request(issue, `comment-${comment}`)).toBeUndefined();
+    expect(await bench.port.request(issue, 'dispatch-500')).toBeUndefined();
+  });
+
+  test('a review is read with its comments, and a comment on code with its place', async () => {
+    await using bench = await open();
+    const thread = await bench.openPullRequest();
+    const review = await bench.reviewAs('alice', thread, 'See below.', ['One', 'Two']);
+    const whole = await bench.port.request(thread, `review-${review}`);
+    expect(whole).toMatchObject({ id: `review-${review}`, text: 'See below.', author: { login: 'alice' } });
+    expect(whole?.notes?.map(({ text }) => text)).toEqual(['One', 'Two']);
+    const [first] = await bench.port.reviewCommentsSince(thread, LONG_AGO);
+    const single = await bench.port.request(thread, `review-comment-${first?.id ?? 0}`);
+    expect(single).toMatchObject({ text: 'One', place: first?.place });
+    expect(await bench.port.request(thread, 'review-999999')).toBeUndefined();
+    expect(await bench.port.request(thread, 'review-comment-999999')).toBeUndefined();
+  });
+
+  test('whoever edited last is known, of what was edited and was seen', async () => {
+    await using bench = await open();
+    const issue = await bench.openIssue('Add up', '');
+    const edited = await bench.commentAs('alice', issue, 'one');
+    const whole = await bench.commentAs('alice', issue, 'two');
+    await bench.edit(edited, 'uno');
+    await bench.port.commentsSince(issue, LONG_AGO);
+    await bench.port.facts(issue);
+    const ids = [`comment-${edited}`, `comment-${whole}`, `issue-${issue.number}`, 'comment-999999'] as const;
+    const editors = await bench.port.lastEditors(issue, ids);
+    expect([...editors].map(([id, { login, type }]) => [id, login, type])).toEqual([
+      [`comment-${edited}`, bench.editor, 'User'],
+    ]);
+  });
+
+  test('a comment of our own is taken away, also when it is gone already', async () => {
+    await using bench = await open();
+    const issue = await bench.openIssue('Add up', '');
+    const { id } = await bench.port.post(issue, 'Queued: one run of this thread is ahead.');
+    for (let i = 0; i < 2; i += 1) await bench.port.removeComment(issue, id);
+    expect(await bench.port.commentsSince(issue, LONG_AGO)).toEqual([]);
   });
 }

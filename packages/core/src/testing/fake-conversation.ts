@@ -134,10 +134,8 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
   const replace = (commentId: number, change: (entry: Said) => Said) => {
     said = said.map((entry) => (entry.comment.id === commentId ? change(entry) : entry));
   };
-  const entryOf = (id: RequestId): Said | undefined => {
-    const commentId = numberOf(id);
-    return said.find(({ comment }) => comment.id === commentId && requestIdOf(comment) === baseOf(id));
-  };
+  const entryOf = ({ number }: Thread, id: RequestId): Said | undefined =>
+    said.find(({ thread, comment }) => thread === number && requestIdOf(comment) === baseOf(id));
 
   return {
     ownLogin,
@@ -150,13 +148,13 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       if (baseOf(id) === `issue-${thread.number}`) return { ...opened(thread).request, id };
       const review = reviews.get(numberOf(id));
       if (review?.thread === thread.number && baseOf(id) === review.id) return { ...readReview(review), id };
-      const entry = entryOf(id);
+      const entry = entryOf(thread, id);
       return entry && { ...asRequest(entry.comment), id };
     },
     lastEditors: async (thread, ids) => {
       const editors = ids.map((id) => {
         const isIssue = baseOf(id) === `issue-${thread.number}`;
-        return [id, isIssue ? opened(thread).editor : entryOf(id)?.editor] as const;
+        return [id, isIssue ? opened(thread).editor : entryOf(thread, id)?.editor] as const;
       });
       return new Map(editors.flatMap(([id, editor]) => (editor ? [[id, editor] as const] : [])));
     },

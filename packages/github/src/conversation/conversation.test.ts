@@ -18,6 +18,10 @@ test('facts are those of the issue as it is now', async () => {
     title: 'Add up',
     body: 'Make sum() add up.',
     open: true,
+    merged: false,
+    locked: false,
+    author: expect.objectContaining({ login: 'wanda', type: 'User' }),
+    createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     url: `${github.lab.server}/octo-org/demo/issues/${thread.number}`,
   });
   await github.as(github.lab.tokens.owner, 'PATCH', `/issues/${thread.number}`, { state: 'closed' });
