@@ -6,7 +6,7 @@ import type { ThreadState } from '../session/thread-state.ts';
 import type { Person } from '../standing/standing.ts';
 import { threadKey } from '../thread/thread.ts';
 import type { Drained } from '../turn/drained.ts';
-import { OUTBOX_VERSION, type Outbox, type OutboxChange, type OutboxReply } from './outbox.ts';
+import { OUTBOX_VERSION, type Outbox, type OutboxChange, requestsOfReply } from './outbox.ts';
 
 export interface ComposeOrder {
   readonly run: number;
@@ -45,9 +45,6 @@ export function composeOutbox(state: ThreadState, drained: Drained, order: Compo
     ...(state.movedTo === undefined ? {} : { movedTo: state.movedTo }),
   };
 }
-
-/** The requests that a reply answers. */
-const requestsOfReply = ({ requestId, also = [] }: OutboxReply): readonly RequestId[] => [requestId, ...also];
 
 /** The branch that the thread's changes go to; it keeps its name when the title changes. */
 function threadBranch({ thread, ledger, facts }: ThreadState, { branchTemplate, headBranch }: ComposeOrder): string {

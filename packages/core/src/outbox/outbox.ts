@@ -33,10 +33,15 @@ export const replySchema = v.object({
   text: v.string(),
   /** The thread has no session after it: the next request begins one. */
   session: v.optional(v.literal('none')),
+  /** It answers a word that steers, and Codex had no part in it. */
+  steers: v.optional(v.literal(true)),
   /** Facts of the turn for the line below the reply. */
   turn: v.optional(v.object({ seconds: v.number(), tokens: v.number(), model: v.optional(v.string()) })),
 });
 export type OutboxReply = v.InferOutput<typeof replySchema>;
+
+/** The requests that a reply answers. */
+export const requestsOfReply = ({ requestId, also = [] }: OutboxReply): readonly RequestId[] => [requestId, ...also];
 
 /** A change as it is stored. */
 export const changeSchema = v.object({

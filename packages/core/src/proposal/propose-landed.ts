@@ -43,8 +43,7 @@ function inOwnPullRequest(
 
 /** A pull request that a person closed is opened a second time only if a person asks for it. */
 function isWanted(outbox: Outbox, { pullRequest }: ProposeSettings, closed: PullRequest | undefined): boolean {
-  if (!isAnswered(outbox)) return false;
-  return outbox.proposal.openNow === true || (pullRequest === 'auto' && !closed);
+  return outbox.proposal.openNow === true || (isAnswered(outbox) && pullRequest === 'auto' && !closed);
 }
 
 interface Existing {

@@ -13,7 +13,8 @@ export function noted(end: NothingLost, more: readonly ProposalNote[]): NothingL
 }
 
 /** A pull request ends the thread, so it takes an answer: work that was cut off is only pushed. */
-export const isAnswered = ({ replies }: Outbox): boolean => replies.some(({ outcome }) => outcome === 'answered');
+export const isAnswered = ({ replies }: Outbox): boolean =>
+  replies.some(({ outcome, steers }) => outcome === 'answered' && !steers);
 
 export const openAlready = (pullRequest: number): ProposalNote => ({ kind: 'open-already', pullRequest });
 

@@ -112,7 +112,7 @@ describe('a thread that is steered', () => {
     const world = threadWorld();
     const half: ScriptedTurn = () => {
       world.repository.write('half.txt', 'half');
-      return { kind: 'failed', sessionId: NEW_SESSION, code: 'quota', detail: 'Used up.' };
+      return { kind: 'failed', sessionId: NEW_SESSION, code: 'server-error', detail: 'Overloaded.' };
     };
     await world.run({ ...first, ...branch, agent: fakeAgent(half) });
     await world.run({ ...commentLater(world, '/codex effort low', 702), ...branch });

@@ -69,6 +69,9 @@ const withLedger = (progress: Progress, ledger: Ledger): Progress => ({
   drained: { ...progress.drained, ledger },
 });
 
+/** Where nothing was ever run, the reply must not pass for that of a session. */
+const sessionOf = ({ settings }: Ledger) => (settings.sessionId === undefined ? { session: 'none' as const } : {});
+
 interface Answer {
   readonly ledger: Ledger;
   readonly text: string;
@@ -82,7 +85,10 @@ function answer({ order }: Run, progress: Progress, request: Request, { ledger, 
     drained: {
       ...drained,
       ledger: settle(ledger, request, { state: 'answered', outboxRun: order.run }),
-      replies: [...drained.replies, { ...replyTo({ requests: [request] }), outcome: 'answered', text }],
+      replies: [
+        ...drained.replies,
+        { ...replyTo({ requests: [request] }), outcome: 'answered', steers: true, text, ...sessionOf(ledger) },
+      ],
       outcome: drained.outcome === 'failed' ? 'failed' : 'answered',
       openNow: drained.openNow || openNow === true,
     },
