@@ -19,11 +19,40 @@ const ask = () => stage.opened({ title: 'Explain', body: 'What is it?' });
 const needs = (thread: string) =>
   JSON.stringify({ route: { result: 'success', outputs: { decision: 'run' } }, thread: { result: thread } });
 
-/** Jobs as the API tells them; the agent's took these minutes, or never got a runner. */
-function recordAgent(run: Run, conclusion: 'cancelled' | 'failure', minutes: number | undefined) {
-  const end = Date.now();
+type Ended = 'cancelled' | 'failure' | 'success' | null;
+
+interface Stopped {
+  readonly job?: string | undefined;
+  /** The step that the job was at, and how it ended. */
+  readonly step?: string | undefined;
+  readonly ended?: Ended | undefined;
+  readonly secondsFromNow?: number | undefined;
+}
+
+/** Jobs as the API tells them; this one took these minutes, or never got a runner. */
+function recordAgent(
+  run: Run,
+  conclusion: 'cancelled' | 'failure' | 'success',
+  minutes: number | undefined,
+  stopped: Stopped = {},
+) {
+  const { job = 'agent', step, ended = conclusion, secondsFromNow = 0 } = stopped;
+  const end = Date.now() + secondsFromNow * 1000;
   const startedAt = minutes === undefined ? null : new Date(end - minutes * 60_000).toISOString();
-  recordJob(run, { name: 'worker / thread / agent', conclusion, startedAt, completedAt: new Date(end).toISOString() });
+  const completedAt = new Date(end).toISOString();
+  const steps = step
+    ? [
+        {
+          number: 1,
+          name: `Run $/actions/${step}`,
+          status: 'completed' as const,
+          conclusion: ended,
+          startedAt,
+          completedAt,
+        },
+      ]
+    : [];
+  recordJob(run, { name: `worker / thread / ${job}`, conclusion, startedAt, completedAt, steps });
 }
 
 async function tell(event: Event, run: Run, inputs: Readonly<Record<string, string>> = {}, granted = permissions) {
@@ -42,19 +71,101 @@ const bodies = async (event: Event) => {
   );
 };
 
-const cases = [
+interface Case extends Stopped {
+  readonly what: string;
+  readonly conclusion: 'cancelled' | 'failure';
+  readonly minutes: number | undefined;
+  readonly result: string;
+}
+const cases: readonly Case[] = [
   { what: 'cancelled before it started', conclusion: 'cancelled', minutes: undefined, result: 'cancelled' },
-  { what: 'cancelled while it worked', conclusion: 'cancelled', minutes: 3, result: 'cancelled' },
-  { what: 'over its time', conclusion: 'cancelled', minutes: 61, result: 'cancelled' },
-  { what: 'failed', conclusion: 'failure', minutes: 1, result: 'failure' },
-] as const;
+  {
+    what: 'cancelled before Codex began',
+    conclusion: 'cancelled',
+    minutes: 1,
+    step: 'session-restore',
+    result: 'cancelled',
+  },
+  { what: 'cancelled while Codex worked', conclusion: 'cancelled', minutes: 3, step: 'codex-run', result: 'cancelled' },
+  {
+    what: 'cancelled while it published',
+    conclusion: 'cancelled',
+    minutes: 1,
+    job: 'publish',
+    step: 'comment-reply',
+    result: 'cancelled',
+  },
+  { what: 'over its time', conclusion: 'cancelled', minutes: 61, step: 'codex-run', result: 'cancelled' },
+  {
+    what: 'over its time as it published',
+    conclusion: 'cancelled',
+    minutes: 16,
+    job: 'publish',
+    step: 'branch-pr',
+    result: 'cancelled',
+  },
+  { what: 'failed', conclusion: 'failure', minutes: 0.1, step: 'session-restore', result: 'failure' },
+  { what: 'cut off by a limit of its step', conclusion: 'failure', minutes: 31, step: 'codex-run', result: 'failure' },
+  {
+    what: 'lost with its machine',
+    conclusion: 'failure',
+    minutes: 5,
+    step: 'codex-run',
+    ended: null,
+    result: 'failure',
+  },
+  {
+    what: 'failed as it published',
+    conclusion: 'failure',
+    minutes: 0.2,
+    job: 'publish',
+    step: 'branch-pr',
+    result: 'failure',
+  },
+];
 
-test.each(cases)('a run that was $what is told so', async ({ conclusion, minutes, result }) => {
+test.each(cases)('a run that was $what is told so', async ({ conclusion, minutes, result, ...stopped }) => {
   const event = await ask();
   const run = stage.run(event);
-  recordAgent(run, conclusion, minutes);
+  if (stopped.job) recordAgent(run, 'success', 3, { step: 'codex-run' });
+  recordAgent(run, conclusion, minutes, stopped);
   expect((await tell(event, run, { needs: needs(result) })).golden).toMatchSnapshot();
   expect(await bodies(event)).toMatchSnapshot();
+});
+
+test('a run that was turned away because a hundred wait says so', async () => {
+  const event = await ask();
+  const member = (runId: number) => ({ runId, job: 'worker / thread', lease: 'job' }) as const;
+  const pending = Array.from({ length: 100 }, (_, index) => member(index + 2));
+  const group = { name: `codex-worker-${threadOf(event)}`, acquiredAt: null, holder: member(1), pending };
+  stage.groups.push(group);
+  const run = stage.run(event);
+  recordAgent(run, 'cancelled', undefined);
+  expect((await tell(event, run)).golden).toMatchSnapshot();
+  expect(await bodies(event)).toMatchSnapshot();
+  stage.groups.length = 0;
+});
+
+const routeFailed = JSON.stringify({
+  route: { result: 'failure', outputs: { failure: 'GitHub did not answer.' } },
+  thread: { result: 'skipped' },
+});
+const undecided = { thread: '', 'request-id': '', needs: routeFailed };
+
+test('where the router failed, the event tells who asked, and they are told', async () => {
+  const event = await ask();
+  const run = stage.run(event);
+  expect((await tell(event, run, undecided)).golden).toMatchSnapshot();
+  await tell(event, run, undecided);
+  expect(await bodies(event)).toMatchSnapshot();
+});
+
+test('where the router failed, a stranger and a talk among people hear nothing', async () => {
+  const event = await stage.opened({ title: 'Explain', body: 'What is it?' }, 'sam');
+  await tell(event, stage.run(event), undecided);
+  const comment = await stage.commented(numberOf(event), 'Thanks');
+  expect((await tell(comment, stage.run(comment), undecided)).golden).toMatchSnapshot();
+  expect(await bodies(event)).toEqual(['Thanks']);
 });
 
 test('twice makes one comment', async () => {
@@ -72,8 +183,19 @@ test('another attempt of the run that is cancelled too has a notice of its own',
   recordAgent(run, 'cancelled', 3);
   await tell(event, run);
   run.attempt = 2;
+  recordAgent(run, 'cancelled', 3, { secondsFromNow: 60 });
   await tell(event, run);
   expect(await bodies(event)).toHaveLength(2);
+});
+
+test('the notifier that is run again by itself, as another attempt, says nothing more', async () => {
+  const event = await ask();
+  const run = stage.run(event);
+  recordAgent(run, 'cancelled', 3);
+  await tell(event, run);
+  run.attempt = 2;
+  await tell(event, run);
+  expect(await bodies(event)).toHaveLength(1);
 });
 
 test('what was kept is named when the run stored its session', async () => {

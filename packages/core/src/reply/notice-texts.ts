@@ -31,6 +31,11 @@ const inCode = (text: string): string => text.replaceAll('`', "'");
 
 type Of<K extends Stop['kind']> = Extract<Stop, { kind: K }>;
 
+/** Whether Codex had answered, and the next run can publish it: what is published was stored before. */
+export function isAnswerKept({ phase, kept }: { readonly phase: Phase; readonly kept: boolean }): boolean {
+  return phase === 'publish' || (phase === 'after-codex' && kept);
+}
+
 function cancelledText({ phase, kept }: Of<'cancelled'>, run: string): string {
   switch (phase) {
     case 'before-codex':
@@ -39,7 +44,7 @@ function cancelledText({ phase, kept }: Of<'cancelled'>, run: string): string {
       return `**Cancelled.** ${run} was cancelled while it worked on this request. ${keptText(kept)} It is not repeated unasked: reply to go on, or re-run it.`;
     case 'after-codex':
     case 'publish':
-      return kept
+      return isAnswerKept({ phase, kept })
         ? `**Cancelled before the answer was published.** ${run} was cancelled after Codex had answered. ${ANSWER_KEPT}`
         : `**Cancelled after Codex had answered.** ${run} was cancelled before its session was stored. ${keptText(false)} It is not repeated unasked: reply to ask again, or re-run it.`;
   }
@@ -69,7 +74,7 @@ function whatNext({ phase, kept }: { readonly phase: Phase; readonly kept: boole
   if (isLastTry) {
     return `${keptText(kept)} Three runs ended without an answer, and it is not tried again unasked: reply to go on, or re-run it.`;
   }
-  if (phase === 'publish' || (phase === 'after-codex' && kept)) return ANSWER_KEPT;
+  if (isAnswerKept({ phase, kept })) return ANSWER_KEPT;
   return `${keptText(kept)} The request stays open: re-run the failed jobs, or comment here, and it is taken up.`;
 }
 

@@ -4,7 +4,7 @@ import { bundleName, type StoredArtifact } from '../store/artifact-store.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { isFinal, type Marker, type ReplyOutcome, renderMarker } from './marker.ts';
-import { noticeText } from './notice-texts.ts';
+import { isAnswerKept, noticeText } from './notice-texts.ts';
 import { ownMarkers } from './post-replies.ts';
 import type { RunLink } from './render-reply.ts';
 import { type JobFacts, type JobLimits, type Stop, whatStopped } from './what-stopped.ts';
@@ -122,8 +122,7 @@ function outcomeOf(stop: Stop, isLastTry: boolean): ReplyOutcome {
       return 'postponed';
     case 'cancelled':
     case 'timed-out':
-      if (stop.phase === 'before-codex') return 'postponed';
-      return stop.phase !== 'codex' && stop.kept ? 'postponed' : 'cancelled';
+      return stop.phase === 'before-codex' || isAnswerKept(stop) ? 'postponed' : 'cancelled';
     case 'runner-lost':
     case 'cut-off':
       return isLastTry ? 'failed' : 'postponed';
