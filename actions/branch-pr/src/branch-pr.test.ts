@@ -254,7 +254,7 @@ test("base: the pull request goes there, and the branch starts there; the reposi
 test("with an App's login, the pull request says nothing of checks that wait", async () => {
   const event = await ask();
   const job = await publisher(event, { patch: adding('APP') });
-  const { outputs } = await propose(job, event, { 'bot-login': 'octo-app[bot]' });
+  const { outputs } = await propose(job, event, { 'checks-wait': 'false' });
   const pull = await stage.call('wanda', 'GET', `/pulls/${outputs['pr-number']}`);
   expect(String(pull['body'])).not.toContain('checks');
 });

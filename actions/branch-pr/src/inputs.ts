@@ -1,6 +1,5 @@
 import { branchPattern, Failure, type ProposeSettings, parseThread, threadKey } from '@codex-worker/core';
 import {
-  ACTIONS_BOT,
   defaultStateDirectory,
   fullName,
   type RunFacts,
@@ -16,7 +15,7 @@ export function readBranchInputs(run: RunFacts) {
     return {
       thread,
       token: input.requiredSecret('github-token'),
-      botLogin: input.required('bot-login'),
+      checksWait: input.flag('checks-wait'),
       pullRequest: input.oneOf('pull-request', ['auto', 'on-request', 'never']),
       draft: input.flag('draft'),
       base: input.optionallyParsed('base', parseBase),
@@ -34,7 +33,7 @@ function parseBase(text: string): string {
 }
 
 export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Promise<ProposeSettings> {
-  const { thread, pullRequest, draft, base, labels, reviewers, botLogin } = inputs;
+  const { thread, pullRequest, draft, base, labels, reviewers, checksWait } = inputs;
   return {
     thread,
     pullRequest,
@@ -44,7 +43,6 @@ export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Prom
     reviewers,
     defaultBranch: await readDefaultBranch(run.eventPath),
     repositoryUrl: `${run.serverUrl}/${fullName(run.repository)}`,
-    // Only the workflow's own token comments as this login: an App or a person brings another one.
-    checksWait: botLogin.toLowerCase() === ACTIONS_BOT,
+    checksWait,
   };
 }
