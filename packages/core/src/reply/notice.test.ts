@@ -197,6 +197,10 @@ test.each([
     needs: { route: { result: 'failure', outputs: { failure: 'Why' } }, thread: { result: 'skipped' } },
     gives: { results: ['failure', 'skipped'], failure: 'Why', routeFailed: true },
   },
+  {
+    needs: { route: { result: 'skipped' }, enqueue: { result: 'cancelled' } },
+    gives: { results: ['skipped', 'cancelled'], failure: undefined, routeFailed: true },
+  },
   { needs: {}, gives: { results: [], failure: undefined, routeFailed: false } },
   { needs: null, gives: { results: [], failure: undefined, routeFailed: false } },
   { needs: 'agent', gives: { results: [], failure: undefined, routeFailed: false } },
