@@ -76,9 +76,31 @@ test('a later comment resumes the session of the first run', async () => {
   expect((await restore(job, event)).golden).toMatchSnapshot();
 });
 
-test('a comment in a thread without a session is told so, and the run can end red', async () => {
+/** Something that the worker says in a thread. */
+async function say(event: Event, outcome: string): Promise<void> {
+  const bot = await agent(event, {}, { issues: 'write' });
+  const marker = `<!-- codex-worker:reply request=${threadOf(event)} outcome=${outcome} run=1.1 -->`;
+  await fetch(`${stage.github.api}/repos/octo-org/demo/issues/${numberOf(event)}/comments`, {
+    method: 'POST',
+    headers: { authorization: `token ${bot.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ body: `Done.\n\n${marker}` }),
+  });
+}
+
+test('a thread whose first run left no trace begins with its issue and all that was asked since', async () => {
   const event = await ask();
   await acknowledge(event);
+  const job = await agent(await reply(event));
+  expect((await restore(job, event)).golden).toMatchSnapshot();
+  expect((await stateOf(job, event)).open.map(({ id }: { id: string }) => id.split('-')[0])).toEqual([
+    'issue',
+    'comment',
+  ]);
+});
+
+test('a comment in a thread without a session is told so, and the run can end red', async () => {
+  const event = await ask();
+  await say(event, 'answered');
   const comment = await reply(event);
   const job = await agent(comment);
   expect((await restore(job, event)).golden).toMatchSnapshot();
@@ -148,14 +170,51 @@ test('a re-run finds the same open requests', async () => {
 test('a thread whose requests are all answered has nothing pending', async () => {
   const event = await ask();
   await firstRun(event);
-  const marker = `<!-- codex-worker:reply request=${threadOf(event)} outcome=answered run=1.1 -->`;
-  const bot = await agent(event, {}, { issues: 'write' });
-  await fetch(`${stage.github.api}/repos/octo-org/demo/issues/${numberOf(event)}/comments`, {
-    method: 'POST',
-    headers: { authorization: `token ${bot.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ body: `Done.\n\n${marker}` }),
-  });
+  await say(event, 'answered');
   expect((await restore(await agent(event), event)).golden).toMatchSnapshot();
+});
+
+test('a request that is named is read from GitHub, whatever the event', async () => {
+  const event = await ask();
+  await firstRun(event);
+  const { comment } = (await reply(event)).payload as { comment: { id: number } };
+  const byHand = { ...event, name: 'schedule', payload: { repository: event.payload['repository'] } };
+  const job = await agent(byHand);
+  const seen = await restore(job, event, { request: `comment-${comment.id}` });
+  expect(seen.golden.replaceAll(String(comment.id), '<id>')).toMatchSnapshot();
+  expect((await stateOf(job, event)).asker.login).toBe('wanda');
+});
+
+test.each(['comment', 'queue'])('the input request is not "%s"', async (request) => {
+  const event = await ask();
+  expect((await restore(await agent(event), event, { request })).outputs['failure']).toContain(
+    `The input "request" is "${request}".`,
+  );
+});
+
+/** A pull request of a branch with one new line. */
+async function openPullRequest(): Promise<number> {
+  const { object } = (await stage.call('wanda', 'GET', '/git/ref/heads/main')) as { object: { sha: string } };
+  await stage.call('wanda', 'POST', '/git/refs', { ref: 'refs/heads/codex/issue-1/x', sha: object.sha });
+  const branch = 'codex/issue-1/x';
+  await stage.call('wanda', 'PUT', '/contents/sum.ts', { message: 'Add', content: 'eAo=', branch });
+  const opened = await stage.call('wanda', 'POST', '/pulls', { head: branch, base: 'main', title: 'Add up' });
+  return Number(opened['number']);
+}
+
+test('a comment on code is found in its own list, and the head of the pull request is looked up', async () => {
+  const number = await openPullRequest();
+  const { head } = (await stage.call('wanda', 'GET', `/pulls/${number}`)) as { head: { sha: string } };
+  const place = { commit_id: head.sha, path: 'sum.ts', line: 1, side: 'RIGHT' };
+  const said = await stage.call('wanda', 'POST', `/pulls/${number}/comments`, { body: 'Why?', ...place });
+  const event = stage.events.findLast(({ name }) => name === 'pull_request_review_comment');
+  if (!event) throw new TypeError('GitHub sends an event for each comment on code');
+  const job = await agent(event);
+  const seen = await job.use('session-restore', { thread: `pr-${number}`, ...key, start: 'either' });
+  expect(seen.golden).toMatchSnapshot();
+  expect(await readFile(path.join(job.workspace, 'sum.ts'), 'utf8')).toBe('x\n');
+  const state = JSON.parse(await readFile(path.join(job.temp, 'codex-worker', `pr-${number}`, 'thread.json'), 'utf8'));
+  expect(state.open).toMatchObject([{ id: `review-comment-${said['id']}`, text: 'Why?', place: { path: 'sum.ts' } }]);
 });
 
 test('what an earlier run left untracked in the workspace is gone', async () => {

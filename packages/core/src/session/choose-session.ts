@@ -4,9 +4,10 @@ import { OVERLAP_MS } from '../ledger/open-requests.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
+import type { Listed } from '../request/look.ts';
 import { normaliseText, type Request } from '../request/request.ts';
 import { admit } from '../standing/standing.ts';
-import type { ThreadFacts } from '../thread/conversation.ts';
+import { ALL_BELOW, type Comment, type ThreadFacts } from '../thread/conversation.ts';
 import { threadKey } from '../thread/thread.ts';
 import { openingText } from '../turn/prompt.ts';
 import type { ArchivedFile } from './archive.ts';
@@ -24,6 +25,8 @@ export type Session =
       readonly begins: boolean;
       /** The issue's own text, where the run that it started left no trace. */
       readonly opening?: Request;
+      /** All comments of the thread, where they were read. */
+      readonly listed?: Listed;
     }
   | { readonly kind: 'lost'; readonly status: 'expired' | 'untrusted'; readonly failure: Failure }
   /** People talk to each other here. */
@@ -72,13 +75,20 @@ async function withoutBundle(
   begin: Found,
 ): Promise<Session> {
   if (order.start === 'anew' || (order.start === 'new' && order.attempt === 1)) return begin;
-  const replies = ownMarkers(await ports.conversation.newestComments(order.thread), order.policy.ownLogin);
+  const newest = await ports.conversation.newestComments(order.thread);
+  const replies = ownMarkers(newest, order.policy.ownLogin);
   if (replies.some(tellsOfSession)) return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
-  if (order.start !== 'continue') return begin;
+  if (order.start !== 'continue') return { ...begin, ...allOf(newest) };
   const asked = await firstAsked(ports, order, replies);
-  if (asked !== undefined) return beginLate(order, facts, asked);
+  if (asked !== undefined) return { ...beginLate(order, facts, asked), ...allOf(newest) };
   if (!(await mayBeOurs(ports, order))) return { kind: 'unasked' };
   return { kind: 'lost', status: 'expired', failure: expired(texts.sessionNeverBegan) };
+}
+
+/** A short thread need not be listed twice. */
+function allOf(newest: readonly Comment[]): { readonly listed?: Listed } {
+  const [comments, onCode] = [newest.filter(({ place }) => !place), newest.filter(({ place }) => place)];
+  return comments.length < ALL_BELOW && onCode.length < ALL_BELOW ? { listed: { comments, onCode } } : {};
 }
 
 /** When the worker was first asked here: it left its 👀, or it said that nothing has begun yet. */
@@ -92,7 +102,7 @@ async function firstAsked(
 }
 
 /** The run that the thread began with left no trace: this one begins, with all that was asked since. */
-function beginLate(order: RestoreOrder, facts: ThreadFacts, asked: string): Session {
+function beginLate(order: RestoreOrder, facts: ThreadFacts, asked: string): Found {
   // The 👀 comes a little after what was asked.
   const since = Math.max(Date.parse(facts.createdAt), Date.parse(asked) - OVERLAP_MS);
   const beganAt = Math.min(since, Date.parse(order.request.createdAt));

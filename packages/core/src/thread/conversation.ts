@@ -30,13 +30,19 @@ export interface ThreadFacts {
   readonly url: string;
 }
 
+/** How many comments of a kind are certainly listed, if there are as many. */
+export const ALL_BELOW = 100;
+
 /** What is said on GitHub in a thread. */
 export interface Conversation {
   /** Throws `thread-gone` when the issue was transferred or deleted. */
   facts(thread: Thread): Promise<ThreadFacts>;
   /** Comments changed at or after the time, oldest first, all pages. */
   commentsSince(thread: Thread, since: string): Promise<readonly Comment[]>;
-  /** The newest comments of a thread, some hundreds at most, those on its code among them. */
+  /**
+   * The newest comments of a thread, some hundreds at most, those on its code among them. Fewer than `ALL_BELOW` of a kind
+   * are all of that kind.
+   */
   newestComments(thread: Thread): Promise<readonly Comment[]>;
   /** When a login left its 👀 on the issue or pull request itself; undefined where it did not. */
   acknowledgedAt(thread: Thread, by: string): Promise<string | undefined>;
