@@ -124,7 +124,8 @@ async function resume(
   // A thread that begins with this request has nothing older to look at.
   const begins = ledger.requests.length === 0 && Date.parse(since) >= Date.parse(request.createdAt);
   const own = { request, authorisedText, again: attempt > 1 };
-  const more = { ...(begins ? { listed } : {}), ...(opening ? { opening } : {}), ...(until ? { until } : {}) };
+  const known = session.listed ?? (begins ? listed : undefined);
+  const more = { ...(known ? { listed: known } : {}), ...(opening ? { opening } : {}), ...(until ? { until } : {}) };
   const seen = await look(ports, { thread, since, trigger, policy, ledger, own, ...more });
   const behind = olderThan(seen, order, session);
   if (behind) {
