@@ -174,10 +174,13 @@ export function conversationContract(open: () => Promise<ConversationBench>): vo
     const issue = await bench.openIssue('Add up', '');
     const edited = await bench.commentAs('alice', issue, 'one');
     const whole = await bench.commentAs('alice', issue, 'two');
+    const gone = await bench.commentAs('alice', issue, 'three');
     await bench.edit(edited, 'uno');
     await bench.port.commentsSince(issue, LONG_AGO);
     await bench.port.facts(issue);
-    const ids = [`comment-${edited}`, `comment-${whole}`, `issue-${issue.number}`, 'comment-999999'] as const;
+    await bench.deleteComment(gone);
+    const comments = [edited, whole, gone, 999_999].map((id) => `comment-${id}` as const);
+    const ids = [...comments, `issue-${issue.number}`] as const;
     const editors = await bench.port.lastEditors(issue, ids);
     expect([...editors].map(([id, { login, type }]) => [id, login, type])).toEqual([
       [`comment-${edited}`, bench.editor, 'User'],

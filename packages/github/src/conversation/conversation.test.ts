@@ -121,3 +121,17 @@ test('a rate limit that does not end soon is a failure', async () => {
     what: 'GitHub limits the rate of calls: API rate limit exceeded.',
   });
 });
+
+test('an error of GraphQL is no word that nobody edited', async () => {
+  const thread = await issue();
+  const { id } = await talk().post(thread, 'Hello');
+  const port = talk();
+  await port.commentsSince(thread, '2020-01-01T00:00:00Z');
+  const body = { data: { nodes: [null] }, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] };
+  const effect = { kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body } as const;
+  github.lab.faults.add({ method: 'POST', path: /graphql/, times: 1, effect, when: 'before' });
+  await expect(port.lastEditors(thread, [`comment-${id}`])).rejects.toMatchObject({
+    code: 'github-unavailable',
+    what: 'GitHub did not tell who edited a request: Resource not accessible.',
+  });
+});

@@ -1,4 +1,4 @@
-import { baseOf, type Person, type RequestId } from '@codex-worker/core';
+import { baseOf, Failure, type Person, type RequestId } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import type { SeenNodes } from './seen-nodes.ts';
 
@@ -37,8 +37,9 @@ export async function lastEditors(
   const editors = new Map<RequestId, Person>();
   for (let start = 0; start < known.length; start += AT_ONCE) {
     const some = known.slice(start, start + AT_ONCE);
-    const { nodes } = await client.call((octokit) =>
-      octokit.graphql<Answer>(QUERY, { ids: some.map(({ node }) => node) }),
+    const { nodes } = await ask(
+      client,
+      some.map(({ node }) => node),
     );
     for (const { id, node } of some) {
       const editor = nodes.find((one) => one?.id === node)?.editor;
@@ -47,6 +48,30 @@ export async function lastEditors(
   }
   return editors;
 }
+
+async function ask(client: GitHubClient, ids: readonly string[]): Promise<Answer> {
+  try {
+    return await client.call((octokit) => octokit.graphql<Answer>(QUERY, { ids }));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const { data, errors = [] } = error;
+    // What was deleted meanwhile has no editor. Any other error would hide who edited.
+    if (data?.nodes && errors.every(({ type }) => type === 'NOT_FOUND')) return data;
+    throw new Failure('github-unavailable', {
+      what: `GitHub did not tell who edited a request: ${errors.map(({ message }) => message).join('; ')}.`,
+      fix: 'Give the token of the job "issues: read" and "pull-requests: read", then re-run the failed jobs.',
+      cause: error,
+    });
+  }
+}
+
+/** The SDK throws what GraphQL answered, errors and all. */
+interface Refusal extends Error {
+  readonly data?: Answer | null;
+  readonly errors?: readonly { readonly type?: string; readonly message: string }[];
+}
+
+const isRefusal = (error: unknown): error is Refusal => error instanceof Error && error.name === 'GraphqlResponseError';
 
 /** GraphQL leaves out the "[bot]" that REST ends a bot's login with. */
 function toPerson({ __typename: type, login, databaseId }: Editor): Person {
