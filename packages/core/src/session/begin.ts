@@ -1,0 +1,18 @@
+import { newLedger } from '../ledger/ledger.ts';
+import type { ThreadFacts } from '../thread/conversation.ts';
+import { threadKey } from '../thread/thread.ts';
+import type { Session } from './choose-session.ts';
+import type { RestoreOrder } from './restore-order.ts';
+
+/** A session to go on with, or a new one. */
+export type FoundSession = Extract<Session, { kind: 'found' }>;
+
+/** In a thread that the worker opened itself, everything was said to it. */
+export const beginningOf = ({ request, policy }: RestoreOrder, { author, createdAt }: ThreadFacts): string =>
+  author.login.toLowerCase() === policy.ownLogin.toLowerCase() ? createdAt : request.createdAt;
+
+/** A session that nothing was said in yet. */
+export function beginAt({ thread, sandbox }: RestoreOrder, beganAt: string): FoundSession {
+  const ledger = newLedger(threadKey(thread), beganAt, sandbox);
+  return { kind: 'found', status: 'fresh', begins: true, ledger, files: [] };
+}

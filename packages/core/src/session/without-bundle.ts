@@ -1,0 +1,80 @@
+import { Failure } from '../failure/failure.ts';
+import { OVERLAP_MS } from '../ledger/open-requests.ts';
+import type { OwnReply } from '../ledger/settlement.ts';
+import { ownMarkers } from '../reply/post-replies.ts';
+import { texts } from '../reply/texts.ts';
+import type { Listed } from '../request/look.ts';
+import { normaliseText, type Request } from '../request/request.ts';
+import { admit } from '../standing/standing.ts';
+import { ALL_BELOW, type Comment, type ThreadFacts } from '../thread/conversation.ts';
+import { openingText } from '../turn/prompt.ts';
+import { beginAt, type FoundSession } from './begin.ts';
+import type { Session } from './choose-session.ts';
+import type { RestoreOrder, RestorePorts } from './restore-order.ts';
+
+/** A thread without a bundle may have a first session, by what the worker said in it. */
+export async function withoutBundle(
+  ports: RestorePorts,
+  order: RestoreOrder,
+  facts: ThreadFacts,
+  begin: FoundSession,
+): Promise<Session> {
+  if (order.start === 'anew' || (order.start === 'new' && order.attempt === 1)) return begin;
+  const newest = await ports.conversation.newestComments(order.thread);
+  const replies = ownMarkers(newest, order.policy.ownLogin);
+  if (replies.some(tellsOfSession)) return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
+  if (order.start !== 'continue') return { ...begin, ...allOf(newest) };
+  const asked = await firstAsked(ports, order, replies);
+  if (asked !== undefined) return { ...beginLate(order, facts, asked), ...allOf(newest) };
+  if (!(await mayBeOurs(ports, order))) return { kind: 'unasked' };
+  return { kind: 'lost', status: 'expired', failure: expired(texts.sessionNeverBegan) };
+}
+
+/** A short thread need not be listed twice. */
+function allOf(newest: readonly Comment[]): { readonly listed?: Listed } {
+  const [comments, onCode] = [newest.filter(({ place }) => !place), newest.filter(({ place }) => place)];
+  return comments.length < ALL_BELOW && onCode.length < ALL_BELOW ? { listed: { comments, onCode } } : {};
+}
+
+/** When the worker was first asked here: it left its 👀, or it said that nothing has begun yet. */
+async function firstAsked(
+  { conversation }: RestorePorts,
+  { thread, policy }: RestoreOrder,
+  replies: readonly OwnReply[],
+): Promise<string | undefined> {
+  const told = replies.find(({ marker }) => marker.session === 'none')?.comment.createdAt;
+  return (await conversation.acknowledgedAt(thread, policy.ownLogin)) ?? told;
+}
+
+/** The run that the thread began with left no trace: this one begins, with all that was asked since. */
+function beginLate(order: RestoreOrder, facts: ThreadFacts, asked: string): FoundSession {
+  // The 👀 comes a little after what was asked.
+  const since = Math.max(Date.parse(facts.createdAt), Date.parse(asked) - OVERLAP_MS);
+  const beganAt = Math.min(since, Date.parse(order.request.createdAt));
+  const begin = beginAt(order, new Date(beganAt).toISOString());
+  const wasOpened = since === Date.parse(facts.createdAt) && order.thread.kind === 'issue';
+  return wasOpened ? { ...begin, opening: openingOf(order, facts) } : begin;
+}
+
+const openingOf = ({ thread }: RestoreOrder, { title, body, author, createdAt }: ThreadFacts): Request => ({
+  id: `issue-${thread.number}`,
+  author,
+  createdAt,
+  text: openingText(normaliseText(title), normaliseText(body)),
+});
+
+/** An issue is the worker's when whoever may ask opened it. */
+async function mayBeOurs({ people }: RestorePorts, { openedBy, policy }: RestoreOrder): Promise<boolean> {
+  return openedBy === undefined || (await admit(people, openedBy, policy)).kind === 'admitted';
+}
+
+/** What was answered in another thread tells nothing of a session here, and a refusal of none at all. */
+const tellsOfSession = ({ marker: { outcome, from, session } }: OwnReply): boolean =>
+  outcome !== 'refused' && from === undefined && session !== 'none';
+
+function expired(what: string): Failure {
+  return new Failure('session-expired', {
+    what,
+    fix: 'Begin anew: open a new issue, or run the workflow by hand with this thread and "new-session".',
+  });
+}
