@@ -7,7 +7,7 @@ import { type Figure, repeat, time } from './measure.ts';
 
 interface Report {
   readonly ok: boolean;
-  readonly steps: readonly { readonly apiCalls: number }[];
+  readonly steps: readonly { readonly event: string; readonly apiCalls: number }[];
 }
 
 const root = path.dirname(import.meta.dirname);
@@ -22,7 +22,9 @@ export async function measureDemo(rounds: number): Promise<readonly Figure[]> {
   const values = await repeat(rounds, async () => {
     const ms = await time(play);
     const { steps } = JSON.parse(await readFile(file, 'utf8')) as Report;
-    calls.push(Math.max(...steps.map(({ apiCalls }) => apiCalls)));
+    // The last step goes through the explicit queue, whose calls are its own.
+    const turns = steps.filter(({ event }) => event !== 'repository_dispatch');
+    calls.push(Math.max(...turns.map(({ apiCalls }) => apiCalls)));
     return ms;
   });
   await rm(folder, { recursive: true, force: true });

@@ -3,13 +3,20 @@ import { answeredWith, mayHaveWorked } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { beginBranch, commitFiles, filesOf, type NewFile, type QueueTree } from './queue-branch.ts';
 
+interface WantedChange {
+  readonly changes: readonly QueueChange[];
+  readonly message: string;
+  /** The branch as it was listed a moment ago. */
+  readonly tree: QueueTree | undefined;
+}
+
 /** Puts one commit with all changes on the branch as it is now. Undefined: it moved meanwhile, to be tried again. */
 export async function changeBranch(
   client: GitHubClient,
-  changes: readonly QueueChange[],
-  message: string,
+  { changes, message, tree: listed }: WantedChange,
 ): Promise<'done' | undefined> {
-  const tree = await filesOf(client);
+  // A file that was not there yet when it was listed may be there now.
+  const tree = listed && changes.every((change) => isIn(listed, change)) ? listed : await filesOf(client);
   if (!tree) {
     if (changes.every(({ kind }) => kind === 'remove')) return 'done';
     await beginBranch(client);
@@ -20,6 +27,12 @@ export async function changeBranch(
   const commit = await commitFiles(client, { message, files, parent: tree });
   if (commit.tree === tree.tree) return 'done';
   return swap(client, commit.sha);
+}
+
+function isIn({ entries }: QueueTree, change: QueueChange): boolean {
+  if (change.kind === 'write') return true;
+  const path = change.kind === 'move' ? change.file.path : change.path;
+  return entries.some((entry) => entry.path === path);
 }
 
 function filesIn(change: QueueChange, { entries }: QueueTree): readonly NewFile[] {

@@ -69,6 +69,20 @@ test('an append to a queue that exists is one call', async () => {
   ]);
 });
 
+test('a change of what was just listed is tried without listing it again, and is right also where that is old', async () => {
+  const [one, two] = [aQueuedRequest('comment-1'), aQueuedRequest('comment-2', { minute: 1 })];
+  const queue = port();
+  await queue.append(one);
+  const remove = (queued: typeof one) =>
+    queue.change([{ kind: 'remove', path: queuePath(queued.request) }], 'Remove one');
+  await queue.waiting();
+  expect(await callsOf(() => remove(one))).toHaveLength(3);
+  await queue.waiting();
+  await port().append(two);
+  await remove(two);
+  expect(await waiting()).toEqual([]);
+});
+
 for (const after of [true, false]) {
   test(`one file is appended when the connection breaks ${after ? 'after' : 'before'} GitHub took it`, async () => {
     await port().append(aQueuedRequest('comment-1'));

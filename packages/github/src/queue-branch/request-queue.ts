@@ -2,6 +2,7 @@ import {
   Failure,
   parseQueuedRequest,
   QUEUE_BRANCH,
+  type QueueChange,
   type QueuedRequest,
   type QueuedRequests,
   type QueueFile,
@@ -14,18 +15,25 @@ import { absentWhen, answeredWith, badAnswer } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { changeBranch } from './change-branch.ts';
 import { patiently } from './patiently.ts';
-import { beginBranch, filesOf } from './queue-branch.ts';
+import { beginBranch, filesOf, type QueueTree } from './queue-branch.ts';
 
 /** The queue as files of the branch `codex-worker/queue`, for anybody to look at. */
 export function requestQueue(client: GitHubClient): RequestQueue & QueuedRequests {
+  // What was just listed is what a change is first tried on: where it is old by then, the swap fails and it is listed anew.
+  let listed: QueueTree | undefined;
+  const change = (changes: readonly QueueChange[], message: string) => {
+    const tree = listed;
+    listed = undefined;
+    return changeBranch(client, { changes, message, tree });
+  };
   return {
     append: (queued) => patiently(client, () => append(client, queued)),
     waiting: async () => {
-      const files = await filesOf(client);
-      return (files?.entries ?? []).filter(({ path }) => path.startsWith(WAITING_FOLDER));
+      listed = await filesOf(client);
+      return (listed?.entries ?? []).filter(({ path }) => path.startsWith(WAITING_FOLDER));
     },
     contents: (file) => contents(client, file),
-    change: async (changes, message) => void (await patiently(client, () => changeBranch(client, changes, message))),
+    change: async (changes, message) => void (await patiently(client, () => change(changes, message))),
     read: (path) => read(client, path),
   };
 }

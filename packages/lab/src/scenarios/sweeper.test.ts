@@ -27,14 +27,19 @@ async function sweep(scene: Scene): Promise<void> {
   await scene.idle();
 }
 
+/** GitHub takes no comments until the faults are cleared: nothing can be published, and nothing be told. */
+function refuseComments(scene: Scene): void {
+  const effect = { kind: 'answer', status: 500, headers: {}, body: { message: 'Server Error' } } as const;
+  scene.lab.github.faults.add({ method: 'POST', path: /\/comments$/, times: 100, when: 'before', effect });
+}
+
 const answers = async (scene: Scene, issue: number) => answersIn(await scene.replies(issue));
 
 test.concurrent('a run that lost its machine and could not say so is made up for, and the thread goes on', async () => {
   await using scene = await openSwept();
   const issue = await scene.opens('owner', 'Lost', 'wait 4000');
   await scene.askedFor('Lost');
-  const effect = { kind: 'answer', status: 500, headers: {}, body: { message: 'Server Error' } } as const;
-  scene.lab.github.faults.add({ method: 'POST', path: /\/comments$/, times: 100, when: 'before', effect });
+  refuseComments(scene);
   await fetch(`${scene.lab.github.api}/_lab/runs/${scene.lastRun().id}/lose`, { method: 'POST' });
   await scene.idle();
   scene.lab.github.faults.clear();
@@ -42,6 +47,19 @@ test.concurrent('a run that lost its machine and could not say so is made up for
   await sweep(scene);
   expect(await answers(scene, issue)).toEqual([`issue-${issue} answered`]);
   expect(await scene.follow(issue, 'And now?')).toContain('You asked: And now?');
+});
+
+test.concurrent('an answer that could not be published is published, and the model is not asked again', async () => {
+  await using scene = await openSwept();
+  refuseComments(scene);
+  const issue = await scene.begin('Mute', 'hello');
+  scene.lab.github.faults.clear();
+  expect(await answers(scene, issue)).toEqual([]);
+  const asked = scene.model.requests.length;
+  await sweep(scene);
+  expect(await answers(scene, issue)).toEqual([`issue-${issue} answered`]);
+  expect(await scene.lastReply(issue)).toContain('You asked: Mute');
+  expect(scene.model.requests).toHaveLength(asked);
 });
 
 /** Holds a thread's group, and fills its queue of a hundred. */

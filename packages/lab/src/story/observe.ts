@@ -44,7 +44,8 @@ export async function observe(lab: Lab, octokit: Octokit, seen: Seen): Promise<O
     decision,
     codexThreadId: output('session-id') ?? null,
     sandbox: output('sandbox') ?? null,
-    outcome: decision === 'run' ? (output('outcome') ?? String(run.conclusion)) : `${decision}d`,
+    outcome:
+      decision === 'run' || decision === 'enqueue' ? (output('outcome') ?? String(run.conclusion)) : `${decision}d`,
     requestId,
     commentUrl: reply?.html_url ?? null,
     prNumber: pull?.number ?? null,

@@ -2,6 +2,7 @@ import { Octokit } from '@octokit/rest';
 import type { Lab } from '../lab.ts';
 import type { Narrator } from './narrator.ts';
 import { type Observed, observe } from './observe.ts';
+import { queueStep } from './queue-step.ts';
 import type { StepReport, StoryReport } from './report.ts';
 import { type Plot, type Step, steps } from './steps.ts';
 
@@ -11,7 +12,7 @@ export async function playStory(lab: Lab, tell: Narrator): Promise<StoryReport> 
   const { owner, name } = lab.github.repository;
   const plot: Plot = { owner, repo: name, issue: 0, pullRequest: 0, done: [] };
   const problems: string[] = [];
-  for (const step of steps) {
+  for (const step of [...steps, queueStep]) {
     const seen = await playStep(lab, tell, step, plot);
     plot.done.push(seen.report);
     problems.push(...seen.problems);
