@@ -1,11 +1,5 @@
 import { branchPattern, Failure, type ProposeSettings, parseThread, threadKey } from '@codex-worker/core';
-import {
-  defaultStateDirectory,
-  fullName,
-  type RunFacts,
-  readDefaultBranch,
-  readInputs,
-} from '@codex-worker/github';
+import { defaultStateDirectory, fullName, type RunFacts, readDefaultBranch, readInputs } from '@codex-worker/github';
 
 export type BranchInputs = ReturnType<typeof readBranchInputs>;
 

@@ -9,12 +9,14 @@ import { unlessRefused } from './tell.ts';
 interface Seen {
   readonly thread: Thread;
   readonly request: Pick<Request, 'id'>;
+  /** Whether the request opens its thread: then nothing can be ahead of it, and no call asks. */
+  readonly opens?: boolean;
 }
 
 /** Shows that a request was seen, and how many runs of its thread are ahead of it. */
 export async function acknowledge(ports: RoutePorts, seen: Seen, settings: RouterSettings): Promise<void> {
   await unlessRefused(ports, 'leave 👀', () => ports.acknowledge(seen.request.id, seen.thread));
-  if (!settings.announceQueue) return;
+  if (!settings.announceQueue || seen.opens) return;
   await unlessRefused(ports, 'look how many runs are ahead', async () => {
     const group = await ports.runs.group(seen.thread);
     const ahead = group.kind === 'known' ? group.waiting + (group.holder ? 1 : 0) : 0;

@@ -69,7 +69,7 @@ export async function decideRoute(
     await enqueue(ports, { ...asked, thread }, settings);
     return { kind: 'enqueue', ...run };
   }
-  await acknowledge(ports, { thread, request: asked.request }, settings);
+  await acknowledge(ports, { thread, request: asked.request, opens: run.start === 'new' }, settings);
   return { kind: 'run', ...run };
 }
 

@@ -107,7 +107,12 @@ describe('pruneThread', () => {
 
   test('the newest bundle stays, and so do those of other threads and the outboxes of other runs', async () => {
     const artifacts = await threeRuns();
-    expect(await pruneThread(artifacts.store, { thread: issue12, runId: 703, outboxDone: true })).toBe(3);
+    expect(
+      await pruneThread(
+        { store: artifacts.store, own: artifacts.run(703) },
+        { thread: issue12, runId: 703, outboxDone: true },
+      ),
+    ).toBe(3);
     expect(artifacts.listing()).toEqual([
       'codex-worker-outbox-issue-12-701@701',
       'codex-worker-outbox-issue-12-702@702',
@@ -118,13 +123,19 @@ describe('pruneThread', () => {
 
   test('an outbox that people are pointed to stays', async () => {
     const artifacts = await threeRuns();
-    await pruneThread(artifacts.store, { thread: issue12, runId: 703, outboxDone: false });
+    await pruneThread(
+      { store: artifacts.store, own: artifacts.run(703) },
+      { thread: issue12, runId: 703, outboxDone: false },
+    );
     expect(artifacts.listing()).toContain('codex-worker-outbox-issue-12-703@703');
   });
 
   test('a run whose bundle is not the newest deletes no bundle', async () => {
     const artifacts = await threeRuns();
-    await pruneThread(artifacts.store, { thread: issue12, runId: 702, outboxDone: false });
+    await pruneThread(
+      { store: artifacts.store, own: artifacts.run(702) },
+      { thread: issue12, runId: 702, outboxDone: false },
+    );
     expect(artifacts.listing().filter((entry) => entry.startsWith('codex-worker-session-issue-12'))).toHaveLength(3);
   });
 });

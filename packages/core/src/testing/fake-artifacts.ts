@@ -61,6 +61,10 @@ export function fakeArtifacts(clock: FakeClock = fakeClock()): FakeArtifacts {
         upload: async (name, files) => upload(runId, name, files),
         downloadByName: async (name) =>
           newestFirst((artifact) => artifact.name === name && artifact.runId === runId)[0]?.files,
+        idsOf: async (name) =>
+          newestFirst((artifact) => artifact.name === name && artifact.runId === runId).map(
+            ({ artifact: { id } }) => id,
+          ),
       };
     },
     forgetRun: (runId) => {

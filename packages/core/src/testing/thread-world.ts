@@ -358,7 +358,7 @@ async function publishJob(world: ThreadWorld, order: RunOrder, { reached, pass }
     });
     await pass('replies');
   }
-  await pruneThread(artifacts.store, { thread, runId, outboxDone: whole });
+  await pruneThread({ store: artifacts.store, own: artifacts.run(runId) }, { thread, runId, outboxDone: whole });
 }
 
 /** A pull request is an issue: from now on it can be talked in. */

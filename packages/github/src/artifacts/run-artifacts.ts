@@ -9,7 +9,7 @@ type Files = ReadonlyMap<string, Buffer>;
 
 /** The artifacts of this run, with the runtime token that the runner gives to every action. */
 export function runArtifacts(): RunArtifacts {
-  return { upload, downloadByName };
+  return { upload, downloadByName, idsOf };
 }
 
 async function upload(name: string, files: Files, retentionDays: number) {
@@ -41,6 +41,11 @@ async function downloadByName(name: string): Promise<Files | undefined> {
       client.downloadArtifact(id, { path: folder, ...(digest ? { expectedHash: digest } : {}) }),
     ),
   );
+}
+
+async function idsOf(name: string): Promise<readonly number[]> {
+  const { artifacts } = await viaClient(`list ${name}`, (client) => client.listArtifacts());
+  return artifacts.flatMap((artifact) => (artifact.name === name ? [artifact.id] : []));
 }
 
 async function viaClient<T>(
