@@ -7,6 +7,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { catalogue } from '../packages/core/src/failure/catalogue.ts';
+import { renderNotice } from '../packages/core/src/reply/notice.ts';
+import { aRun } from '../packages/core/src/testing/examples.ts';
+import { stopSamples, textSamples } from '../packages/core/src/testing/samples.ts';
 
 interface ActionFile {
   readonly inputs?: Readonly<Record<string, { description: string; required?: boolean; default?: string }>>;
@@ -109,5 +112,30 @@ Every way in which the worker ends badly on purpose. The code stands in the titl
 | code | what happened | what to change |
 |---|---|---|
 ${rows.join('\n')}
+
+## What the worker says in a thread
+
+Every text, with facts of an example: search here for words of the comment that you got. Their source is \`packages/core/src/reply\`.
+
+${Object.entries(textSamples).map(said).join('\n\n')}
+
+## What it says of a run that stopped
+
+${stopSamples.map((stop) => `- \`${stop.kind}\`\n\n${quoted(withoutMarker(renderNotice(stop, { run: aRun, requestId: 'comment-7' })))}`).join('\n\n')}
 `;
+}
+
+function said([name, samples]: readonly [string, readonly string[]]): string {
+  // The list of words stands under its own name.
+  const texts = name === 'help' ? samples : samples.map((text) => text.replace(/\n\n\| first line[\s\S]*$/, ' …'));
+  return [`- \`${name}\``, ...texts.map(quoted)].join('\n\n');
+}
+
+function quoted(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  return lines.map((line) => `  > ${line}`.trimEnd()).join('\n');
+}
+
+function withoutMarker(body: string): string {
+  return body.replace(/\n*<sub>[\s\S]*$/, '');
 }

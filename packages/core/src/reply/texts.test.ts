@@ -1,216 +1,23 @@
 import { expect, test } from 'vitest';
-import { enterTurn, newLedger } from '../ledger/ledger.ts';
-import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aReply, aRun } from '../testing/index.ts';
+import { endSamples, stopSamples, textSamples } from '../testing/samples.ts';
 import { type NoticeOrder, renderNotice } from './notice.ts';
 import { renderReply } from './render-reply.ts';
-import { texts } from './texts.ts';
 import type { Stop } from './what-stopped.ts';
 
-const branch = 'codex/issue-12/add-up';
-const sha = '1234567890abcdef1234567890abcdef12345678';
-const url = 'https://github.com/octo-org/demo/pull/101';
-
-const begun = newLedger('issue-12', '2026-03-01T10:00:00Z', 'workspace-write');
-const settled = {
-  ...enterTurn(begun, {
-    sessionId: '0199aaaa-0000-7000-8000-000000000001',
-    sandbox: 'workspace-write',
-    codexVersion: '0.169.0',
-    startedAt: '2026-03-01T10:00:00.000Z',
-    endedAt: '2026-03-01T10:00:42.000Z',
-    outcome: 'answered',
-  }),
-  settings: {
-    sandbox: 'workspace-write',
-    sessionId: '0199aaaa-0000-7000-8000-000000000001',
-    model: 'gpt-6-sol',
-    branch,
-  },
-} as const;
-
-/** Every text that stands alone, with ordinary facts. A new text without a line here does not compile. */
-const samples: Record<keyof typeof texts, readonly string[]> = {
-  help: [texts.help],
-  unknownWord: [texts.unknownWord('sotp'), texts.unknownWord('p`lease'), texts.unknownWord('')],
-  invalidSetting: [
-    texts.invalidSetting('model', ''),
-    texts.invalidSetting('model', 'gpt 5.5'),
-    texts.invalidSetting('effort', 'huge'),
-  ],
-  nothingRuns: [texts.nothingRuns],
-  status: [
-    texts.status({ ledger: begun, waiting: 0, model: undefined, effort: undefined }),
-    texts.status({ ledger: settled, waiting: 1, model: 'gpt-5.5', effort: 'low' }),
-    texts.status({ ledger: settled, waiting: 2, model: 'gpt-5.5', effort: 'low' }),
-  ],
-  modelSet: [texts.modelSet('gpt-5.5'), texts.modelSet(undefined)],
-  effortSet: [texts.effortSet('high'), texts.effortSet(undefined)],
-  sessionReset: [texts.sessionReset],
-  planOfConversation: [texts.planOfConversation],
-  noPlan: [texts.noPlan],
-  pullRequestAsked: [texts.pullRequestAsked],
-  isPullRequest: [texts.isPullRequest],
-  nothingToPropose: [texts.nothingToPropose],
-  nothingFailed: [texts.nothingFailed],
-  retryByHand: [texts.retryByHand],
-  retryDeleted: [texts.retryDeleted],
-  nothingToTakeBack: [texts.nothingToTakeBack],
-  takeBackTooOld: [texts.takeBackTooOld],
-  takeBackConflicts: [texts.takeBackConflicts('sum.js')],
-  takenBack: [
-    texts.takenBack({ turns: 1, commits: [sha], memory: 'cut' }),
-    texts.takenBack({ turns: 2, commits: [sha], memory: 'cut' }),
-    texts.takenBack({ turns: 1, commits: [], memory: 'forgotten' }),
-    texts.takenBack({ turns: 1, commits: [sha], memory: 'left' }),
-  ],
-  takeBackSubject: [texts.takeBackSubject],
-  answersSeveral: [
-    texts.answersSeveral([
-      { login: 'alice', url: `${url}#issuecomment-7` },
-      { login: 'bob', url: `${url}#discussion_r8` },
-    ]),
-  ],
-  unread: [texts.unread],
-  failed: [
-    texts.failed({ what: "The key's quota is used up.", fix: 'Check the plan of the key.' }, texts.sessionKept),
-    texts.failed({ what: 'No API key was given.', fix: 'Add the secret `OPENAI_API_KEY`.' }, texts.noSessionYet),
-  ],
-  timedOut: [
-    texts.timedOut({ kind: 'timed-out', sessionId: 'x', after: 'wall', minutes: 30 }),
-    texts.timedOut({ kind: 'timed-out', sessionId: 'x', after: 'idle', minutes: 15 }),
-  ],
-  sessionKept: [texts.sessionKept],
-  noSessionYet: [texts.noSessionYet],
-  sessionUnusable: [texts.sessionUnusable],
-  requestsWait: [texts.requestsWait(1), texts.requestsWait(2)],
-  sessionGone: [texts.sessionGone(texts.sessionExpired)],
-  sessionNeverBegan: [texts.sessionNeverBegan],
-  sessionExpired: [texts.sessionExpired],
-  moved: [texts.moved(url)],
-  movedLate: [texts.movedLate(101)],
-  answersLate: [texts.answersLate('alice', 12)],
-  merged: [texts.merged(34)],
-  movedAndEnded: [texts.movedAndEnded(url)],
-  requestChanged: [
-    texts.requestChanged('alice', { login: 'mallory', id: 5, type: 'User' }),
-    texts.requestChanged('alice', undefined),
-  ],
-  requestDeleted: [texts.requestDeleted('alice')],
-  requestGone: [texts.requestGone('comment-9911')],
-  askerWithoutStanding: [texts.askerWithoutStanding('rita')],
-  closed: [texts.closed({ kind: 'issue', number: 12 }), texts.closed({ kind: 'pr', number: 34 })],
-  branchGone: [texts.branchGone(branch)],
-  forkRefused: [texts.forkRefused('#34 comes from mallory/demo, and the worker does not run on forks')],
-  threadLocked: [texts.threadLocked('#12 is locked')],
-  runsAhead: [texts.runsAhead(1), texts.runsAhead(3)],
-  requestsAhead: [texts.requestsAhead(1), texts.requestsAhead(3)],
-  running: [
-    texts.running({ url: undefined, since: undefined, waiting: 0 }),
-    texts.running({ url: aRun.url, since: '2026-03-01T10:00:00Z', waiting: 1 }),
-    texts.running({ url: aRun.url, since: undefined, waiting: 2 }),
-  ],
-  queueHolds: [texts.queueHolds(0), texts.queueHolds(1), texts.queueHolds(2)],
-  runsUntold: [texts.runsUntold('https://github.com/octo-org/demo')],
-  runsHidden: [texts.runsHidden('Add "actions: read" to the permissions of the calling job.')],
-  lastAnswer: [texts.lastAnswer(undefined), texts.lastAnswer({ url, createdAt: '2026-03-01T10:00:00Z' })],
-  stopping: [texts.stopping(aRun.url, 0), texts.stopping(aRun.url, 1), texts.stopping(aRun.url, 2)],
-  stopRefused: [texts.stopRefused(aRun.url, 'Add "actions: write" to the permissions of the calling job.')],
-  stopUntold: [texts.stopUntold('https://github.com/octo-org/demo')],
-  branchWasDeleted: [texts.branchWasDeleted(branch, 'main')],
-  changeNoLongerApplies: [texts.changeNoLongerApplies('701')],
-  replyLost: [texts.replyLost(700)],
-  opened: [texts.opened(101)],
-  pushedTo: [texts.pushedTo(branch, sha)],
-  prNotPermitted: [texts.prNotPermitted(`https://github.com/octo-org/demo/compare/main...${branch}?expand=1`)],
-  conflicts: [texts.conflicts('sum.js', aRun.url)],
-  pushRefused: [texts.pushRefused('the branch is protected', aRun.url)],
-  leftOut: [texts.leftOut(['.github/workflows/ci.yml', 'a`b'], aRun.url)],
-  cut: [texts.cut(aRun.url)],
-  prOnRequest: [texts.prOnRequest(branch, sha)],
-  prForbidden: [texts.prForbidden('https://github.com/octo-org/demo/compare/x')],
-  prNothingToOpen: [texts.prNothingToOpen],
-  prOpenAlready: [texts.prOpenAlready(101)],
-  labelsRefused: [texts.labelsRefused(['codex'], 'Resource not accessible by integration')],
-  reviewersRefused: [
-    texts.reviewersRefused(['bob', 'octo-org/core'], 'Reviews may only be requested from collaborators.'),
-  ],
-  patchShown: [texts.patchShown],
-  queueGaveUp: [
-    texts.queueGaveUp({ tries: 3, file: 'broken/20260301T100000Z-comment-7.json', branch: 'codex-worker/queue' }),
-  ],
-};
-
 test('every text of the worker', () => {
-  const lines = Object.entries(samples).flatMap(([name, values]) => values.map((value) => `## ${name}\n${value}`));
+  const lines = Object.entries(textSamples).flatMap(([name, values]) => values.map((value) => `## ${name}\n${value}`));
   expect(lines.join('\n\n')).toMatchSnapshot();
 });
 
-const landed = { branch, sha, leftOut: [] };
-const ends: readonly ProposeEnd[] = [
-  { kind: 'none', leftOut: [] },
-  { kind: 'none', leftOut: ['.github/workflows/ci.yml'] },
-  { kind: 'opened', ...landed, pullRequest: 101, url },
-  { kind: 'updated', ...landed, pullRequest: 101, url, leftOut: ['.github/workflows/ci.yml'] },
-  { kind: 'pushed', ...landed },
-  { kind: 'pushed', ...landed, notes: [{ kind: 'on-request' }] },
-  {
-    kind: 'pushed',
-    ...landed,
-    notes: [{ kind: 'forbidden', compareUrl: 'https://github.com/octo-org/demo/compare/x' }],
-  },
-  { kind: 'none', leftOut: [], notes: [{ kind: 'nothing-to-open' }] },
-  { kind: 'none', leftOut: [], notes: [{ kind: 'open-already', pullRequest: 101 }] },
-  {
-    kind: 'opened',
-    ...landed,
-    pullRequest: 101,
-    url,
-    notes: [
-      { kind: 'not-linked', why: 'Resource not accessible by integration' },
-      { kind: 'labels', names: ['codex'], why: 'Validation Failed' },
-      { kind: 'reviewers', names: ['bob'], why: 'not a collaborator' },
-    ],
-  },
-  { kind: 'not-permitted', ...landed, compareUrl: 'https://github.com/octo-org/demo/compare/x' },
-  { kind: 'conflicts', branch, detail: 'sum.js' },
-  { kind: 'conflicts', branch, detail: 'sum.js', patch: 'diff --git a/sum.js b/sum.js\n' },
-  { kind: 'refused', branch, detail: 'the branch is protected' },
-];
-
 test('a reply with each end that its change may have', () => {
   const reply = aReply('comment-7', { turn: { seconds: 42, tokens: 12_345, model: 'gpt-5.5' } });
-  expect(ends.map((end) => `## ${end.kind}\n${renderReply(reply, end, aRun)}`).join('\n\n')).toMatchSnapshot();
+  expect(endSamples.map((end) => `## ${end.kind}\n${renderReply(reply, end, aRun)}`).join('\n\n')).toMatchSnapshot();
 });
-
-const stops: readonly Stop[] = [
-  { kind: 'route-failed', reason: 'GitHub refused the call. Add `issues: write`.' },
-  { kind: 'cancelled-before-start' },
-  { kind: 'queue-full', waiting: 100 },
-  { kind: 'cancelled', phase: 'before-codex', kept: false },
-  { kind: 'cancelled', phase: 'codex', kept: true },
-  { kind: 'cancelled', phase: 'codex', kept: false },
-  { kind: 'cancelled', phase: 'after-codex', kept: false },
-  { kind: 'cancelled', phase: 'publish', kept: true },
-  { kind: 'timed-out', minutes: 60, phase: 'before-codex', kept: false },
-  { kind: 'timed-out', minutes: 60, phase: 'codex', kept: true },
-  { kind: 'timed-out', minutes: 15, phase: 'publish', kept: true },
-  { kind: 'runner-lost', job: 'worker / thread / agent', phase: 'codex', kept: false },
-  { kind: 'cut-off', step: 'Run $/actions/codex-run', minutes: 31, phase: 'codex', kept: false },
-  { kind: 'failed', job: 'worker / thread / agent', phase: 'codex', reason: undefined, kept: false },
-  {
-    kind: 'failed',
-    job: undefined,
-    phase: 'codex',
-    reason: 'GitHub refused the call. Add `issues: write`.',
-    kept: true,
-  },
-  { kind: 'failed', job: 'worker / thread / publish', phase: 'publish', reason: undefined, kept: true },
-];
 
 test('the notice of each way in which a run may stop', () => {
   const order: Pick<NoticeOrder, 'run' | 'requestId'> = { run: aRun, requestId: 'comment-7' };
-  expect(stops.map((stop) => `## ${stop.kind}\n${renderNotice(stop, order)}`).join('\n\n')).toMatchSnapshot();
+  expect(stopSamples.map((stop) => `## ${stop.kind}\n${renderNotice(stop, order)}`).join('\n\n')).toMatchSnapshot();
   const lost: Stop = { kind: 'runner-lost', job: 'worker / thread / agent', phase: 'codex', kept: false };
   expect(renderNotice(lost, { ...order, isLastTry: true })).toMatchSnapshot();
 });
