@@ -67,7 +67,8 @@ test('a comment is found by our 👀 alone, not by that of a person', async () =
   groups = [
     {
       name: `Codex-Worker-issue-${number}`,
-      holder: { runId: 1, job: 'thread', lease: 'workflow' }, acquiredAt: null,
+      holder: { runId: 1, job: 'thread', lease: 'workflow' },
+      acquiredAt: null,
       pending: [],
     },
   ];
