@@ -183,6 +183,23 @@ describe('a thread whose first run left no trace', () => {
     expect(idsOf((await restored(world, { ...goOn, request, runId: 702 })).open)).toEqual([request.id]);
   });
 
+  test('is not taken for one that has a branch by now: only a session makes one', async () => {
+    const world = threadWorld();
+    world.repository.commit('codex/issue-12/add-up', { 'sum.js': 'sum' });
+    const request = world.ask('alice', issue12, 'Go on');
+    const state = await restored(world, { ...goOn, request, runId: 702 });
+    expect(state).toMatchObject({ status: 'expired', open: [], keepBundle: false });
+  });
+
+  test('is not taken for one whose session is gone, when the run of its opening comes late', async () => {
+    const world = threadWorld();
+    const request = world.ask('alice', issue12, 'Use integers');
+    await world.run({ ...goOn, request, runId: 702, stopAfter: 'bundle' });
+    const [bundle] = await world.artifacts.store.list('codex-worker-session-issue-12');
+    await world.artifacts.store.remove(bundle?.id ?? 0);
+    expect(await restored(world, first)).toMatchObject({ status: 'expired', open: [], keepBundle: false });
+  });
+
   test('is not taken for one whose answers are too old to be among the newest comments', async () => {
     const world = await answeredWorld();
     const [bundle] = await world.artifacts.store.list('codex-worker-session-issue-12');

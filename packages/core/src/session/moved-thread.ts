@@ -20,15 +20,22 @@ export async function moveOf(
 
 /** The pull request that an issue thread ended in. Without a ledger, the thread's branch is found by its name. */
 export async function findMove(
-  { proposals }: RestorePorts,
-  { thread, branchTemplate }: RestoreOrder,
+  ports: RestorePorts,
+  order: RestoreOrder,
   branch: string | undefined,
 ): Promise<PullRequest | undefined> {
-  if (thread.kind === 'pr') return undefined;
-  if (branch !== undefined) return proposals.findByHead(branch);
+  if (order.thread.kind === 'pr') return undefined;
+  const found = branch ?? (await threadBranch(ports, order));
+  return found === undefined ? undefined : ports.proposals.findByHead(found);
+}
+
+/** The branch of an issue thread, found by its name. */
+export async function threadBranch(
+  { proposals }: RestorePorts,
+  { thread, branchTemplate }: RestoreOrder,
+): Promise<string | undefined> {
   const candidates = await proposals.branchesStartingWith(threadBranchPrefix(branchTemplate, thread));
-  const found = candidates.find((name) => isThreadBranch(branchTemplate, thread, name));
-  return found === undefined ? undefined : proposals.findByHead(found);
+  return candidates.find((name) => isThreadBranch(branchTemplate, thread, name));
 }
 
 /** What is open, told apart by who answers it. */

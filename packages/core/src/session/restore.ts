@@ -19,6 +19,7 @@ import { refuseAll } from './refusal.ts';
 import type { RestoreCall, RestoreOrder, RestorePorts } from './restore-order.ts';
 import { takeUp } from './take-up.ts';
 import { restThread, type ThreadState } from './thread-state.ts';
+import { sessionGone } from './without-bundle.ts';
 
 export interface Restored {
   readonly state: ThreadState;
@@ -111,6 +112,7 @@ async function restoreSession(
 }
 
 type Found = Extract<Session, { kind: 'found' }>;
+type Lost = Extract<Session, { kind: 'lost' }>;
 
 async function resume(
   ports: RestorePorts,
@@ -127,16 +129,18 @@ async function resume(
   const known = session.listed ?? (begins ? listed : undefined);
   const more = { ...(known ? { listed: known } : {}), ...(opening ? { opening } : {}), ...(until ? { until } : {}) };
   const seen = await look(ports, { thread, since, trigger, policy, ledger, own, ...more });
-  const behind = olderThan(seen, order, session);
-  if (behind) {
-    return idle(await lostThread(ports, order, facts, { kind: 'lost', status: 'untrusted', failure: behind }));
-  }
+  const lost = lostMeanwhile(seen, order, session);
+  if (lost) return idle(await lostThread(ports, order, facts, lost));
   return { state: await takeUp(ports, order, facts, { session, seen }), files: session.files };
 }
 
-/** The run that opens a thread may come late: then another one answered first, and its session may be gone since. */
-function olderThan({ replies }: Seen, { request, start }: RestoreOrder, session: Found): Failure | undefined {
-  if (session.status === 'resumed' || session.opening) return olderThanThread(session.ledger, replies);
-  const others = replies.filter(({ marker }) => marker.requestId !== request.id);
-  return start === 'new' ? olderThanThread(session.ledger, others) : undefined;
+/** The run that opens a thread may come late: then another one went first, and its session may be gone since. */
+function lostMeanwhile({ replies }: Seen, { request, start }: RestoreOrder, session: Found): Lost | undefined {
+  const isFirst = start === 'new' && session.begins;
+  const told = isFirst ? replies.filter(({ marker }) => marker.requestId !== request.id) : replies;
+  const behind =
+    session.status === 'resumed' || session.opening || isFirst ? olderThanThread(session.ledger, told) : undefined;
+  if (behind) return { kind: 'lost', status: 'untrusted', failure: behind };
+  const gone = isFirst ? sessionGone(told) : undefined;
+  return gone && { kind: 'lost', status: 'expired', failure: gone };
 }

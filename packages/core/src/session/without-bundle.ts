@@ -10,6 +10,7 @@ import { ALL_BELOW, type Comment, type ThreadFacts } from '../thread/conversatio
 import { openingText } from '../turn/prompt.ts';
 import { beginAt, type FoundSession } from './begin.ts';
 import type { Session } from './choose-session.ts';
+import { threadBranch } from './moved-thread.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
 
 /** A thread without a bundle may have a first session, by what the worker said in it. */
@@ -22,12 +23,22 @@ export async function withoutBundle(
   if (order.start === 'anew' || (order.start === 'new' && order.attempt === 1)) return begin;
   const newest = await ports.conversation.newestComments(order.thread);
   const replies = ownMarkers(newest, order.policy.ownLogin);
-  if (replies.some(tellsOfSession)) return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
+  const failure = sessionGone(replies);
+  if (failure) return { kind: 'lost', status: 'expired', failure };
   if (order.start !== 'continue') return { ...begin, ...allOf(newest) };
   const asked = await firstAsked(ports, order, replies);
+  if (asked !== undefined && (await threadBranch(ports, order)) !== undefined) {
+    // Only a session makes a branch, whatever the comments tell.
+    return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
+  }
   if (asked !== undefined) return { ...beginLate(order, facts, asked), ...allOf(newest) };
   if (!(await mayBeOurs(ports, order))) return { kind: 'unasked' };
   return { kind: 'lost', status: 'expired', failure: expired(texts.sessionNeverBegan) };
+}
+
+/** Why nothing can begin in a thread without a bundle; undefined where nothing tells of a session. */
+export function sessionGone(replies: readonly OwnReply[]): Failure | undefined {
+  return replies.some(tellsOfSession) ? expired(texts.sessionExpired) : undefined;
 }
 
 /** A short thread need not be listed twice. */
