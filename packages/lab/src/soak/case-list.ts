@@ -10,25 +10,29 @@ export interface Taken {
   readonly origin: 'enumerated' | 'random' | 'chain';
 }
 
+export type Patience = 'busy' | 'patient';
+
 /** The cases that are left to play. */
 export interface CaseList {
   /** How many enumerated cases there are. */
   readonly enumerated: number;
-  /** The next one; a patient lane plays only what mostly waits, and ends with it. */
-  take(patience: 'busy' | 'patient'): Taken | undefined;
+  /** The next one; a patient lane plays only what mostly waits, and ends with it. In a new lab, an issue comes first. */
+  take(patience: Patience, where: 'new-lab' | 'same-lab'): Taken | undefined;
 }
 
 export interface CaseListOrder {
   readonly seed: number;
   /** Only the cases whose description has these words. */
   readonly only: string | undefined;
+  /** Uploads that hang are given up by GitHub's own client, after five minutes: a short soak leaves them out. */
+  readonly hangs: boolean;
 }
 
 /** The enumerated cases, then random ones without end. */
-export function createCaseList(references: readonly Reference[], { seed, only }: CaseListOrder): CaseList {
+export function createCaseList(references: readonly Reference[], { seed, only, hangs }: CaseListOrder): CaseList {
   const all = enumerateCases(references, seededRandom(seed));
   const chosen = all.filter((one) => only === undefined || describeCase(one).includes(only));
-  const patient = chosen.filter(waits);
+  const patient = chosen.filter((one) => waits(one) && (hangs || !isHangingUpload(one)));
   const busy = chosen.filter((one) => !waits(one));
   const randoms = randomNumbers(only);
   const nextRandom = (): Taken | undefined => {
@@ -37,13 +41,19 @@ export function createCaseList(references: readonly Reference[], { seed, only }:
   };
   return {
     enumerated: chosen.length,
-    take(patience) {
-      const one = patience === 'busy' ? (busy.shift() ?? patient.shift()) : patient.shift();
+    take(patience, where) {
+      const queues = patience === 'busy' ? [busy, patient] : [patient];
+      const queue = queues.find(({ length }) => length > 0) ?? [];
+      const issue = where === 'new-lab' ? Math.max(0, queue.findIndex(opens)) : 0;
+      const [one] = queue.splice(issue, 1);
       if (one !== undefined) return { one, origin: 'enumerated' };
       return patience === 'busy' ? nextRandom() : undefined;
     },
   };
 }
+
+const isHangingUpload = (one: Case): boolean =>
+  one.kind === 'disturbed' && one.faults.some(({ route }) => /^PUT/.test(route.name));
 
 /** One after the other; where only one is asked for, that one. */
 function randomNumbers(only: string | undefined): () => number | undefined {
@@ -52,6 +62,9 @@ function randomNumbers(only: string | undefined): () => number | undefined {
   const named = /^random (\d+)$/.exec(only)?.[1];
   return () => (count++ === 0 && named !== undefined ? Number(named) : undefined);
 }
+
+/** Its pull request is then the thread for what follows. */
+const opens = (one: Case): boolean => one.kind === 'disturbed' && one.stage === 'opening';
 
 const waits = (one: Case): boolean =>
   one.kind === 'disturbed' && one.faults.some(({ kind }) => kind === 'timeout' || kind === 'late');

@@ -16,10 +16,9 @@ export const codexMoments = [
 ] as const;
 export type CodexMoment = (typeof codexMoments)[number];
 
-/** A step of a run, by the end of its job's name and its number in the job. */
+/** A step of a run that uses an action: by the end of its job's name and the name of the action. */
 export interface StepPlace {
   readonly job: string;
-  readonly step: number;
   readonly name: string;
 }
 

@@ -18,8 +18,9 @@ export function enumerateCases(references: readonly Reference[], random: () => n
   const cases = [...killCases(references), ...uploadCases(references), ...faultCases(references)];
   const kinds = Map.groupBy(shuffled(cases, random), kindOf);
   const rest = rounds([...kinds.values()]);
-  // The loads keep the machine busy for a minute: not both at once.
-  return [burst, ...rest.slice(0, kinds.size - 1), crowd, ...rest.slice(kinds.size - 1)];
+  // The loads keep the machine busy for a minute: not before there is one of each other kind, and not both at once.
+  const [first, second] = [rest.slice(0, kinds.size), rest.slice(kinds.size)];
+  return [...first, burst, ...second.slice(0, kinds.size), crowd, ...second.slice(kinds.size)];
 }
 
 const burst: Case = { kind: 'burst', comments: 50 };

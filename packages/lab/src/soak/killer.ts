@@ -34,10 +34,9 @@ export function createKiller(): Killer {
     const { job, step, temp, pid } = event;
     newest = pid;
     pids.set(job.id, pid);
-    const here = (at: StepPlace) => job.name.endsWith(` ${at.job}`) && at.step === job.steps.length;
     strike(
       job.id,
-      plan.take('process', (kill) => here(kill.at)),
+      plan.take('process', (kill) => isAt(kill.at, job.name, step)),
     );
     const isWrite = (kill: KillOf<'codex'>) => kill.moment === 'writing-state';
     if (step.endsWith('/codex-run') && plan.waits('codex', isWrite))
@@ -51,8 +50,8 @@ export function createKiller(): Killer {
     },
     losesRunner: ({ when, job, step }) => {
       if (when === 'after' && doomed.delete(job.id)) return true;
-      const here = (at: StepPlace) => job.name.endsWith(` ${at.job}`) && at.step === step.number;
-      return plan.take('runner', (kill) => kill.when === when && here(kill.at)) !== undefined;
+      const kill = plan.take('runner', (one) => one.when === when && isAt(one.at, job.name, step.name));
+      return kill !== undefined;
     },
     onCall: (method, path, faults) => {
       const kill = plan.takeCall(method, path);
@@ -69,6 +68,9 @@ export function createKiller(): Killer {
     },
   };
 }
+
+const isAt = (at: StepPlace, job: string, step: string): boolean =>
+  job.endsWith(` ${at.job}`) && step.endsWith(`/${at.name}`);
 
 /** What is still to be killed, and what has been. */
 function killPlan() {

@@ -21,8 +21,6 @@ async function callsWith(comments: number, product: string | undefined): Promise
   // Between the issue and now there is a long talk that asks the worker for nothing.
   const until = new Date(Date.now() - 3_600_000);
   lab.github.seedComments({ thread: thread.issue, count: comments, author: 'sam', body: 'I agree.', until });
-  await stage.asks(thread);
-  await acting.idle();
   await stage.asks(thread, { writes: true });
   await acting.idle();
   const { id } = acting.lastRun();

@@ -64,10 +64,6 @@ function stepsOf(jobs: readonly JobRecord[]): readonly StepPlace[] {
   return jobs.flatMap(({ name, steps }) =>
     steps
       .filter((step) => step.conclusion !== 'skipped' && step.name.includes('/actions/'))
-      .map((step) => ({
-        job: name.split(' ').at(-1) ?? name,
-        step: step.number,
-        name: step.name.split('/').at(-1) ?? '',
-      })),
+      .map((step) => ({ job: name.split(' ').at(-1) ?? name, name: step.name.split('/').at(-1) ?? '' })),
   );
 }

@@ -23,7 +23,7 @@ export async function playCase(stage: SoakStage, one: Case): Promise<Outcome> {
     case 'burst':
       return quiet(stage, [await burst(stage, one.comments)]);
     case 'crowd':
-      return quiet(stage, await crowd(stage, one.threads));
+      return quiet(stage, await crowd(stage, one.threads), asked);
     case 'next':
       return quiet(stage, [await stage.standing()]);
     case 'disturbed':
@@ -31,10 +31,13 @@ export async function playCase(stage: SoakStage, one: Case): Promise<Outcome> {
   }
 }
 
-async function quiet(stage: SoakStage, threads: readonly SoakThread[]): Promise<Outcome> {
+/** After many threads at once, the next comment is tried in some of them. */
+const asked = 3;
+
+async function quiet(stage: SoakStage, threads: readonly SoakThread[], next = threads.length): Promise<Outcome> {
   stage.owesNext = false;
   const before = stage.acting.runs.length;
-  await askOnceMore(stage, threads);
+  await askOnceMore(stage, threads.slice(0, next));
   const sums = together(await Promise.all(threads.map((thread) => balanceOf(stage, thread))));
   const requests = threads.reduce((sum, { asked }) => sum + asked.length, 0);
   return { ...sums, kills: [], faults: [], requests, red: redSince(stage, before).length, hand: [] };
@@ -56,6 +59,7 @@ async function playDisturbed(stage: SoakStage, one: Disturbed): Promise<Outcome>
   }
   const sums = await balanceOf(stage, thread);
   const mended = sums.lost.length > 0 && red.length > 0 ? await mendByHand(stage, thread, red) : sums;
+  if (!stage.hasStanding && thread.pull !== undefined && thread.asked.at(-1)?.at === thread.pull) stage.adopt(thread);
   const hand = sums.lost.filter((id) => !mended.lost.includes(id));
   return { ...mended, kills, faults, requests: thread.asked.length, red: red.length, hand };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Case, kindOf } from './case.ts';
-import { createCaseList, type Taken } from './case-list.ts';
+import { createCaseList, type Patience, type Taken } from './case-list.ts';
 import { describeCase } from './describe.ts';
 import { measureTurnCalls, type TurnCalls } from './long-thread.ts';
 import { observeStory } from './observe.ts';
@@ -48,17 +48,17 @@ export interface Soaked extends Progress {
 // A case keeps one core busy about half of the time; the rest it waits for Codex and for pauses between attempts.
 const busyLanes = 4;
 // A call whose time runs out takes half a minute in which nothing happens.
-const patientLanes = 5;
+const patientLanes = 3;
 const casesPerLab = 30;
 const progressMs = 5_000;
-const caseLimitMs = 400_000;
+const caseLimitMs = 600_000;
 
 /** Plays the enumerated cases, then random ones, until the time is over. */
 export async function soak({ minutes, seed, product, only, onProgress }: SoakOrder): Promise<Soaked> {
   const began = performance.now();
   const isOver = () => only === undefined && performance.now() - began > minutes * 60_000;
   const calls = only === undefined ? measureTurnCalls(product) : [];
-  const list = createCaseList(await observed(product), { seed, only });
+  const list = createCaseList(await observed(product), { seed, only, hangs: only !== undefined || minutes >= 15 });
   const played: Played[] = [];
   const running = new Set<string>();
   const report = () => onProgress({ played, enumerated: list.enumerated, running: [...running] });
@@ -73,17 +73,23 @@ export async function soak({ minutes, seed, product, only, onProgress }: SoakOrd
     report();
     return one;
   };
-  const lane = async (patience: 'busy' | 'patient') => {
-    for (let taken = list.take(patience); taken !== undefined && !isOver(); ) {
-      await using stage = await openStage(product);
-      let isSound = true;
-      for (let count = 0; taken !== undefined && isSound && count < casesPerLab && !isOver(); count++) {
-        isSound = isFine(await play(stage, taken));
-        taken = list.take(patience);
-      }
+  /** Plays in one lab until it has served its time; what it answers is for the next. */
+  const playLab = async (patience: Patience, first: Taken): Promise<Taken | undefined> => {
+    await using stage = await openStage(product);
+    for (let taken = first, left = casesPerLab; ; left -= 1) {
+      const isSound = isFine(await play(stage, taken));
       // What went wrong would only go wrong again.
-      if (isSound && stage.owesNext) await play(stage, { one: { kind: 'next' }, origin: 'chain' });
+      const isUsedUp = !isSound || left === 1;
+      const next = list.take(patience, isUsedUp ? 'new-lab' : 'same-lab');
+      const isLast = isUsedUp || isOver() || next === undefined;
+      if (isLast && isSound && stage.owesNext) await play(stage, { one: { kind: 'next' }, origin: 'chain' });
+      if (isLast) return next;
+      taken = next;
     }
+  };
+  const lane = async (patience: Patience) => {
+    let taken = list.take(patience, 'new-lab');
+    while (taken !== undefined && !isOver()) taken = await playLab(patience, taken);
   };
   await Promise.all([
     ...Array.from({ length: busyLanes }, () => lane('busy')),

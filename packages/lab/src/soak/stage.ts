@@ -14,15 +14,18 @@ export interface SoakStage extends AsyncDisposable {
   readonly lab: Lab;
   readonly model: ScriptedModel;
   readonly killer: Killer;
-  /** The thread that further requests are made in: a pull request that has a session. Made when it is first needed. */
+  /** The thread that further requests are made in: a pull request that has a session. Made where there is none yet. */
   standing(): Promise<SoakThread>;
+  /** Makes the thread of a case that one. */
+  adopt(thread: SoakThread): void;
+  readonly hasStanding: boolean;
   /** Opens an issue; with `file`, it asks for that file. */
   opens(more?: RequestMore): Promise<SoakThread>;
   /** Comments where the thread is now. */
   asks(thread: SoakThread, more?: RequestMore): Promise<void>;
   /** A case of the standing thread has not been followed by another yet. */
   owesNext: boolean;
-  /** Writes the logs of all runs. */
+  /** Writes the logs of all runs, and what was said in all threads. */
   saveLogs(folder: string): Promise<void>;
 }
 
@@ -66,13 +69,31 @@ export async function openStage(product?: string): Promise<SoakStage> {
       standing ??= begin(acting, asking);
       return standing;
     },
+    adopt: (thread) => {
+      standing = Promise.resolve(thread);
+    },
+    get hasStanding() {
+      return standing !== undefined;
+    },
     owesNext: false,
     saveLogs: async (folder) => {
       await mkdir(folder, { recursive: true });
-      for (const { id, log } of lab.engine.runs) await writeFile(path.join(folder, `run-${id}.log`), log);
+      for (const { id, attempt, log } of acting.runs)
+        await writeFile(path.join(folder, `run-${id}.${attempt}.log`), log);
+      await writeFile(path.join(folder, 'comments.md'), await everythingSaid(acting));
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+async function everythingSaid({ as, place }: Acting): Promise<string> {
+  const octokit = as('owner');
+  const comments = await octokit.paginate(octokit.rest.issues.listCommentsForRepo, { ...place, per_page: 100 });
+  const told = comments.map(({ id, issue_url, user, body }) => {
+    const number = issue_url.split('/').at(-1);
+    return `## #${number}, comment-${id}, ${user?.login}\n\n${body ?? ''}\n`;
+  });
+  return told.join('\n');
 }
 
 type Asking = Pick<SoakStage, 'opens' | 'asks'>;
