@@ -1,0 +1,63 @@
+import { readOutbox } from '../outbox/outbox.ts';
+import { propose } from '../proposal/propose.ts';
+import type { ProposeEnd } from '../proposal/propose-end.ts';
+import { postReplies } from '../reply/post-replies.ts';
+import { pruneThread } from '../session/persist.ts';
+import { outboxName } from '../store/artifact-store.ts';
+import { threadKey } from '../thread/thread.ts';
+import { aPolicy } from './examples.ts';
+import type { Passage } from './passage.ts';
+import { type RunOrder, runLink } from './run-order.ts';
+import type { ThreadWorld } from './thread-world.ts';
+/** Publishes what the run has stored. */
+export async function publishJob(world: ThreadWorld, order: RunOrder, { reached, pass }: Passage): Promise<void> {
+  const { conversation, repository, proposals, artifacts } = world;
+  const { thread, runId } = order;
+  let whole = false;
+  const files = await artifacts.run(runId).downloadByName(outboxName(threadKey(thread), runId));
+  if (files) {
+    const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
+    const proposed = await propose(
+      {
+        proposals,
+        publisher: {
+          ...repository.publisher,
+          push: async (commit) => {
+            const end = await repository.publisher.push(commit);
+            await pass('push');
+            return end;
+          },
+        },
+      },
+      outbox,
+      {
+        thread,
+        pullRequest: 'auto',
+        draft: false,
+        defaultBranch: 'main',
+        repositoryUrl: 'https://github.com/octo-org/demo',
+      },
+    );
+    reached.proposed = proposed;
+    whole = 'leftOut' in proposed && proposed.leftOut.length === 0;
+    openedThread(world, proposed);
+    await pass('pull-request');
+    const run = runLink(order);
+    reached.posted = await postReplies(conversation, {
+      thread,
+      outbox,
+      end: proposed,
+      run,
+      ownLogin: aPolicy.ownLogin,
+    });
+    await pass('replies');
+    await pruneThread({ store: artifacts.store, own: artifacts.run(runId) }, { thread, runId, outboxDone: whole });
+  }
+}
+
+/** A pull request is an issue: from now on it can be talked in. */
+function openedThread({ conversation, proposals }: ThreadWorld, proposed: ProposeEnd): void {
+  if (proposed.kind !== 'opened') return;
+  const pullRequest = proposals.all().find(({ number }) => number === proposed.pullRequest);
+  if (pullRequest) conversation.openThread({ kind: 'pr', number: pullRequest.number }, pullRequest);
+}
