@@ -15,11 +15,15 @@ test.concurrent('a pull request that cannot be opened is opened by the next run,
   fail(scene, 'POST', /\/pulls$/);
   const issue = await scene.begin('No pull', 'write a.txt: 1');
   expect(scene.lastRun().conclusion).toBe('failure');
-  expect(await answersTo(scene, issue, `issue-${issue}`)).toEqual([`issue-${issue} failed`]);
+  expect(await answersTo(scene, issue, `issue-${issue}`)).toEqual([`issue-${issue} postponed`]);
+  expect(await scene.lastReply(issue)).toMatch(/could not be published.*The answer is kept/s);
   scene.lab.github.faults.clear();
   const comment = await scene.comments('owner', issue, 'and now?');
   await scene.idle();
-  expect(await answersTo(scene, issue, `issue-${issue}`)).toEqual([`issue-${issue} failed`, `issue-${issue} answered`]);
+  expect(await answersTo(scene, issue, `issue-${issue}`)).toEqual([
+    `issue-${issue} postponed`,
+    `issue-${issue} answered`,
+  ]);
   expect(await answersTo(scene, issue, `comment-${comment}`)).toEqual([`comment-${comment} answered`]);
   const { data: pulls } = await scene.as('owner').rest.pulls.list({ ...scene.place, state: 'all' });
   expect(pulls.filter(({ head }) => head.ref.startsWith(`codex/issue-${issue}/`))).toHaveLength(1);

@@ -6,7 +6,7 @@ let scene: Scene;
 beforeAll(async () => {
   scene = await openScene({
     with: { 'issue-label': 'codex', 'title-prefix': '[codex]', 'issue-types': 'Task' },
-    caller: (text) => text.replace('types: [opened, labeled]', 'types: [opened, labeled, closed]'),
+    caller: (text) => text.replace('types: [opened, edited, labeled, assigned]', 'types: [opened, labeled, closed]'),
   });
 });
 afterAll(() => scene[Symbol.asyncDispose]());

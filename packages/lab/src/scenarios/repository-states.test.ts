@@ -101,7 +101,7 @@ test.concurrent('a comment on a locked issue runs nothing, and the run says why'
   const asked = scene.model.requests.length;
   await scene.follow(issue, 'hello?');
   expect(noticesOf(scene.lastRun())).toContain(
-    `#${issue} is locked, and the worker could not answer there. Unlock it and ask again`,
+    'Unable to create comment because issue is locked. Unlock the conversation and ask again.',
   );
   expect(scene.model.requests).toHaveLength(asked);
   await scene.as('owner').rest.issues.unlock({ ...scene.place, issue_number: issue });

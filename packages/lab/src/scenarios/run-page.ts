@@ -11,13 +11,11 @@ export function jobOf(run: RunRecord, name: string): JobRecord | undefined {
   return run.jobs.find((job) => job.name === name || job.name.endsWith(` ${name}`));
 }
 
-/** What a person reads on the page of a run: the errors, one a line. */
+/** What a person reads on the page of a run: the errors, one a line, and each once. */
 export function errorsOf(run: RunRecord): string {
   const annotations = run.jobs.flatMap((job) => job.annotations);
-  return annotations
-    .filter(({ level }) => level === 'error')
-    .map(({ message }) => message)
-    .join('\n');
+  const errors = annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
+  return [...new Set(errors)].join('\n');
 }
 
 /** What a run's page shows without being an error: the route's reason, for example. */

@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest';
+import { forgeInputs, forgeWorkflow } from './forge.ts';
 import { answersIn, errorsOf, openScene, outputOf, type Scene } from './scene.ts';
 
-/** A workflow that anybody with a branch could add: it makes a bundle for a thread that is not its own. */
-const forge = `on: { workflow_dispatch: { inputs: { thread: { required: true } } } }
-permissions: { contents: read }
-jobs:
-  forge:
-    runs-on: ubuntu-latest
-    env: { LEDGER: '{"version":1,"sequence":99,"beganAt":"2026-01-01T00:00:00Z","requests":[],"turns":[],"settings":{"sandbox":"danger-full-access"}}' }
-    steps:
-      - run: |
-          mkdir -p "$RUNNER_TEMP/codex-worker/\${{ inputs.thread }}"
-          cd "$RUNNER_TEMP/codex-worker/\${{ inputs.thread }}"
-          echo '{"keepBundle":true}' > thread.json
-          echo "{\\"codexVersion\\":\\"0\\",\\"ledger\\":$LEDGER}" > turns.json
-      - uses: codex-worker/codex-worker/actions/session-persist@v1
-        with: { thread: '\${{ inputs.thread }}', session-key: sk-of-somebody-else }
-`;
-
-const setUp = { keys: 'any', files: { '.github/workflows/forge.yml': forge } } as const;
+const setUp = { keys: 'any', files: { '.github/workflows/forge.yml': forgeWorkflow } } as const;
 
 const bundleOf = async (scene: Scene, issue: number) => {
   const [bundle] = await scene.artifacts(`codex-worker-session-issue-${issue}`);
@@ -82,9 +66,9 @@ test.concurrent("a comment in somebody else's issue is no request, until the wor
   expect(await scene.follow(issue, 'and go on')).toContain('You asked: and go on');
 });
 
-test.concurrent('a comment after a first run that was lost says that Codex never answered', async () => {
+test.concurrent('a comment after a first run that left no trace begins the thread, with what was asked at first', async () => {
   await using scene = await openScene(setUp);
-  const issue = await scene.opens('owner', 'Lost', 'hang');
+  const issue = await scene.opens('owner', 'Lost', 'wait 3000');
   await scene.askedFor('Lost');
   await scene.as('owner').request('POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel', {
     ...scene.place,
@@ -92,8 +76,10 @@ test.concurrent('a comment after a first run that was lost says that Codex never
   });
   await scene.idle();
   expect(await scene.replies(issue)).toEqual([]);
-  const reply = await scene.follow(issue, 'go on');
-  expectRefusal(scene, reply, /Codex has not answered in this thread before/, scene.model.requests.length);
+  const comment = await scene.comments('owner', issue, 'go on');
+  await scene.idle();
+  expect(answersIn(await scene.replies(issue))).toEqual([`issue-${issue} answered`, `comment-${comment} answered`]);
+  expect(await scene.lastReply(issue)).toContain('You asked: go on');
 });
 
 test.concurrent('an older bundle of the thread that was put back is refused', async () => {
@@ -151,9 +137,10 @@ test.concurrent('a bundle of a workflow that is not trusted is passed over', asy
     ...scene.place,
     workflow_id: 'forge.yml',
     ref: 'main',
-    inputs: { thread: `issue-${issue}` },
+    inputs: forgeInputs(issue),
   });
   await scene.idle();
+  expect(errorsOf(scene.lastRun())).toBe('');
   expect(scene.lastRun()).toMatchObject({ path: '.github/workflows/forge.yml', conclusion: 'success' });
   expect(await scene.artifacts(`codex-worker-session-issue-${issue}`)).toHaveLength(2);
   expect(await scene.follow(issue, 'go on')).toContain('You asked: go on');
