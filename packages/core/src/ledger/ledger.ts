@@ -117,6 +117,12 @@ export function enterTurn(ledger: Ledger, turn: TurnRecord): Ledger {
   };
 }
 
+/** The ledger of a thread whose next turn begins a session. */
+export function withoutSession(ledger: Ledger): Ledger {
+  const { sessionId: _, ...settings } = ledger.settings;
+  return { ...ledger, settings };
+}
+
 /** Whether every turn so far ended before there was a session: then there is nothing to go on with. */
 export function neverBegan({ turns }: Ledger): boolean {
   return turns.length > 0 && turns.every(({ sessionId }) => sessionId === undefined);

@@ -38,18 +38,12 @@ export async function chooseSession(
   const begin = beginAt(order, beginningOf(order, facts));
   switch (found.kind) {
     case 'opened':
-      if (order.start === 'anew') return { ...begin, begins: false, ledger: withoutSession(found.contents.ledger) };
       return { kind: 'found', status: 'resumed', begins: false, ...found.contents };
     case 'refused':
       return order.start === 'anew' ? begin : { kind: 'lost', status: 'untrusted', failure: found.failure };
     case 'none':
       return withoutBundle(ports, order, facts, begin);
   }
-}
-
-function withoutSession(ledger: Ledger): Ledger {
-  const { sessionId: _, ...settings } = ledger.settings;
-  return { ...ledger, settings };
 }
 
 /** A bundle that does not know an answer of the thread is an old one: going on from it would forget a turn. */

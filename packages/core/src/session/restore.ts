@@ -1,5 +1,6 @@
 import { parseCommand } from '../command/parse-command.ts';
 import { Failure } from '../failure/failure.ts';
+import { withoutSession } from '../ledger/ledger.ts';
 import { cursor } from '../ledger/open-requests.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
@@ -45,9 +46,13 @@ export async function restoreThread(ports: RestorePorts, call: RestoreCall): Pro
   }
 }
 
-/** Whoever asks for a new session is not told that the old one is gone. */
-const startOf = ({ start }: RestoreCall, { text }: Request): RestoreOrder['start'] =>
-  parseCommand(text)?.kind === 'reset' ? 'anew' : start;
+/** Whoever asks for a new session is not told that the old one is gone; what is only named begins as its event would have. */
+function startOf({ start, source, trigger }: RestoreCall, { text }: Request): RestoreOrder['start'] {
+  const command = parseCommand(text);
+  if (command?.kind === 'reset') return 'anew';
+  const isAddressed = trigger.kind === 'mention' || command !== undefined;
+  return source.kind === 'named' && start === 'continue' && isAddressed ? 'either' : start;
+}
 
 const idle = (state: ThreadState): Restored => ({ state, files: [] });
 
@@ -130,9 +135,23 @@ async function resume(
   const more = { ...(known ? { listed: known } : {}), ...(opening ? { opening } : {}), ...(until ? { until } : {}) };
   const seen = await look(ports, { thread, since, trigger, policy, ledger, own, ...more });
   const lost = lostMeanwhile(seen, order, session);
-  if (lost) return idle(await lostThread(ports, order, facts, lost));
-  return { state: await takeUp(ports, order, facts, { session, seen }), files: session.files };
+  if (lost && order.start !== 'anew') return idle(await lostThread(ports, order, facts, lost));
+  const state = await takeUp(ports, order, facts, { session, seen });
+  return lost || beginsAnew(order, state) ? idle(forgetting(state)) : { state, files: session.files };
 }
+
+/** Only a request that is still open begins a session anew, and a steering word does so in its turn. */
+function beginsAnew({ start, request }: RestoreOrder, { open }: ThreadState): boolean {
+  if (start !== 'anew') return false;
+  const resets = parseCommand(request.text)?.kind === 'reset';
+  return (resets ? open.slice(0, 1) : open).some(({ id }) => baseOf(id) === baseOf(request.id));
+}
+
+const forgetting = (state: ThreadState): ThreadState => ({
+  ...state,
+  status: state.status === 'resumed' ? 'fresh' : state.status,
+  ledger: withoutSession(state.ledger),
+});
 
 /** The run that opens a thread may come late: then another one went first, and its session may be gone since. */
 function lostMeanwhile({ replies }: Seen, { request, start }: RestoreOrder, session: Found): Lost | undefined {

@@ -1,5 +1,5 @@
 import type { Command } from '../command/command.ts';
-import type { Ledger, TurnRecord } from '../ledger/ledger.ts';
+import { type Ledger, type TurnRecord, withoutSession } from '../ledger/ledger.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request } from '../request/request.ts';
 import type { Thread } from '../thread/thread.ts';
@@ -70,12 +70,6 @@ function turn(ledger: Ledger, request: Request, prompt: string, mode?: 'plan' | 
 function setting(ledger: Ledger, name: 'model' | 'effort', value: string | undefined): Ledger {
   const { [name]: _, ...settings } = ledger.settings;
   return { ...ledger, settings: value === undefined ? settings : { ...settings, [name]: value } };
-}
-
-/** The ledger of a thread whose next turn begins a session. */
-export function withoutSession(ledger: Ledger): Ledger {
-  const { sessionId: _, ...settings } = ledger.settings;
-  return { ...ledger, settings };
 }
 
 function reset(ledger: Ledger, request: Request, prompt: string): Steered {

@@ -1,9 +1,8 @@
-import type { Ledger } from '../ledger/ledger.ts';
+import { type Ledger, withoutSession } from '../ledger/ledger.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request } from '../request/request.ts';
 import type { Drained } from './drained.ts';
 import type { Progress, Run } from './progress.ts';
-import { withoutSession } from './steer.ts';
 import { type TakenBackFiles, takeBackFiles } from './take-back-files.ts';
 import { lastTurn, requestsOfTurn } from './taken-turns.ts';
 
