@@ -1,7 +1,7 @@
 import { isFinal, type Marker } from '../reply/marker.ts';
 import { baseOf, inOrder, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
 import type { Ledger, RequestRecord } from './ledger.ts';
-import { type OwnReply, type Settlement, settlements } from './settlement.ts';
+import { type OwnReply, promised, type Settlement, settlements } from './settlement.ts';
 
 /** GitHub's lists are eventually consistent: a comment may show up after a younger one was answered. */
 export const OVERLAP_MS = 10 * 60_000;
@@ -35,8 +35,9 @@ export interface OpenFacts {
 export function openRequests(ledger: Ledger, facts: OpenFacts): readonly Request[] {
   const { asked, replies, askedAgain, ofThisRun } = facts;
   const settled = settlements({ ledger, replies, askedAgain });
+  const waiting = promised(replies);
   const ofThread = ({ id, createdAt }: Request): boolean =>
-    baseOf(id) === baseOf(ofThisRun) || Date.parse(createdAt) >= Date.parse(ledger.beganAt);
+    baseOf(id) === baseOf(ofThisRun) || waiting.has(baseOf(id)) || Date.parse(createdAt) >= Date.parse(ledger.beganAt);
   const open = asked
     .filter(ofThread)
     .map((request) => asItIsOpen(request, settled.get(baseOf(request.id)) ?? []))
@@ -90,10 +91,9 @@ function isEdited({ id, edited, createdAt }: Request, settled: readonly Settleme
       repliedAt !== undefined && Date.parse(repliedAt) >= Date.parse(createdAt);
     return settled.some(({ text }) => text !== undefined) || !settled.some(isLater);
   }
-  // The text of a review is not all of it.
-  return !id.startsWith('review-') || id.startsWith('review-comment-')
-    ? settled.some(({ text }) => text !== undefined)
-    : false;
+  // The text of a review is not all of it: only what names an edit tells of one.
+  const isWhole = !id.startsWith('review-') || id.startsWith('review-comment-') || id !== baseOf(id);
+  return isWhole && settled.some(({ text }) => text !== undefined);
 }
 
 /** Requests that the ledger holds as settled by its last run, but whose reply is not in the thread. */

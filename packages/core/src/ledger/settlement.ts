@@ -52,6 +52,12 @@ export function settlements({ ledger, replies, askedAgain }: SettlementFacts): S
   return Map.groupBy(settled, ({ id }) => baseOf(id));
 }
 
+/** What our notices promised to take up, whether or not it was since. */
+export function promised(replies: readonly OwnReply[]): ReadonlySet<BaseId> {
+  const open = replies.filter(({ marker }) => marker.outcome === 'postponed');
+  return new Set(open.map(({ marker }) => baseOf(marker.requestId)));
+}
+
 /** An edit that came before its request was taken was answered under the request's own id. */
 function isAskedAgain({ id, text }: Pick<Settlement, 'id' | 'text'>, askedAgain: RequestId | undefined): boolean {
   return id === askedAgain || (text !== undefined && `${baseOf(id)}.${text}` === askedAgain);

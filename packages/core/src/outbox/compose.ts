@@ -91,11 +91,14 @@ const coAuthor = ({ login, id }: Person): string => `${login} <${id}+${login}@us
 /** The ledger as it is stored: it knows the branch from the first change on, where each reply waits, and counts this bundle. */
 export function ledgerToKeep(ledger: Ledger, outbox: Outbox | undefined): Ledger {
   const branch = outbox?.change ? outbox.proposal.branch : ledger.settings.branch;
-  // A reply that was carried over waits in this run's outbox now, in case that is not published either.
-  const inOutbox = new Map(outbox?.replies.flatMap(requestsOfReply).map((id) => [id, outbox.run]));
+  // Replies that were carried over wait in this run's outbox now, in case that is not published either.
+  const inOutbox = new Set(outbox?.replies.flatMap(requestsOfReply));
+  const carriedFrom = new Set(ledger.requests.filter(({ id }) => inOutbox.has(id)).map(({ outboxRun }) => outboxRun));
+  const runOf = ({ outboxRun }: RequestRecord): number =>
+    outbox && carriedFrom.has(outboxRun) ? outbox.run : outboxRun;
   return {
     ...ledger,
-    requests: ledger.requests.map((record) => ({ ...record, outboxRun: inOutbox.get(record.id) ?? record.outboxRun })),
+    requests: ledger.requests.map((record) => ({ ...record, outboxRun: runOf(record) })),
     sequence: ledger.sequence + 1,
     settings: branch === undefined ? ledger.settings : { ...ledger.settings, branch },
   };

@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import { type OwnReply, type Settlements, settlements } from '../ledger/settlement.ts';
+import { type OwnReply, promised, type Settlements, settlements } from '../ledger/settlement.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { asks, type Trigger } from '../route/trigger.ts';
 import { type AdmissionPolicy, admit, type PermissionLookup } from '../standing/standing.ts';
@@ -7,7 +7,7 @@ import type { Comment, Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
 import { ownRequest } from './own-request.ts';
 import { postponed } from './postponed.ts';
-import { baseOf, type Request, type RequestId } from './request.ts';
+import { type BaseId, baseOf, type Request, type RequestId } from './request.ts';
 import { type Sifted, sift } from './sift.ts';
 import { siftReviews } from './sift-reviews.ts';
 import { type Denial, withStanding } from './with-standing.ts';
@@ -66,7 +66,7 @@ export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
   const { comments, onCode } = await list(ports, order);
   const replies = ownMarkers([...comments, ...onCode], order.policy.ownLogin);
   const settled = settlements({ ledger: order.ledger, replies, askedAgain: askedAgain(order) });
-  const view: View = { ports, order, settled };
+  const view: View = { ports, order, settled, promised: promised(replies) };
   const sifted = [await sift(view, comments), await siftReviews(view, onCode)];
   const own = await ownRequest(view, sifted);
   const found = [...own.requests, ...(await opening(view))];
@@ -85,6 +85,8 @@ export interface View {
   readonly ports: LookPorts;
   readonly order: LookOrder;
   readonly settled: Settlements;
+  /** What our notices promised to take up. */
+  readonly promised: ReadonlySet<BaseId>;
 }
 
 async function list({ conversation }: LookPorts, { thread, since, listed }: LookOrder) {

@@ -39,12 +39,13 @@ export async function withStanding(view: View, requests: readonly Request[]): Pr
 }
 
 /** Whether a request that is open may have another text than the one that its author, or its event, had standing for. */
-function isDoubtful({ order, settled }: View, request: Request): boolean {
+function isDoubtful({ order, settled, promised }: View, request: Request): boolean {
   const base = baseOf(request.id);
   const { own, ledger } = order;
   const isOwn = own !== undefined && baseOf(own.request.id) === base;
   if (isOwn && request.text === own.authorisedText) return false;
-  if (!isOwn && Date.parse(request.createdAt) < Date.parse(ledger.beganAt)) return false;
+  const isOlder = Date.parse(request.createdAt) < Date.parse(ledger.beganAt);
+  if (!isOwn && isOlder && !promised.has(base)) return false;
   if (!asItIsOpen(request, settled.get(base) ?? [])) return false;
   // A review does not tell when it was edited, nor does an issue.
   const tells = base.startsWith('comment-') || base.startsWith('review-comment-');

@@ -1,7 +1,7 @@
 import { type Ledger, settle } from '../ledger/ledger.ts';
 import { openRequests, unpublished } from '../ledger/open-requests.ts';
 import type { Seen } from '../request/look.ts';
-import { baseOf } from '../request/request.ts';
+import { baseOf, shortDigest } from '../request/request.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import type { Session } from './choose-session.ts';
 import { moveOf, sortOut } from './moved-thread.ts';
@@ -52,7 +52,9 @@ function withFailures(ledger: Ledger, { asked, replies }: Seen, askedAgain: stri
   let known = ledger;
   for (const { marker } of replies) {
     const request = asked.find(({ id }) => id === marker.requestId);
-    if (!request || marker.outcome !== 'failed' || !marker.textDigest || request.id === askedAgain) continue;
+    if (!request || marker.outcome !== 'failed' || request.id === askedAgain) continue;
+    // With other words, it is asked for the first time.
+    if (marker.textDigest !== shortDigest(request.text)) continue;
     known = settle(known, request, { state: 'failed', outboxRun: Number.parseInt(marker.run, 10) });
   }
   return known;

@@ -11,10 +11,10 @@ export async function lastTurn(ledger: Ledger, transcripts: Transcripts): Promis
   const length = sessionId === undefined ? undefined : await transcripts.bytes(sessionId);
   for (const [index, turn] of [...ledger.turns.entries()].reverse()) {
     if (!counts(turn)) continue;
-    // A turn that failed before Codex wrote a word left nothing to take back.
+    // A turn that ended before Codex wrote a word left nothing to take back.
     const { bytes } = turn.rollout ?? {};
     const isEmpty =
-      turn.outcome === 'failed' && turn.sessionId === sessionId && bytes !== undefined && bytes === length;
+      turn.outcome !== 'answered' && turn.sessionId === sessionId && bytes !== undefined && bytes === length;
     if (!isEmpty) return index;
   }
   return undefined;
