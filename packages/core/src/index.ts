@@ -19,6 +19,7 @@ export * from './queue/queue-path.ts';
 export * from './queue/queued-request.ts';
 export * from './queue/remove-answered.ts';
 export * from './queue/request-queue.ts';
+export * from './reply/code-block.ts';
 export * from './reply/marker.ts';
 export * from './reply/notice.ts';
 export * from './reply/post-replies.ts';

@@ -54,6 +54,12 @@ const cases = [
     end: { kind: 'refused', detail: expect.stringContaining('This repository was archived so it is read-only.') },
   },
   {
+    when: 'GitHub limits the rate of calls',
+    stdout: '',
+    stderr: "fatal: unable to access 'https://github.com/octo-org/demo.git/': The requested URL returned error: 429\n",
+    end: { kind: 'again' },
+  },
+  {
     when: 'the connection breaks',
     stdout: '',
     stderr: 'fatal: the remote end hung up unexpectedly\n',

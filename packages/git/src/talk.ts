@@ -82,9 +82,9 @@ async function talk(
   throw new TypeError('unreachable: the last attempt returns or throws');
 }
 
-/** Whether another attempt may go better: the network or a server error. */
+/** Whether another attempt may go better: the network, a server error or a rate limit. */
 export function isPassing(stderr: string): boolean {
-  return /returned error: 5\d\d|Could not resolve host|Failed to connect|Connection (?:reset|refused|timed out)|early EOF|hung up unexpectedly|Operation too slow|RPC failed|Empty reply/i.test(
+  return /returned error: (?:5\d\d|429)|Could not resolve host|Failed to connect|Connection (?:reset|refused|timed out)|early EOF|hung up unexpectedly|Operation too slow|RPC failed|Empty reply/i.test(
     stderr,
   );
 }

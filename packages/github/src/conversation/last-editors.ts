@@ -7,7 +7,6 @@ const AT_ONCE = 100;
 
 const QUERY = `query ($ids: [ID!]!) {
   nodes(ids: $ids) {
-    id
     ... on Comment {
       editor { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }
     }
@@ -21,7 +20,7 @@ interface Editor {
 }
 
 interface Answer {
-  readonly nodes: readonly ({ readonly id: string; readonly editor?: Editor | null } | null)[];
+  readonly nodes: readonly ({ readonly editor?: Editor | null } | null)[];
 }
 
 /** Who edited each of the requests last, as GraphQL alone tells. Titles do not count: nobody tells who renamed an issue. */
@@ -41,8 +40,9 @@ export async function lastEditors(
       client,
       some.map(({ node }) => node),
     );
-    for (const { id, node } of some) {
-      const editor = nodes.find((one) => one?.id === node)?.editor;
+    // Answered in the order of the question. Its ids may be of another form than those that REST tells.
+    for (const [at, { id }] of some.entries()) {
+      const editor = nodes[at]?.editor;
       if (editor) editors.set(id, toPerson(editor));
     }
   }

@@ -1,4 +1,4 @@
-import { type RequestId, withoutComments } from '@codex-worker/core';
+import { type RequestId, withBlocksClosed, withoutComments } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
 import type { RouteOptions } from './route-ports.ts';
@@ -23,11 +23,10 @@ async function findIssue(client: GitHubClient, requestId: RequestId, creator: st
   const { data } = await client.call((octokit) =>
     octokit.rest.issues.listForRepo({
       ...client.repository,
-      creator,
       state: 'all',
       sort: 'created',
       direction: 'desc',
-      per_page: 50,
+      per_page: 100,
     }),
   );
   const ours = data.filter(({ user }) => user?.login === creator);
@@ -39,10 +38,20 @@ async function openIssue(client: GitHubClient, { requestId, prompt, author }: As
     octokit.rest.issues.create({
       ...client.repository,
       title: titleOf(prompt),
-      body: `${withoutComments(prompt)}\n\n*Asked by @${author} in a run by hand.*\n\n${markerOf(requestId)}`,
+      body: `${shown(prompt)}\n\n*Asked by @${author} in a run by hand.*\n\n${markerOf(requestId)}`,
     }),
   );
   return data.number;
+}
+
+/** GitHub takes 65,536 characters, and a prompt alone may have as many. Codex gets it from the run, whole. */
+const LONGEST_SHOWN = 60_000;
+
+function shown(prompt: string): string {
+  const text = withoutComments(prompt);
+  if (text.length <= LONGEST_SHOWN) return withBlocksClosed(text);
+  // Half of a character is none.
+  return `${withBlocksClosed(text.slice(0, LONGEST_SHOWN).replace(/[\uD800-\uDBFF]$/, ''))}\n\n…`;
 }
 
 /** The first line that says something, as long as a list of issues shows it. */

@@ -62,6 +62,14 @@ test('an issue is opened once for a run by hand, whatever happens to the run', a
   expect(await ports({ attempt: 2 }).openIssueFor('dispatch-1', 'Another', 'alice')).not.toBe(first);
 });
 
+test('a prompt of any length opens its issue, and the rest of it is left to the run', async () => {
+  const number = await ports().openIssueFor('dispatch-90', `Add it all up\n${'1 + '.repeat(17_000)}`, 'alice');
+  expect(await ports({ attempt: 2 }).openIssueFor('dispatch-90', 'Add it all up', 'alice')).toBe(number);
+  const { body } = await github.as(github.lab.tokens.writer, 'GET', `/issues/${number}`);
+  const end = '\n\n…\n\n*Asked by @alice in a run by hand.*\n\n<!-- codex-worker:asked dispatch-90 -->';
+  expect([String(body).length, String(body).slice(-end.length)]).toEqual([60_000 + end.length, end]);
+});
+
 test('an issue whose answer got lost is found again', async () => {
   github.fault('POST', /issues$/, 'drop', { after: true });
   const before = await titles();

@@ -13,10 +13,15 @@ export function runRecords(
   const run = { ...client.repository, run_id: runId };
   return {
     jobs: async () => {
-      const { data } = await client.call((octokit) =>
-        octokit.rest.actions.listJobsForWorkflowRunAttempt({ ...run, attempt_number: attempt, per_page: 100 }),
+      // A drain has more jobs than one page.
+      const all = await client.call((octokit) =>
+        octokit.paginate(octokit.rest.actions.listJobsForWorkflowRunAttempt, {
+          ...run,
+          attempt_number: attempt,
+          per_page: 100,
+        }),
       );
-      const jobs = data.jobs.filter(({ name }) => below === undefined || name.split(' / ').includes(below));
+      const jobs = all.filter(({ name }) => below === undefined || name.split(' / ').includes(below));
       return jobs.map(({ name, conclusion, started_at, completed_at, runner_id, steps }) => ({
         name,
         conclusion: conclusion ?? undefined,

@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { endGroup, error, setFailed, startGroup } from '@actions/core';
 import { Failure } from '@codex-worker/core';
 import { output } from './outputs.ts';
+import { printUntrusted } from './untrusted-log.ts';
 
 /** Runs an action to its end. The one place that makes a step fail. */
 export async function runAction(main: () => Promise<void>): Promise<void> {
@@ -19,11 +21,13 @@ function explainFailure({ code, what, fix }: Failure): void {
   process.exitCode = 1;
 }
 
-/** Nobody expected this: the stack is for whoever fixes it. */
+/** Nobody expected this: the stack is for whoever fixes it. An error may say what a stranger wrote. */
 function reportBug(thrown: unknown): void {
   startGroup('Details of the error');
-  console.log(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
-  if (thrown instanceof Error && thrown.cause !== undefined) console.log('Caused by:', thrown.cause);
+  const log = printUntrusted();
+  log.line(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+  if (thrown instanceof Error && thrown.cause !== undefined) log.line(`Caused by: ${inspect(thrown.cause)}`);
+  log.end();
   endGroup();
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   setFailed(

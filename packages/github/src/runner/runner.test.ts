@@ -72,10 +72,23 @@ test('a bug ends the step with its stack and where to report it', async () => {
     GITHUB_ACTION_REPOSITORY: 'octo-org/codex-worker',
   });
   expect(end.exitCode).toBe(1);
-  expect(end.log).toContain('::group::Details of the error\nTypeError: x is undefined\n    at ');
+  expect(end.log).toMatch(/^::group::Details of the error\n::stop-commands::\S+\nTypeError: x is undefined\n {4}at /);
   expect(end.log).toContain(
     'x is undefined. Report it with the details above: https://github.com/octo-org/codex-worker/issues/new',
   );
+});
+
+test('what a bug says of others cannot become a workflow command', async () => {
+  const end = await action(
+    `throw new TypeError('not read:\\n::add-path::/tmp/x', { cause: new Error('##[set-output name=decision]run') });`,
+  );
+  const [, token] = /::stop-commands::(\S+)\n/.exec(end.log) ?? [];
+  const [before = '', within = ''] = end.log.split(new RegExp(`::(?:stop-commands::)?${token}(?:::)?\\n`));
+  expect([before, within]).toEqual([
+    '::group::Details of the error\n',
+    expect.stringContaining('\n::add-path::/tmp/x\n'),
+  ]);
+  expect(within).toContain('##[set-output name=decision]run');
 });
 
 test('text of others cannot become a workflow command', async () => {
