@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ReplyOutcome, renderMarker } from '../reply/marker.ts';
-import type { RequestId } from '../request/request.ts';
+import { type RequestId, revised, shortDigest } from '../request/request.ts';
 import { at } from '../testing/examples.ts';
 import { person } from '../testing/fake-conversation.ts';
 import { findDropped } from './find-dropped.ts';
@@ -80,6 +80,17 @@ test('a review and an edit are found by the promise to take them up', () => {
   const threads: readonly RecentThread[] = [{ ...issue(12), thread: 'pr-12' }];
   const promises = [reply('review-77', 'postponed', 20), reply('comment-7.5f3a9c01', 'postponed', 30)];
   expect(found(threads, promises)).toEqual(['review-77', 'comment-7.5f3a9c01']);
+});
+
+test('an edit that its request was answered with is promised no more, whenever that was promised', () => {
+  const edit = revised('comment-8', 'Go on, please');
+  const answered = (text: string) => {
+    const marker = { requestId: 'comment-8', outcome: 'answered', run: '2.1', textDigest: shortDigest(text) } as const;
+    return comment(6000, { by: ownLogin, eyes: 0, minute: 60, body: `Done.\n\n${renderMarker(marker)}` });
+  };
+  const words = [comment(8, { minute: 3 }), reply(edit, 'postponed')];
+  expect(found([issue(12, { eyes: 0 })], [...words, answered('Go on')])).toEqual([edit]);
+  expect(found([issue(12, { eyes: 0 })], [...words, answered('Go on, please')])).toEqual([]);
 });
 
 test('a marker that a stranger pasted promises nothing and answers nothing', () => {

@@ -1,5 +1,5 @@
-import { type Marker, readMarkers } from '../reply/marker.ts';
-import type { RequestId } from '../request/request.ts';
+import { isFinal, type Marker, readMarkers } from '../reply/marker.ts';
+import { baseOf, type RequestId } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import { parseThread, type ThreadKey } from '../thread/thread.ts';
 import type { Recent, RecentComment, RecentThread } from './recent.ts';
@@ -79,7 +79,12 @@ function lastWords(ours: readonly RecentComment[]): LastWords {
 const promised = (thread: ThreadKey, words: LastWords): readonly Dropped[] =>
   [...words.values()]
     .filter(({ marker }) => marker.outcome === 'postponed' && !marker.requestId.startsWith('dispatch-'))
+    .filter(({ marker: { requestId } }) => !isAnsweredAs(words.get(baseOf(requestId))?.marker, requestId))
     .map(({ marker, at }) => ({ thread, requestId: marker.requestId, askedAt: at, author: undefined }));
+
+/** An edit that came before its request was taken up was answered with it: the reply tells the text that it answers. */
+const isAnsweredAs = (marker: Marker | undefined, id: RequestId): boolean =>
+  marker !== undefined && isFinal(marker) && `${baseOf(marker.requestId)}.${marker.textDigest}` === id;
 
 /** Younger ones may have a run that has not begun yet; of older ones the replies were not read. */
 function isWithin(askedAt: string, window: SweepWindow): boolean {

@@ -36,6 +36,8 @@ export interface FakeConversation extends Conversation, PermissionLookup {
   /** Changes a comment, by its author unless somebody else is named. */
   edit(commentId: number, body: string, by?: string): void;
   editThread(thread: Thread, body: string, by: string): void;
+  /** Changes the text of a review, by its author. */
+  editReview(reviewId: number, text: string): void;
   /** As if its author or a maintainer deleted it. */
   deleteComment(commentId: number): void;
   grant(login: string, permission: Permission): void;
@@ -209,6 +211,10 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       const { facts, request } = opened(thread);
       const text = openingText(facts.title, body);
       threads.set(thread.number, { facts: { ...facts, body }, request: { ...request, text }, editor: person(by) });
+    },
+    editReview: (reviewId, text) => {
+      const review = reviews.get(reviewId);
+      if (review) reviews.set(reviewId, { ...review, text });
     },
     deleteComment: (commentId) => {
       said = said.filter(({ comment }) => comment.id !== commentId);
