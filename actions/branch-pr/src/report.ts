@@ -24,7 +24,7 @@ function reportLeftOut(paths: readonly string[]): void {
 }
 
 function reportNote(note: ProposalNote): void {
-  const isRefusal = note.kind === 'labels' || note.kind === 'reviewers' || note.kind === 'not-linked';
+  const isRefusal = ['labels', 'reviewers', 'not-linked', 'not-opened'].includes(note.kind);
   if (isRefusal) warning(said(note));
   else info(said(note));
 }
@@ -37,6 +37,8 @@ function said(note: ProposalNote): string {
       return `GitHub did not ask ${note.names.join(', ')} for a review: ${note.why}`;
     case 'not-linked':
       return `The branch does not stand in the issue's Development panel: ${note.why}`;
+    case 'not-opened':
+      return `GitHub did not open the pull request: ${note.why}`;
     case 'on-request':
       return 'The pull request waits for /codex pr (pull-request: on-request).';
     case 'forbidden':

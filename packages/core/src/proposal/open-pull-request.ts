@@ -25,6 +25,10 @@ export async function openPullRequest(
       return undefined;
     case 'not-permitted':
       return { kind: 'not-permitted', ...landed, compareUrl: compareUrl(outbox, settings, about) };
+    case 'refused': {
+      const note = { kind: 'not-opened', why: end.why, compareUrl: compareUrl(outbox, settings, about) } as const;
+      return { kind: 'pushed', ...landed, notes: [note] };
+    }
     case 'opened': {
       const { number: pullRequest, url } = end.pullRequest;
       const { labels = [], reviewers = [] } = settings;

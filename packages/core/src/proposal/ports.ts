@@ -105,6 +105,8 @@ export type OpenEnd =
   | { readonly kind: 'opened'; readonly pullRequest: PullRequest }
   /** The repository's setting forbids it. */
   | { readonly kind: 'not-permitted' }
+  /** GitHub takes no such pull request, as a draft in a plan without drafts: its reason. */
+  | { readonly kind: 'refused'; readonly why: string }
   /** The branch has nothing that the base does not have. */
   | { readonly kind: 'no-commits' };
 

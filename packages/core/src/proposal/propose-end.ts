@@ -17,6 +17,8 @@ export type ProposalNote =
   | { readonly kind: 'on-request' }
   /** Somebody asked for the pull request, and the workflow's setting is `never`. */
   | { readonly kind: 'forbidden'; readonly compareUrl: string }
+  /** GitHub refused to open the pull request. */
+  | { readonly kind: 'not-opened'; readonly why: string; readonly compareUrl: string }
   /** Somebody asked for the pull request, and there is no change. */
   | { readonly kind: 'nothing-to-open' }
   /** Somebody asked for the pull request, and it is open. */

@@ -119,6 +119,22 @@ describe('propose', () => {
     });
   });
 
+  test('what GitHub refuses to open is pushed, and the reason goes into the reply', async () => {
+    const { ports, outbox, proposals } = await openRepository();
+    proposals.open = async () => ({ kind: 'refused', why: 'Draft pull requests are not supported' });
+    expect(await propose(ports, outbox, settings)).toMatchObject({
+      kind: 'pushed',
+      branch,
+      notes: [
+        {
+          kind: 'not-opened',
+          why: 'Draft pull requests are not supported',
+          compareUrl: expect.stringContaining('/compare/main...codex'),
+        },
+      ],
+    });
+  });
+
   test('a conflict is an end that has the patch', async () => {
     const { ports, outbox, repository, change } = await openRepository();
     repository.commit('main', { 'sum.js': 'theirs\n' });

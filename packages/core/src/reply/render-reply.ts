@@ -99,6 +99,8 @@ function renderNote(note: ProposalNote): readonly string[] {
       return [texts.reviewersRefused(note.names, note.why)];
     case 'forbidden':
       return [texts.prForbidden(note.compareUrl)];
+    case 'not-opened':
+      return [texts.prRefused(note.why, note.compareUrl)];
     case 'nothing-to-open':
       return [texts.prNothingToOpen];
     case 'open-already':

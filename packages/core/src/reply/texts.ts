@@ -22,6 +22,9 @@ export const texts = {
     return `**Timed out.** ${why}\n\nThe session up to then is kept, with the changes it made. Reply to go on from there, or raise the limit.`;
   },
 
+  cancelled: (hasSession: boolean): string =>
+    `**Cancelled.** The run was cancelled while it worked on this. ${hasSession ? 'The session up to then is kept, with the changes it made. ' : ''}It is not repeated unasked: reply to go on, or comment \`/codex retry\` to have it taken once more.`,
+
   sessionKept: 'The session is kept. Reply to go on, or comment `/codex retry` to have this taken once more.',
   noSessionYet:
     'No session exists yet. When it is mended, comment `/codex retry`, or reply: Codex then begins with your reply and this text.',
@@ -80,6 +83,8 @@ export const texts = {
     `→ ${sha.slice(0, 7)} on \`${branch}\`. \`/codex pr\` opens the pull request.`,
   prForbidden: (compareUrl: string): string =>
     `**No pull request was opened:** this workflow forbids it (\`pull-request: never\`). [Open it by hand](${compareUrl}), or change that input.`,
+  prRefused: (why: string, compareUrl: string): string =>
+    `**No pull request was opened:** GitHub refused it: ${endedSentence(why)} The branch is pushed. Change what GitHub names, and the next turn tries again; or [open it by hand](${compareUrl}).`,
   prNothingToOpen:
     '**There is nothing to open yet:** no change of this thread is on GitHub. Ask for one, then for the pull request.',
   prOpenAlready: (number: number): string => `The pull request is open: #${number}.`,

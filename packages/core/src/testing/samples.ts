@@ -80,6 +80,7 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
     texts.timedOut({ kind: 'timed-out', sessionId: 'x', after: 'wall', minutes: 30 }),
     texts.timedOut({ kind: 'timed-out', sessionId: 'x', after: 'idle', minutes: 15 }),
   ],
+  cancelled: [texts.cancelled(true), texts.cancelled(false)],
   sessionKept: [texts.sessionKept],
   noSessionYet: [texts.noSessionYet],
   sessionUnusable: [texts.sessionUnusable],
@@ -154,6 +155,17 @@ export const endSamples: readonly ProposeEnd[] = [
     kind: 'pushed',
     ...landed,
     notes: [{ kind: 'forbidden', compareUrl: 'https://github.com/octo-org/demo/compare/x' }],
+  },
+  {
+    kind: 'pushed',
+    ...landed,
+    notes: [
+      {
+        kind: 'not-opened',
+        why: 'Draft pull requests are not supported in this repository',
+        compareUrl: 'https://github.com/octo-org/demo/compare/x',
+      },
+    ],
   },
   { kind: 'none', leftOut: [], notes: [{ kind: 'nothing-to-open' }] },
   { kind: 'none', leftOut: [], notes: [{ kind: 'open-already', pullRequest: 101 }] },

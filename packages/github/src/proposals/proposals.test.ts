@@ -67,8 +67,8 @@ test('a branch without commits of its own has nothing to open', async () => {
 
 test('a base that does not exist is refused in the words of GitHub', async () => {
   const head = await branch('codex/issue-6/add-up');
-  await expect(port().open({ ...order(head), base: 'gone' })).rejects.toMatchObject({
-    code: 'push-refused',
-    what: expect.stringContaining('from codex/issue-6/add-up into gone'),
+  expect(await port().open({ ...order(head), base: 'gone' })).toEqual({
+    kind: 'refused',
+    why: expect.stringContaining('Validation Failed'),
   });
 });

@@ -1,4 +1,4 @@
-import { Failure, type OpenEnd, type Proposals, type PullRequest } from '@codex-worker/core';
+import type { OpenEnd, Proposals, PullRequest } from '@codex-worker/core';
 import { answeredWith, badAnswer } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
@@ -68,7 +68,7 @@ async function open(client: GitHubClient, order: Order): Promise<OpenEnd> {
     const existing = isDuplicate(error) ? openOnly(await findByHead(client, order.branch)) : undefined;
     if (existing) return opened(existing);
     if (hasNoCommits(error)) return { kind: 'no-commits' };
-    throw refused(error, order);
+    return { kind: 'refused', why: badAnswer(error)?.message ?? '' };
   }
 }
 
@@ -90,11 +90,3 @@ const isNotPermitted = (error: unknown): boolean =>
 const isDuplicate = (error: unknown): boolean => /already exists/i.test(badAnswer(error)?.message ?? '');
 
 const hasNoCommits = (error: unknown): boolean => /no commits between/i.test(badAnswer(error)?.message ?? '');
-
-function refused(error: unknown, { branch, base }: Order): Failure {
-  return new Failure('push-refused', {
-    what: `GitHub did not open a pull request from ${branch} into ${base}: ${badAnswer(error)?.message ?? ''}`,
-    fix: 'Change what the message names; the branch is pushed and can be proposed by hand.',
-    cause: error,
-  });
-}
