@@ -292,7 +292,18 @@ describe('unpublished', () => {
       replies: [],
       pending: ['comment-1'],
     },
-    { when: 'it was cancelled: the notifier tells', ledger: settled(began, c1, 'cancelled'), replies: [], pending: [] },
+    {
+      when: 'it was cancelled, and nobody was told',
+      ledger: settled(began, c1, 'cancelled'),
+      replies: [],
+      pending: ['comment-1'],
+    },
+    {
+      when: 'it was cancelled, and the notifier told',
+      ledger: settled(began, c1, 'cancelled'),
+      replies: [{ requestId: 'comment-1', outcome: 'cancelled' }] as const,
+      pending: [],
+    },
     { when: 'there is nothing', ledger: began, replies: [], pending: [] },
   ])('$when → $pending', ({ ledger, replies, pending }) => {
     expect(unpublished(ledger, replies)).toEqual(pending);

@@ -104,8 +104,12 @@ export function unpublished(
   const last = ledger.requests.at(-1);
   // "The run failed", as the notifier says it, is no answer: the answer of such a run may wait in its outbox.
   const isPublished = ({ id, state }: RequestRecord): boolean =>
-    replies.some((reply) => reply.requestId === id && (state === 'failed' || isFinal(reply)));
+    state === 'cancelled'
+      ? isTold(id)
+      : replies.some((reply) => reply.requestId === id && (state === 'failed' || isFinal(reply)));
+  // The notifier names an edit as its event did.
+  const isTold = (id: RequestId): boolean => replies.some(({ requestId }) => baseOf(requestId) === baseOf(id));
   return ledger.requests
-    .filter((record) => record.outboxRun === last?.outboxRun && record.state !== 'cancelled' && !isPublished(record))
+    .filter((record) => record.outboxRun === last?.outboxRun && !isPublished(record))
     .map(({ id }) => id);
 }

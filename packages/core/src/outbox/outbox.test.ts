@@ -97,7 +97,7 @@ describe('the publisher trusts nothing in it', () => {
       with: changeWith({ requests: ['issue-12\nx'] }),
       says: /change\.requests/,
     },
-    { what: 'an outcome that is none', with: replyWith({ outcome: 'cancelled' }), says: /replies\.0\.outcome/ },
+    { what: 'an outcome that is none', with: replyWith({ outcome: 'postponed' }), says: /replies\.0\.outcome/ },
     { what: 'an author that is no login', with: replyWith({ author: '<!-- x -->' }), says: /replies\.0\.author/ },
     { what: 'a reply without its file', with: replyWith({ text: 'reply-comment-8.md' }), says: /replies\.0\.text/ },
     { what: 'a base that is no commit', with: changeWith({ base: 'main' }), says: /change\.base/ },

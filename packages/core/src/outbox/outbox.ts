@@ -27,7 +27,7 @@ export const replySchema = v.object({
   textDigest: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/))),
   /** The review comment that the reply goes below; absent: it is a comment of the conversation. */
   below: v.optional(v.number()),
-  outcome: v.picklist(['answered', 'failed', 'refused']),
+  outcome: v.picklist(['answered', 'failed', 'refused', 'cancelled']),
   failure: v.optional(v.custom<FailureCode>((x) => typeof x === 'string')),
   /** The text, as Markdown, without what the publisher adds. */
   text: v.string(),

@@ -48,10 +48,25 @@ describe('notify', () => {
   test("what was kept is told by this thread's own bundle", async () => {
     const { ports } = open();
     const artifacts = (name: string) => async () => [{ name }];
-    const of = async (name: string) =>
-      (await notify({ ...ports, artifacts: artifacts(name) }, { ...order, requestId: `comment-${name.length}` }))?.stop;
+    const of = async (name: string) => {
+      const run = { ...aRun, id: name.length };
+      return (await notify({ ...ports, artifacts: artifacts(name) }, { ...order, run }))?.stop;
+    };
     expect(await of('codex-worker-session-issue-12')).toEqual({ kind: 'cancelled', phase: 'codex', kept: true });
     expect(await of('codex-worker-session-issue-1')).toEqual({ kind: 'cancelled', phase: 'codex', kept: false });
+  });
+
+  test('a request that its run had not come to, because it was stopped at another one, stays open', async () => {
+    const { conversation, ports } = open();
+    const stopped = aReply('comment-6', { outcome: 'cancelled' });
+    await conversation.post(issue12, renderReply(stopped, { kind: 'none', leftOut: [] }, aRun));
+    const notice = await notify(ports, order);
+    expect(notice?.stop).toEqual({ kind: 'cancelled-before-start' });
+    const markers = conversation.transcript(issue12).flatMap(({ body }) => readMarkers(body));
+    expect(markers.map(({ requestId, outcome }) => `${requestId} ${outcome}`)).toEqual([
+      'comment-6 cancelled',
+      'comment-7 postponed',
+    ]);
   });
 
   test('a request that was answered after all gets none', async () => {

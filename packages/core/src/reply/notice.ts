@@ -38,13 +38,15 @@ export interface Notice {
 
 /** Tells the thread why its request got no answer; undefined when it has one after all, or was told already. */
 export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<Notice | undefined> {
-  const replies = await repliesTo(ports, order);
+  const said = await listReplies(ports, order);
+  const replies = said.filter(({ marker }) => baseOf(marker.requestId) === baseOf(order.requestId));
   if (replies.some(({ marker }) => answers(marker, order))) return undefined;
   const jobs = await ports.jobs();
   if (replies.some((reply) => tells(reply, jobs, order))) return undefined;
   const kept = (await ports.artifacts()).some(({ name }) => name === bundleName(threadKey(order.thread)));
   const { needs, limits } = order;
-  const stop = await lookAtQueue(ports, order.thread, whatStopped({ jobs, ...needs, limits, kept }));
+  const stopped = whatStopped({ jobs, ...needs, limits, kept });
+  const stop = isOfAnother(said, stopped, order) ? notBegun : await lookAtQueue(ports, order.thread, stopped);
   const tries = new Set(
     replies
       .map(({ marker }) => marker)
@@ -57,15 +59,27 @@ export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<No
 
 type OwnReply = { readonly marker: Marker; readonly comment: Comment };
 
-async function repliesTo({ conversation }: NoticePorts, order: NoticeOrder): Promise<readonly OwnReply[]> {
+async function listReplies({ conversation }: NoticePorts, order: NoticeOrder): Promise<readonly OwnReply[]> {
   const { thread, since, requestId, ownLogin } = order;
   const comments = await conversation.commentsSince(thread, since);
-  // What was asked on a line of code is answered there.
-  const onCode = requestId.startsWith('review-comment-') ? await conversation.reviewCommentsSince(thread, since) : [];
-  return ownMarkers([...comments, ...onCode], ownLogin).filter(
-    ({ marker }) => baseOf(marker.requestId) === baseOf(requestId),
+  // What was asked on a line of code is answered there, and another request may have been.
+  const isAsked = thread.kind === 'pr' || requestId.startsWith('review-comment-');
+  const onCode = isAsked ? await conversation.reviewCommentsSince(thread, since) : [];
+  return ownMarkers([...comments, ...onCode], ownLogin);
+}
+
+const notBegun: Stop = { kind: 'cancelled-before-start' };
+
+/** A run takes what waits before its own request: it may be stopped at that, and says so there itself. */
+function isOfAnother(said: readonly OwnReply[], stop: Stop, { run, requestId }: NoticeOrder): boolean {
+  const isTurn = (stop.kind === 'cancelled' || stop.kind === 'timed-out') && stop.phase !== 'publish';
+  const name = `${run.id}.${run.attempt}`;
+  return (
+    isTurn && said.some(({ marker }) => isCancelled(marker) && marker.run === name && marker.requestId !== requestId)
   );
 }
+
+const isCancelled = ({ outcome }: Marker): boolean => outcome === 'cancelled';
 
 /** An edit that came before its request was taken was answered under the request's own id: its text tells. */
 const answers = (marker: Marker, { requestId }: NoticeOrder): boolean =>

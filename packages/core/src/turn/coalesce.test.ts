@@ -53,11 +53,12 @@ describe('coalesce', () => {
     expect(drained.replies[0]?.text).not.toContain('wait');
   });
 
-  test('a cancelled turn gives up the request of its own run alone', async () => {
+  test('a cancelled turn gives up all of them, and says so in one reply', async () => {
     const { take } = await openDrain();
     const cancelled: ScriptedTurn = ({ sessionId }) => ({ kind: 'cancelled', sessionId });
     const drained = await take(fakeAgent(cancelled), { open: [c1, c2], ownRequest: 'comment-2' }, together);
-    expect(states(drained)).toEqual(['comment-2 cancelled']);
+    expect(states(drained)).toEqual(['comment-1 cancelled', 'comment-2 cancelled']);
+    expect(drained.replies).toMatchObject([{ requestId: 'comment-1', also: ['comment-2'], outcome: 'cancelled' }]);
   });
 
   test('a reply to comments on the code stands below them only where it is the same place', async () => {

@@ -293,13 +293,16 @@ describe('a cancelled run', () => {
     expect(drained).toMatchObject({ outcome: 'cancelled', replies: [] });
   });
 
-  test('leaves the requests of other runs open, and keeps the session that it had', async () => {
+  test("records another run's request that it was at, says so, and keeps the session that it had", async () => {
     const { take } = await openDrain();
     const drained = await take(fakeAgent(answers('One'), cancelledTurn), { open: [issue, c1, c2] });
-    expect(states(drained)).toEqual(['issue-12 answered']);
+    expect(states(drained)).toEqual(['issue-12 answered', 'comment-1 cancelled']);
     expect(drained.ledger.turns.map(({ outcome }) => outcome)).toEqual(['answered', 'cancelled']);
     expect(drained.ledger.settings.sessionId).toBe(NEW_SESSION);
-    expect(drained.replies.map(({ requestId }) => requestId)).toEqual(['issue-12']);
+    expect(drained.replies.map(({ requestId, outcome }) => `${requestId} ${outcome}`)).toEqual([
+      'issue-12 answered',
+      'comment-1 cancelled',
+    ]);
   });
 
   test('begins no turn any more', async () => {

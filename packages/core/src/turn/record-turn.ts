@@ -19,7 +19,7 @@ interface Ended {
   readonly page: string;
 }
 
-/** Enters one turn into ledger and replies. A cancelled turn has no reply here: the notifier gives it. */
+/** Enters one turn into ledger and replies. */
 export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Drained {
   const { end, turn, page } = ended;
   const reply = replyTo(asked);
@@ -35,7 +35,7 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
       };
     }
     case 'cancelled':
-      return { ...drained, ledger: cancelledLedger(drained.ledger, asked, ended), outcome: 'cancelled' };
+      return { ...drained, ...cancelled(drained, asked, ended), outcome: 'cancelled' };
     case 'timed-out':
     case 'failed': {
       const failure = explain(end);
@@ -60,7 +60,7 @@ function asWorded(request: Request, { words }: AskedTurn): Request {
 function settleTurn(
   ledger: Ledger,
   { requests: [first, ...rest], again }: AskedTurn,
-  state: 'answered' | 'failed',
+  state: 'answered' | 'failed' | 'cancelled',
   { turn, order }: Ended,
 ): Ledger {
   const settled = settleAll(ledger, [first, ...rest], { state, outboxRun: order.run, turn });
@@ -96,12 +96,16 @@ function facts(turn: TurnRecord): NonNullable<OutboxReply['turn']> {
   return { seconds, tokens, ...(turn.model === undefined ? {} : { model: turn.model }) };
 }
 
-/** The request of the cancelled run is told so and not repeated unasked; any other is still open for its own run. */
-function cancelledLedger(ledger: Ledger, { requests, again }: AskedTurn, { turn, order, own }: Ended): Ledger {
-  const request = requests.find(({ id }) => id === own);
-  if (request === undefined) return enterTurn(ledger, turn);
-  const repeats = again === undefined ? {} : { again };
-  return settleAll(ledger, [request], { state: 'cancelled', outboxRun: order.run, turn, ...repeats });
+/** What was running is not repeated unasked, whichever run it is of. What Codex was not told of is still open. */
+function cancelled({ ledger, replies }: Drained, asked: AskedTurn, ended: Ended): Pick<Drained, 'ledger' | 'replies'> {
+  const { end, turn, own, page } = ended;
+  const isOwn = asked.requests.some(({ id }) => id === own);
+  if (end.kind === 'cancelled' && end.begun === false && !isOwn) return { ledger: enterTurn(ledger, turn), replies };
+  const settled = settleTurn(ledger, asked, 'cancelled', ended);
+  // The notifier speaks to the request of the run alone.
+  if (isOwn && asked.requests.every(({ id }) => id === own || id === asked.again)) return { ledger: settled, replies };
+  const text = [...answersSeveral(asked, page), texts.cancelled(turn.sessionId !== undefined)].join('\n\n');
+  return { ledger: settled, replies: [...replies, { ...replyTo(asked), outcome: 'cancelled', text }] };
 }
 
 function explain(end: Extract<TurnEnd, { kind: 'failed' | 'timed-out' }>): NonNullable<Drained['failure']> {

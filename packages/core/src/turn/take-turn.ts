@@ -16,7 +16,7 @@ interface TurnContext {
 export async function takeTurn({ agent, state, order }: Run, asked: AskedTurn, turn: TurnContext): Promise<TurnEnd> {
   const { ledger, context } = turn;
   const { sessionId } = ledger.settings;
-  if (order.cancelled.aborted) return { kind: 'cancelled', sessionId };
+  if (order.cancelled.aborted) return { kind: 'cancelled', sessionId, begun: false };
   const prompt = renderPrompt(asked.words, {
     thread: state.thread,
     facts: state.facts,
@@ -33,7 +33,7 @@ export async function takeTurn({ agent, state, order }: Run, asked: AskedTurn, t
     return unlessHollow(verified(end, { sessionId, sandbox }), sessionId);
   } catch (error) {
     // Getting ready may be cut short as well.
-    if (order.cancelled.aborted) return { kind: 'cancelled', sessionId };
+    if (order.cancelled.aborted) return { kind: 'cancelled', sessionId, begun: false };
     if (!(error instanceof Failure)) throw error;
     return { kind: 'failed', sessionId, code: error.code, detail: error.what, fix: error.fix };
   }

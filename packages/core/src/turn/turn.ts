@@ -33,7 +33,12 @@ export type TurnEnd =
       /** The sandbox that Codex says it ran in. */
       readonly sandbox: Sandbox;
     }
-  | { readonly kind: 'cancelled'; readonly sessionId: string | undefined }
+  | {
+      readonly kind: 'cancelled';
+      readonly sessionId: string | undefined;
+      /** Codex was told nothing of it yet. */
+      readonly begun?: false;
+    }
   | {
       readonly kind: 'timed-out';
       readonly sessionId: string | undefined;
