@@ -40,6 +40,8 @@ type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 'secret
   readonly files?: ReadonlyMap<string, string>;
   /** Shortens or stretches the runner's timeouts; 1 is GitHub's. */
   readonly timeScale?: number;
+  /** The clock of GitHub; this machine's otherwise. */
+  readonly now?: () => Date;
 };
 
 /** Starts everything: GitHub, the engine and, unless another is given, the model. */
@@ -58,6 +60,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
     ...(await seedOf(order)),
     secrets,
     variables: new Map([...apiVariable(order, model), ...order.variables]),
+    ...(order.now ? { now: order.now } : {}),
   });
   started.defer(() => github.close());
   const clock = jobClock();

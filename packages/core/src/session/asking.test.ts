@@ -261,4 +261,19 @@ describe('what people say beside', () => {
     const next = world.ask('alice', issue12, 'And on');
     expect((await restored(world, { ...goOn, request: next, runId: 704 })).context).toEqual([]);
   });
+
+  test('before the worker was asked there is handed on to its first turn', async () => {
+    const world = threadWorld();
+    world.clock.advance(60);
+    world.conversation.commentAs('rita', issue12, 'It is slow since May');
+    world.ask('alice', issue12, 'Whoever takes it, begin with the cache');
+    world.clock.advance(300);
+    const request = world.ask('alice', issue12, '@codex take it');
+    const order = { ...goOn, request, start: 'either', trigger: { kind: 'mention', mention: '@codex' } } as const;
+    const state = await restored(world, { ...order, runId: 701 });
+    expect(state.open).toMatchObject([{ id: request.id }]);
+    const said = ['It is slow since May', 'Whoever takes it, begin with the cache'];
+    expect(state.context.map(({ body }) => body)).toEqual(said);
+    expect((await restored(world, { ...order, start: 'anew', runId: 702 })).context).toEqual([]);
+  });
 });

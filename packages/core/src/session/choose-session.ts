@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
 import type { Listed } from '../request/look.ts';
 import type { Request } from '../request/request.ts';
-import type { ThreadFacts } from '../thread/conversation.ts';
+import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import type { ArchivedFile } from './archive.ts';
 import { beginAt, beginningOf } from './begin.ts';
 import type { FoundBundle } from './find-bundle.ts';
@@ -23,6 +23,8 @@ export type Session =
       readonly opening?: Request;
       /** All comments of the thread, where they were read. */
       readonly listed?: Listed;
+      /** The newest comments, where a thread begins in which people may have talked before. */
+      readonly newest?: readonly Comment[];
     }
   | { readonly kind: 'lost'; readonly status: 'expired' | 'untrusted'; readonly failure: Failure }
   /** People talk to each other here. */

@@ -1,7 +1,8 @@
 import { type Ledger, settle } from '../ledger/ledger.ts';
 import { openRequests, unpublished } from '../ledger/open-requests.ts';
 import type { Seen } from '../request/look.ts';
-import { baseOf, shortDigest } from '../request/request.ts';
+import { baseOf, type Request, shortDigest } from '../request/request.ts';
+import { toRequest } from '../request/sift.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import type { Session } from './choose-session.ts';
 import { moveOf, sortOut } from './moved-thread.ts';
@@ -38,7 +39,7 @@ export async function takeUp(
     ...sorted,
     refusals: [...sorted.refusals, ...refuseDenied(seen.denied)],
     ownRequest: open.find(({ id }) => baseOf(id) === baseOf(request.id))?.id ?? request.id,
-    context: seen.context.filter(isNews(ledger)),
+    context: [...saidBefore(order, session, sorted.open), ...seen.context.filter(isNews(ledger))],
   };
   if (sorted.open.length === 0 && pending.length === 0) return state;
   return placeWorkspace(ports, order, state, pending);
@@ -58,6 +59,19 @@ function withFailures(ledger: Ledger, { asked, replies }: Seen, askedAgain: stri
     known = settle(known, request, { state: 'failed', outboxRun: Number.parseInt(marker.run, 10) });
   }
   return known;
+}
+
+/** What people said in a thread before the worker was asked there, whether they may ask or not. */
+function saidBefore(
+  { policy }: RestoreOrder,
+  { newest = [], ledger }: TakenUp['session'],
+  open: readonly Request[],
+): readonly Comment[] {
+  const isOpen = new Set(open.map(({ id }) => baseOf(id)));
+  return newest
+    .filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(ledger.beganAt))
+    .filter(({ author }) => author.login.toLowerCase() !== policy.ownLogin.toLowerCase())
+    .filter((comment) => !isOpen.has(toRequest(comment).id));
 }
 
 /** What was said before the last turn's request was given to that turn. */

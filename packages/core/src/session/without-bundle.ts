@@ -25,13 +25,13 @@ export async function withoutBundle(
   const replies = ownMarkers(newest, order.policy.ownLogin);
   const failure = sessionGone(replies);
   if (failure) return { kind: 'lost', status: 'expired', failure };
-  if (order.start !== 'continue') return { ...begin, ...allOf(newest) };
+  if (order.start !== 'continue') return { ...begin, newest, ...allOf(newest) };
   const asked = await firstAsked(ports, order, replies);
   if (asked !== undefined && (await threadBranch(ports, order)) !== undefined) {
     // Only a session makes a branch, whatever the comments tell.
     return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
   }
-  if (asked !== undefined) return { ...beginLate(order, facts, asked), ...allOf(newest) };
+  if (asked !== undefined) return { ...beginLate(order, facts, asked), newest, ...allOf(newest) };
   if (!(await mayBeOurs(ports, order))) return { kind: 'unasked' };
   return { kind: 'lost', status: 'expired', failure: expired(texts.sessionNeverBegan) };
 }

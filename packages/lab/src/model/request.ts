@@ -10,6 +10,7 @@ const body = v.looseObject({
   model: v.string(),
   input: v.array(inputItem),
   tools: v.optional(v.unknown()),
+  reasoning: v.optional(v.nullable(v.looseObject({ effort: v.optional(v.nullable(v.string())) }))),
   stream: v.optional(v.boolean()),
 });
 const textPart = v.looseObject({ text: v.string() });
@@ -20,6 +21,8 @@ export type ToolStyle = 'classic' | 'code';
 /** What the scripted model needs to know of a request. */
 export interface ModelRequest {
   readonly model: string;
+  /** How hard it is to think; undefined where Codex leaves that to the model. */
+  readonly effort: string | undefined;
   /** The last thing that the user asked. */
   readonly prompt: string;
   /** Every prompt of the session, oldest first. */
@@ -36,12 +39,13 @@ export interface ModelRequest {
 export function parseRequest(json: unknown): ModelRequest | undefined {
   const parsed = v.safeParse(body, json);
   if (!parsed.success) return undefined;
-  const { model, input } = parsed.output;
+  const { model, input, reasoning } = parsed.output;
   const asked = input.map((item) => ({ item, prompt: promptOf(item) }));
   const last = asked.findLastIndex(({ prompt }) => prompt !== undefined);
   const sinceLast = input.slice(last + 1).filter(({ type }) => type.endsWith('_call_output'));
   return {
     model,
+    effort: reasoning?.effort ?? undefined,
     prompt: asked[last]?.prompt ?? '',
     prompts: asked.flatMap(({ prompt }) => prompt ?? []),
     toolOutputs: sinceLast.length,

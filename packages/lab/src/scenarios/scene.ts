@@ -45,6 +45,8 @@ export interface SceneOrder {
   /** The keys that the model takes: `any`, or the scene's own. */
   readonly keys?: 'any' | 'own';
   readonly timeScale?: number;
+  /** The clock of GitHub; this machine's otherwise. */
+  readonly now?: () => Date;
   /** A folder that the repository begins with; the demo repository otherwise. */
   readonly repo?: string;
 }
@@ -104,6 +106,7 @@ export async function openScene(order: SceneOrder = {}): Promise<Scene> {
       secrets: new Map(Object.entries({ OPENAI_API_KEY: sceneKey, ...order.secrets })),
       files: new Map(Object.entries(order.repo === undefined ? await filesOf(order) : {})),
       timeScale: order.timeScale ?? 1,
+      ...(order.now ? { now: order.now } : {}),
     }),
   );
   const resources = opened.move();
