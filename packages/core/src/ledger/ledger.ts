@@ -59,6 +59,8 @@ export const ledgerSchema = v.object({
   sequence: v.number(),
   /** Creation time of the request that began the thread: nothing older is a request. */
   beganAt: v.string(),
+  /** When a person began the thread anew, without what it was before: older answers are of another ledger. */
+  anewAt: v.optional(v.string()),
   requests: v.array(requestRecord),
   turns: v.array(turnRecord),
   settings: v.object({

@@ -12,7 +12,8 @@ export const beginningOf = ({ request, policy }: RestoreOrder, { author, created
   author.login.toLowerCase() === policy.ownLogin.toLowerCase() ? createdAt : request.createdAt;
 
 /** A session that nothing was said in yet. */
-export function beginAt({ thread, sandbox }: RestoreOrder, beganAt: string): FoundSession {
-  const ledger = newLedger(threadKey(thread), beganAt, sandbox);
+export function beginAt({ thread, sandbox, start, request }: RestoreOrder, beganAt: string): FoundSession {
+  const fresh = newLedger(threadKey(thread), beganAt, sandbox);
+  const ledger = start === 'anew' ? { ...fresh, anewAt: request.createdAt } : fresh;
   return { kind: 'found', status: 'fresh', begins: true, ledger, files: [] };
 }

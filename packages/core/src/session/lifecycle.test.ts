@@ -102,9 +102,8 @@ describe('a thread from end to end', () => {
     await world.run({ ...first, agent: fakeAgent(changing(world, 'sum.js')), stopAfter: 'bundle' });
     const late = commentLater(world, 'Use integers', 702);
     world.clock.advance(60);
-    // The re-run publishes what the first attempt had made; it fails at the comment, so that this stays open.
-    const unwell: ScriptedTurn = ({ sessionId }) => ({ kind: 'cancelled', sessionId });
-    await world.run({ ...first, attempt: 2, agent: fakeAgent(unwell) });
+    // The re-run publishes what the first attempt had made; it is cancelled before it comes to the comment, so that this stays open.
+    await world.run({ ...first, attempt: 2, cancelled: AbortSignal.abort() });
     expect(world.proposals.all()).toHaveLength(1);
     await world.run(late);
     expect(finalReplies(world, issue12)).toEqual(['issue-12 answered', `${late.request.id} answered`]);
@@ -121,8 +120,7 @@ describe('a thread from end to end', () => {
     await world.run({ ...first, agent: fakeAgent(changing(world, 'sum.js')), stopAfter: 'bundle' });
     const late = commentLater(world, 'Use integers', 702);
     world.clock.advance(60);
-    const unwell: ScriptedTurn = ({ sessionId }) => ({ kind: 'cancelled', sessionId });
-    await world.run({ ...first, attempt: 2, agent: fakeAgent(unwell) });
+    await world.run({ ...first, attempt: 2, cancelled: AbortSignal.abort() });
     const { post } = world.conversation;
     world.conversation.post = async (thread, body) => {
       if (thread.kind === 'pr') return post(thread, body);

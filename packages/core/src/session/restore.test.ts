@@ -317,15 +317,14 @@ describe('a thread that moved', () => {
   test('still takes what was asked before the move', async () => {
     const world = threadWorld();
     const { request } = { request: world.ask('bob', issue12, 'Use integers') };
-    const agent = fakeAgent(
-      (order, signal) => {
-        world.clock.advance(60);
-        world.repository.write('sum.js', 'sum\n');
-        return answers('Done')(order, signal);
-      },
-      ({ sessionId }) => ({ kind: 'cancelled', sessionId }),
-    );
-    await world.run({ ...first, agent });
+    const controller = new AbortController();
+    const agent = fakeAgent((order, signal) => {
+      world.clock.advance(60);
+      world.repository.write('sum.js', 'sum\n');
+      controller.abort();
+      return answers('Done')(order, signal);
+    });
+    await world.run({ ...first, agent, cancelled: controller.signal });
     const { state, open, refusals, request: late } = await restoreFor(world);
     expect(open).toEqual([request.id]);
     expect(refusals.map(({ requestId }) => requestId)).toEqual([late.id]);

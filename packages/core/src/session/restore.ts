@@ -156,7 +156,10 @@ const forgetting = (state: ThreadState): ThreadState => ({
 /** The run that opens a thread may come late: then another one went first, and its session may be gone since. */
 function lostMeanwhile({ replies }: Seen, { request, start }: RestoreOrder, session: Found): Lost | undefined {
   const isFirst = start === 'new' && session.begins;
-  const told = isFirst ? replies.filter(({ marker }) => marker.requestId !== request.id) : replies;
+  const { anewAt } = session.ledger;
+  const told = replies
+    .filter(({ marker }) => !isFirst || marker.requestId !== request.id)
+    .filter(({ comment }) => anewAt === undefined || Date.parse(comment.createdAt) >= Date.parse(anewAt));
   const behind =
     session.status === 'resumed' || session.opening || isFirst ? olderThanThread(session.ledger, told) : undefined;
   if (behind) return { kind: 'lost', status: 'untrusted', failure: behind };

@@ -48,19 +48,20 @@ async function steerBy(
   return steer(command, request, { thread: state.thread, ledger: drained.ledger, waiting, unpublished, model, effort });
 }
 
-/** Takes an earlier request once more, whatever words it steers with. One reply and one turn settle both. */
+/** Takes what failed once more, whatever words it steers with. One reply and one turn settle all of it. */
 async function retry(run: Run, progress: Progress, { request }: CommandWork, waiting: number): Promise<Taken> {
   const { ledger } = progress.drained;
   const found = await findRetry(run, ledger);
   if (found.kind === 'none')
     return { progress: answer(run, progress, request, { ledger, text: found.text }), mayGoOn: true };
-  const again = found.request;
-  const command = parseCommand(again.text);
+  const [again, ...others] = found.requests;
+  // Words that steer never shared a turn.
+  const command = others.length === 0 ? parseCommand(again.text) : undefined;
   const steered = command && (await steerBy(run, progress, { kind: 'command', request: again, command }, waiting));
   if (steered?.kind === 'say') return { progress: answer(run, progress, request, steered), mayGoOn: true };
   const turn =
-    steered?.kind === 'turn' ? steered : { ledger, turn: { requests: [again], words: [again] } satisfies AskedTurn };
-  const asked: AskedTurn = { ...turn.turn, requests: [request, again], again: again.id };
+    steered?.kind === 'turn' ? steered : { ledger, turn: { requests: found.requests, words: found.requests } };
+  const asked: AskedTurn = { ...turn.turn, requests: [request, ...found.requests], again: again.id };
   return takeAsked(run, withLedger(progress, turn.ledger), asked, waiting);
 }
 

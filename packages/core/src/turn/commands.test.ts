@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Ledger } from '../ledger/ledger.ts';
+import { renderMarker } from '../reply/marker.ts';
 import { texts } from '../reply/texts.ts';
 import { answers, aRequest, fakeAgent, issue12, NEW_SESSION, person, type ScriptedTurn } from '../testing/index.ts';
 import { type DrainBench, fails, openDrain, prompts, states } from './drain.fixture.ts';
@@ -278,6 +279,9 @@ describe('retry', () => {
   test('where no session ever began takes the issue itself, if whoever wrote it may ask', async () => {
     const bench = await openDrain();
     bench.conversation.openThread(issue12, { title: 'Add up', body: 'All lines', by: 'alice' });
+    expect(said(await bench.take(fakeAgent(), { open: [asked('/codex retry')] }))).toEqual([texts.nothingFailed]);
+    const marker = renderMarker({ requestId: 'issue-12', outcome: 'failed', run: '699.1', session: 'none' });
+    await bench.conversation.post(issue12, `No key.\n\n${marker}`);
     const agent = fakeAgent();
     await bench.take(agent, { open: [asked('/codex retry')] });
     expect(prompts(agent)).toEqual(['Add up\n\nAll lines']);

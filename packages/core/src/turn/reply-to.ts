@@ -27,8 +27,9 @@ function commonPlace(requests: readonly Request[]): number | undefined {
 
 /** The line above an answer to several people, so that each finds theirs. */
 export function answersSeveral({ requests, again }: AskedTurn, page: string): readonly string[] {
-  if (requests.length === 1 || again !== undefined) return [];
-  return [texts.answersSeveral(requests.map(({ id, author }) => ({ login: author.login, url: addressOf(id, page) })))];
+  const answered = again === undefined ? requests : requests.slice(1);
+  if (answered.length === 1) return [];
+  return [texts.answersSeveral(answered.map(({ id, author }) => ({ login: author.login, url: addressOf(id, page) })))];
 }
 
 /** Where a request stands on GitHub, below the address of its thread. */

@@ -9,7 +9,7 @@ export interface AskedTurn {
   /** The same as Codex is to read it, without the words that steer. */
   readonly words: readonly Request[];
   readonly mode?: 'plan' | 'go';
-  /** The earlier request that the first one only takes once more. */
+  /** The earlier request, or the first of several, that the first one only takes once more. */
   readonly again?: RequestId;
 }
 
