@@ -1,6 +1,5 @@
 import { readOutbox } from '../outbox/outbox.ts';
 import { propose } from '../proposal/propose.ts';
-import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { postReplies } from '../reply/post-replies.ts';
 import { pruneThread } from '../session/persist.ts';
 import { outboxName } from '../store/artifact-store.ts';
@@ -40,7 +39,6 @@ export async function publishJob(world: ThreadWorld, order: RunOrder, { reached,
     );
     reached.proposed = proposed;
     whole = 'leftOut' in proposed && proposed.leftOut.length === 0;
-    openedThread(world, proposed);
     await pass('pull-request');
     const run = runLink(order);
     reached.posted = await postReplies(conversation, {
@@ -53,11 +51,4 @@ export async function publishJob(world: ThreadWorld, order: RunOrder, { reached,
     await pass('replies');
     await pruneThread({ store: artifacts.store, own: artifacts.run(runId) }, { thread, runId, outboxDone: whole });
   }
-}
-
-/** A pull request is an issue: from now on it can be talked in. */
-function openedThread({ conversation, proposals }: ThreadWorld, proposed: ProposeEnd): void {
-  if (proposed.kind !== 'opened') return;
-  const pullRequest = proposals.all().find(({ number }) => number === proposed.pullRequest);
-  if (pullRequest) conversation.openThread({ kind: 'pr', number: pullRequest.number }, pullRequest);
 }

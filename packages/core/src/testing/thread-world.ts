@@ -29,7 +29,7 @@ export function threadWorld(): ThreadWorld {
   const conversation = fakeConversation(clock);
   const repository = fakeRepository();
   const artifacts = fakeArtifacts(clock);
-  const proposals = fakeProposals(repository, clock);
+  const proposals = openingThreads(conversation, fakeProposals(repository, clock));
   repository.commit('main', { 'README.md': '# Demo\n' });
   conversation.grant('alice', 'write');
   conversation.grant('bob', 'write');
@@ -57,3 +57,15 @@ export const openingRequest: Request = {
   createdAt: '2026-03-01T10:00:00Z',
   text: 'Add up\n\nSum all lines.',
 };
+
+/** A pull request is an issue: from now on it can be talked in. */
+function openingThreads(conversation: FakeConversation, proposals: FakeProposals): FakeProposals {
+  return {
+    ...proposals,
+    open: async (order) => {
+      const end = await proposals.open(order);
+      if (end.kind === 'opened') conversation.openThread({ kind: 'pr', number: end.pullRequest.number }, order);
+      return end;
+    },
+  };
+}
