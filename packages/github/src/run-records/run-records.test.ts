@@ -2,13 +2,16 @@ import type { JobRecord } from '@codex-worker/lab/run';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DemoGitHub, demoGitHub } from '../demo-github.ts';
 import { demoRun } from '../demo-run.ts';
-import { runRecords } from './run-records.ts';
+import { type CountedJobs, runRecords } from './run-records.ts';
 
 let github: DemoGitHub;
 beforeAll(async () => {
   github = await demoGitHub();
   github.lab.attach({
-    runs: [{ ...demoRun(500), jobs: jobs() }],
+    runs: [
+      { ...demoRun(500), jobs: drainJobs() },
+      { ...demoRun(501), jobs: callerJobs() },
+    ],
     dispatch: async () => [],
     cancel: () => false,
     rerun: () => false,
@@ -18,36 +21,55 @@ beforeAll(async () => {
 });
 afterAll(() => github[Symbol.asyncDispose]());
 
-/** A drain that served as many heads as it may. */
-const jobs = (): JobRecord[] =>
-  Array.from({ length: 20 }, (_, at) => `drain / head ${at + 1}`).flatMap((head, at) =>
-    ['next', 'thread / agent', 'thread / publish', 'notify', 'remove', 'more'].map((job, i) => ({
-      id: at * 10 + i + 1,
-      name: `${head} / ${job}`,
-      status: 'completed' as const,
-      conclusion: 'success' as const,
-      startedAt: '2026-03-01T10:00:00Z',
-      completedAt: '2026-03-01T10:01:00Z',
-      permissions: {},
-      group: null,
-      steps: [],
-      outputs: {},
-      annotations: [],
-      summary: '',
-    })),
-  );
+const job = (id: number, name: string, status: JobRecord['status'] = 'completed'): JobRecord => ({
+  id,
+  name,
+  status,
+  conclusion: status === 'completed' ? 'success' : null,
+  startedAt: '2026-03-01T10:00:00Z',
+  completedAt: status === 'completed' ? '2026-03-01T10:01:00Z' : null,
+  permissions: {},
+  group: null,
+  steps: [],
+  outputs: {},
+  annotations: [],
+  summary: '',
+});
 
-const namesBelow = async (below?: string) => {
-  const records = runRecords(github.job({ actions: 'read' }), github.run, below);
+const inHead = ['next', 'thread / agent', 'thread / publish', 'notify', 'remove', 'more'];
+
+/** A drain that served as many heads as it may. */
+function drainJobs(): JobRecord[] {
+  const heads = Array.from({ length: 20 }, (_, at) => `drain / head ${at + 1}`);
+  return heads.flatMap((head) => inHead.map((name) => `${head} / ${name}`)).map((name, at) => job(at + 1, name));
+}
+
+/** A workflow that calls the worker beside jobs of its own. */
+const callerJobs = (): JobRecord[] => [
+  job(201, 'lint'),
+  job(202, 'notify', 'queued'),
+  job(203, 'codex / route'),
+  job(204, 'codex / thread / agent'),
+  job(205, 'codex / notify', 'in_progress'),
+];
+
+async function names(runId: number, which: CountedJobs): Promise<readonly string[]> {
+  const records = runRecords(github.job({ actions: 'read' }), { ...github.run, runId }, which);
   return (await records.jobs()).map(({ name }) => name);
-};
+}
 
 test('a run with more jobs than one page tells all of them', async () => {
-  expect(await namesBelow()).toHaveLength(120);
+  expect(await names(500, { beside: undefined })).toHaveLength(120);
 });
 
 test('the jobs below one are told apart by its whole name', async () => {
-  expect(await namesBelow('head 2')).toEqual(
-    ['next', 'thread / agent', 'thread / publish', 'notify', 'remove', 'more'].map((job) => `drain / head 2 / ${job}`),
-  );
+  expect(await names(500, { below: 'head 2' })).toEqual(inHead.map((name) => `drain / head 2 / ${name}`));
+});
+
+test('jobs that the caller runs beside the worker do not count', async () => {
+  expect(await names(501, { beside: 'notify' })).toEqual(['codex / route', 'codex / thread / agent', 'codex / notify']);
+});
+
+test('where the job that asks cannot be told, all jobs count', async () => {
+  expect(await names(501, { beside: 'tell' })).toHaveLength(5);
 });

@@ -4,11 +4,17 @@ import type { RunFacts } from '../runner/run-facts.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What GitHub keeps of the run that is going on: how its jobs ended, those below one job or all, and what it uploaded. */
+/** Which jobs of a run count: those below a job, or those that are called together with one. */
+export type CountedJobs =
+  | { readonly below: string }
+  /** The id of the job that asks. The caller's workflow may have jobs of its own, which tell nothing of ours. */
+  | { readonly beside: string | undefined };
+
+/** What GitHub keeps of the run that is going on: how its jobs ended, and what it uploaded. */
 export function runRecords(
   client: GitHubClient,
   { runId, attempt }: Pick<RunFacts, 'runId' | 'attempt'>,
-  below?: string,
+  which: CountedJobs,
 ): Pick<NoticePorts, 'jobs' | 'artifacts'> {
   const run = { ...client.repository, run_id: runId };
   return {
@@ -21,8 +27,7 @@ export function runRecords(
           per_page: 100,
         }),
       );
-      const jobs = all.filter(({ name }) => below === undefined || name.split(' / ').includes(below));
-      return jobs.map(({ name, conclusion, started_at, completed_at, runner_id, steps }) => ({
+      return counted(all, which).map(({ name, conclusion, started_at, completed_at, runner_id, steps }) => ({
         name,
         conclusion: conclusion ?? undefined,
         // A job that never got a runner has times all the same.
@@ -38,6 +43,17 @@ export function runRecords(
       return data.artifacts.map(({ name }) => ({ name }));
     },
   };
+}
+
+type NamedJob = { readonly name: string; readonly status: string };
+
+/** GitHub names a job after those that call it: `worker / thread / agent`. */
+function counted<T extends NamedJob>(jobs: readonly T[], which: CountedJobs): readonly T[] {
+  if ('below' in which) return jobs.filter(({ name }) => name.split(' / ').includes(which.below));
+  const own = jobs.find(({ name, status }) => status === 'in_progress' && name.split(' / ').at(-1) === which.beside);
+  // A job with a name of its own is not found by its id: then all count.
+  const callers = own?.name.split(' / ').slice(0, -1) ?? [];
+  return jobs.filter(({ name }) => callers.every((caller, at) => name.split(' / ')[at] === caller));
 }
 
 interface StepBody {
