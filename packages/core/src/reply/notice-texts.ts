@@ -1,29 +1,41 @@
 import type { Phase, Stop } from './what-stopped.ts';
 import { withoutComments } from './without-comments.ts';
 
-const STAYS_OPEN =
-  'Nothing was run for this request, and it stays open: the next comment here, or a re-run, takes it up.';
+/** What a notice tells beside the stop. */
+export interface Telling {
+  /** Page of the run. */
+  readonly url: string;
+  readonly isLastTry: boolean;
+  /** A run by hand has its text in itself alone: no other run can take it up. */
+  readonly isByHand: boolean;
+}
+
+const staysOpen = ({ isByHand }: Telling): string =>
+  isByHand
+    ? 'Nothing was run for this request, and it stays open: its text stands in the run alone, and a re-run takes it up.'
+    : 'Nothing was run for this request, and it stays open: the next comment here, or a re-run, takes it up.';
 
 /** The sentence that a person gets for each way in which a run may stop, with what was kept and the next step. */
-export function noticeText(stop: Stop, url: string, isLastTry: boolean): string {
+export function noticeText(stop: Stop, telling: Telling): string {
+  const { url } = telling;
   const run = `[The run](${url})`;
   switch (stop.kind) {
     case 'route-failed':
-      return `**The run stopped before it began** (job \`route\`). ${reasonText(stop.reason, url)}\n\n${STAYS_OPEN}`;
+      return `**The run stopped before it began** (job \`route\`). ${reasonText(stop.reason, url)}\n\n${staysOpen(telling)}`;
     case 'cancelled-before-start':
-      return `**Cancelled before it started.** ${STAYS_OPEN}`;
+      return `**Cancelled before it started.** ${staysOpen(telling)}`;
     case 'queue-full':
-      return `**Cancelled before it started: the queue is full.** ${stop.waiting} runs of this thread wait, and GitHub lets no more than 100 wait. Nothing was run for this request, and it stays open: one of the runs that wait takes it up.`;
+      return `**Cancelled before it started: the queue is full.** ${stop.waiting} runs of this thread wait, and GitHub lets no more than 100 wait. ${telling.isByHand ? staysOpen(telling) : 'Nothing was run for this request, and it stays open: one of the runs that wait takes it up.'}`;
     case 'cancelled':
-      return cancelledText(stop, run);
+      return cancelledText(stop, run, telling);
     case 'timed-out':
-      return timedOutText(stop, run);
+      return timedOutText(stop, run, telling);
     case 'runner-lost':
-      return `**The runner was lost** (job \`${inCode(stop.job)}\`). The machine went away, or ran out of memory or disk, and GitHub tells no more. ${whatNext(stop, isLastTry)}`;
+      return `**The runner was lost** (job \`${inCode(stop.job)}\`). The machine went away, or ran out of memory or disk, and GitHub tells no more. ${whatNext(stop, telling)}`;
     case 'cut-off':
-      return `**Cut off.** The step \`${inCode(stop.step)}\` ended after ${stop.minutes} minutes without a word. That is what a \`timeout-minutes\` of the step does, a machine without memory, or an error of the worker itself; [its log](${url}) tells. ${whatNext(stop, isLastTry)}`;
+      return `**Cut off.** The step \`${inCode(stop.step)}\` ended after ${stop.minutes} minutes without a word. That is what a \`timeout-minutes\` of the step does, a machine without memory, or an error of the worker itself; [its log](${url}) tells. ${whatNext(stop, telling)}`;
     case 'failed':
-      return failedText(stop, url, isLastTry);
+      return failedText(stop, telling);
   }
 }
 
@@ -36,10 +48,10 @@ export function isAnswerKept({ phase, kept }: { readonly phase: Phase; readonly 
   return phase === 'publish' || (phase === 'after-codex' && kept);
 }
 
-function cancelledText({ phase, kept }: Of<'cancelled'>, run: string): string {
+function cancelledText({ phase, kept }: Of<'cancelled'>, run: string, telling: Telling): string {
   switch (phase) {
     case 'before-codex':
-      return `**Cancelled before Codex began.** ${run} was cancelled while it was prepared. ${STAYS_OPEN}`;
+      return `**Cancelled before Codex began.** ${run} was cancelled while it was prepared. ${staysOpen(telling)}`;
     case 'codex':
       return `**Cancelled.** ${run} was cancelled while it worked on this request. ${keptText(kept)} It is not repeated unasked: reply to go on, or re-run it.`;
     case 'after-codex':
@@ -50,32 +62,36 @@ function cancelledText({ phase, kept }: Of<'cancelled'>, run: string): string {
   }
 }
 
-function timedOutText({ phase, minutes, kept }: Of<'timed-out'>, run: string): string {
+function timedOutText({ phase, minutes, kept }: Of<'timed-out'>, run: string, telling: Telling): string {
   if (phase === 'publish') {
     return `**Timed out.** ${run} took more than ${minutes} minutes to publish the answer and was stopped. ${ANSWER_KEPT}`;
   }
   const took = `${run} took more than ${minutes} minutes (\`job-timeout-minutes\`) and was stopped`;
-  if (phase === 'before-codex') return `**Timed out.** ${took} before Codex began. ${STAYS_OPEN}`;
+  if (phase === 'before-codex') return `**Timed out.** ${took} before Codex began. ${staysOpen(telling)}`;
   return `**Timed out.** ${took}. ${keptText(kept)} Reply to go on from there, or raise the limit.`;
 }
 
-function failedText({ phase, job, reason, kept }: Of<'failed'>, url: string, isLastTry: boolean): string {
+function failedText({ phase, job, reason, kept }: Of<'failed'>, telling: Telling): string {
+  const { url, isByHand } = telling;
   const where = job === undefined ? '' : ` (job \`${inCode(job)}\`)`;
   if (phase === 'publish') {
-    return `**The answer could not be published**${where}. ${reasonText(reason, url)}\n\n${whatNext({ phase, kept }, isLastTry)}`;
+    return `**The answer could not be published**${where}. ${reasonText(reason, url)}\n\n${whatNext({ phase, kept }, telling)}`;
   }
-  return `**The run failed** before it could answer${where}. ${reasonText(reason, url)}\n\n${kept ? 'What Codex did is kept, and published by the next run of this thread.' : keptText(false)} When that is mended, reply or re-run the failed jobs: what is done already is not done twice.`;
+  return `**The run failed** before it could answer${where}. ${reasonText(reason, url)}\n\n${kept ? 'What Codex did is kept, and published by the next run of this thread.' : keptText(false)} When that is mended, ${isByHand ? '' : 'reply or '}re-run the failed jobs: what is done already is not done twice.`;
 }
 
 const ANSWER_KEPT = 'The answer is kept: re-run the failed jobs, or comment here, and it is published first.';
 
 /** After an end that nobody wanted: the request is still open, unless it ended so too often. */
-function whatNext({ phase, kept }: { readonly phase: Phase; readonly kept: boolean }, isLastTry: boolean): string {
+function whatNext(
+  { phase, kept }: { readonly phase: Phase; readonly kept: boolean },
+  { isLastTry, isByHand }: Telling,
+): string {
   if (isLastTry) {
     return `${keptText(kept)} Three runs ended without an answer, and it is not tried again unasked: reply to go on, or re-run it.`;
   }
   if (isAnswerKept({ phase, kept })) return ANSWER_KEPT;
-  return `${keptText(kept)} The request stays open: re-run the failed jobs, or comment here, and it is taken up.`;
+  return `${keptText(kept)} The request stays open: re-run the failed jobs${isByHand ? '' : ', or comment here'}, and it is taken up.`;
 }
 
 const keptText = (kept: boolean): string =>

@@ -121,7 +121,7 @@ export function renderNotice(
     run: `${run.id}.${run.attempt}`,
     ...session,
   });
-  return `${noticeText(stop, run.url, isLastTry)}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;
+  return `${noticeText(stop, { url: run.url, isLastTry, isByHand: requestId.startsWith('dispatch-') })}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;
 }
 
 /**

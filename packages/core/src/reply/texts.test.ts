@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { aReply, aRun } from '../testing/index.ts';
 import { endSamples, stopSamples, textSamples } from '../testing/samples.ts';
 import { type NoticeOrder, renderNotice } from './notice.ts';
+import { isAnswerKept } from './notice-texts.ts';
 import { renderReply } from './render-reply.ts';
 import type { Stop } from './what-stopped.ts';
 
@@ -20,4 +21,13 @@ test('the notice of each way in which a run may stop', () => {
   expect(stopSamples.map((stop) => `## ${stop.kind}\n${renderNotice(stop, order)}`).join('\n\n')).toMatchSnapshot();
   const lost: Stop = { kind: 'runner-lost', job: 'worker / thread / agent', phase: 'codex', kept: false };
   expect(renderNotice(lost, { ...order, isLastTry: true })).toMatchSnapshot();
+});
+
+test('no notice promises a run by hand that another run takes it up: its text stands in its run alone', () => {
+  const notices = stopSamples
+    .filter((stop) => !('phase' in stop) || !isAnswerKept(stop))
+    .map((stop) => renderNotice(stop, { run: aRun, requestId: 'dispatch-500' }));
+  const other = /the next comment here|comment here, and it is|one of the runs that wait|mended, reply/;
+  expect(notices.filter((notice) => other.test(notice))).toEqual([]);
+  expect(notices[1]).toContain('its text stands in the run alone');
 });

@@ -14,12 +14,15 @@ export const texts = {
   failed: ({ what, fix }: Pick<Failure, 'what' | 'fix'>, kept: string): string =>
     `**Codex could not answer.** ${what}\n\n${fix}\n\n${kept}`,
 
-  timedOut: ({ after, minutes }: Extract<TurnEnd, { kind: 'timed-out' }>): string => {
+  timedOut: ({ after, minutes }: Extract<TurnEnd, { kind: 'timed-out' }>, hasSession: boolean): string => {
     const why =
       after === 'wall'
         ? `Codex was stopped: it worked for ${minutes} minutes, and \`timeout-minutes\` allows no more.`
         : `Codex was stopped: it gave no sign of life for ${minutes} minutes (\`idle-timeout-minutes\`).`;
-    return `**Timed out.** ${why}\n\nThe session up to then is kept, with the changes it made. Reply to go on from there, or raise the limit.`;
+    const kept = hasSession
+      ? 'The session up to then is kept, with the changes it made. Reply to go on from there, or raise the limit.'
+      : texts.noSessionYet;
+    return `**Timed out.** ${why}\n\n${kept}`;
   },
 
   cancelled: (hasSession: boolean): string =>
@@ -27,7 +30,7 @@ export const texts = {
 
   sessionKept: 'The session is kept. Reply to go on, or comment `/codex retry` to have this taken once more.',
   noSessionYet:
-    'No session exists yet. When it is mended, comment `/codex retry`, or reply: Codex then begins with your reply and this text.',
+    'No session exists yet. When it is mended, comment `/codex retry` to have this taken once more, or reply: Codex then begins with your reply, and knows the issue or pull request.',
   sessionUnusable: 'The branch is as it was.',
   requestsWait: (count: number): string =>
     count === 1 ? 'One later request waits for the next run.' : `${count} later requests wait for the next run.`,
@@ -62,7 +65,7 @@ export const texts = {
     `The change of this answer no longer applies to the branch. It is kept as \`change.patch\` in the outbox artifact of run ${run}.`,
 
   replyLost: (run: number): string =>
-    `**The reply to this was lost.** It waited in the outbox artifact of run ${run}, which was deleted or expired before it was published; a change that belonged to it was not pushed. Ask again: the session is kept.`,
+    `**The reply to this was lost.** It is not in this thread, and the outbox artifact of run ${run}, which held it, was deleted or has expired; a change that belonged to it may not be on the branch. The session is kept: ask again for what is missing.`,
 
   opened: (number: number): string =>
     `→ Pull request #${number}. The conversation goes on there, and this thread has ended.`,

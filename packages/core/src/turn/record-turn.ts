@@ -77,7 +77,7 @@ function failedText(
   const kept = keptText(end, turn);
   const later = waiting > 0 && !mayGoOn(end) ? [texts.requestsWait(waiting)] : [];
   return end.kind === 'timed-out'
-    ? [texts.timedOut(end), ...later].join('\n\n')
+    ? [texts.timedOut(end, turn.sessionId !== undefined), ...later].join('\n\n')
     : texts.failed(failure, [kept, ...later].join(' '));
 }
 
