@@ -20,6 +20,9 @@ export type Persona = 'owner' | 'writer' | 'reader' | 'stranger' | 'bot';
 /** The key that the scene's repository has, and its model takes. */
 export const sceneKey = 'sk-scene-0123456789abcdef0123456789abcdef';
 
+/** A folder with this repository and another build of it, to see a change before it is in dist/. */
+const triedBuild = process.env['SCENE_PRODUCT'];
+
 /** A lab as `npm start` opens it. */
 export const productionOrder = {
   port: 0,
@@ -106,6 +109,7 @@ export async function openScene(order: SceneOrder = {}): Promise<Scene> {
       secrets: new Map(Object.entries({ OPENAI_API_KEY: sceneKey, ...order.secrets })),
       files: new Map(Object.entries(order.repo === undefined ? await filesOf(order) : {})),
       timeScale: order.timeScale ?? 1,
+      ...(triedBuild === undefined ? {} : { product: triedBuild }),
       ...(order.now ? { now: order.now } : {}),
     }),
   );
