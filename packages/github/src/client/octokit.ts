@@ -19,8 +19,9 @@ const oneAttempt: NonNullable<Plugin> = (octokit) => {
     options.request.signal = AbortSignal.timeout(REQUEST_TIMEOUT);
     if (options.method === 'POST' || options.method === 'PATCH') {
       options.request['retries'] = 0;
-      // Following a redirect would turn the call into a GET of somewhere else.
-      options.request['redirect'] = 'manual';
+      // A transferred issue answers 301: following it would turn the call into a GET of somewhere else. A renamed
+      // repository answers 307, which keeps the call as it is.
+      if (options.url.includes('/issues/')) options.request['redirect'] = 'manual';
     }
   });
   return {};

@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { connect } from './octokit.ts';
+
+/** A GitHub on which a repository was renamed, and its first issue transferred. */
+async function movedGitHub() {
+  const calls: string[] = [];
+  const server = createServer((request, response) => {
+    calls.push(`${request.method} ${request.url}`);
+    const to = (status: number, location: string) => response.writeHead(status, { location }).end('{}');
+    if (request.url === '/repos/octo-org/old/issues/1/comments') return to(301, '/repositories/9/issues/1/comments');
+    if (request.url === '/repos/octo-org/old/pulls') return to(307, '/repositories/77/pulls');
+    return response.writeHead(201, { 'content-type': 'application/json' }).end('{"number":5}');
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    calls,
+    octokit: connect('token', `http://127.0.0.1:${port}`, 1),
+    [Symbol.asyncDispose]: () => new Promise<void>((closed) => server.close(() => closed())),
+  };
+}
+
+const repository = { owner: 'octo-org', repo: 'old' };
+
+test('what is asked of a renamed repository is asked of it by its new name', async () => {
+  await using github = await movedGitHub();
+  const { data } = await github.octokit.rest.pulls.create({ ...repository, head: 'x', base: 'main', title: 'X' });
+  expect(data.number).toBe(5);
+  expect(github.calls).toEqual(['POST /repos/octo-org/old/pulls', 'POST /repositories/77/pulls']);
+});
+
+test('a comment does not follow an issue to another repository', async () => {
+  await using github = await movedGitHub();
+  const { status } = await github.octokit.rest.issues.createComment({ ...repository, issue_number: 1, body: 'Hello' });
+  expect(status).toBe(301);
+  expect(github.calls).toEqual(['POST /repos/octo-org/old/issues/1/comments']);
+});
