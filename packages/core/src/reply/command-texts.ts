@@ -44,6 +44,8 @@ interface TakenBackFacts {
   readonly turns: number;
   readonly commits: readonly string[];
   readonly memory: 'cut' | 'forgotten' | 'left';
+  /** Whether the files stay as they are. */
+  readonly left: boolean;
 }
 
 /** What a person reads who steers. */
@@ -114,12 +116,14 @@ export const commandTexts = {
     '**Nothing was taken back:** the last turn was taken by an older release, which did not write down where the session was before it. Revert its commit by hand, and begin a new session with `/codex reset`.',
   takeBackConflicts: (detail: string): string =>
     `**Nothing was taken back:** what came after the last change cannot stand without it (${inCode(detail)}). Revert it by hand, or ask Codex to.`,
-  takenBack: ({ turns, commits, memory }: TakenBackFacts): string => {
+  takenBack: ({ turns, commits, memory, left }: TakenBackFacts): string => {
     const what =
       turns === 1
         ? 'The last turn is taken back.'
         : `The last ${turns} turns are taken back: they made one change together.`;
-    const files = commits.map((sha) => `The commit ${sha.slice(0, 7)} is reverted.`);
+    const files = left
+      ? ['Nothing on the branch is known to be of it, so the files stay as they are.']
+      : commits.map((sha) => `The commit ${sha.slice(0, 7)} is reverted.`);
     const remembers = {
       cut: turns === 1 ? 'Codex does not remember it.' : 'Codex does not remember them.',
       forgotten: 'The session began with it: the next request begins a new one.',

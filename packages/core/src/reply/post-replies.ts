@@ -37,7 +37,8 @@ export async function postReplies(conversation: Conversation, order: PostOrder):
     const comment = known?.comment ?? (await post(conversation, reply, order));
     posted.push({ requestId: reply.requestId, commentId: comment.id, url: comment.url });
   }
-  await removeQueuedNotices(conversation, order, comments);
+  const requests = outbox.replies.flatMap(({ requestId, also = [] }) => [requestId, ...also]);
+  await removeQueuedNotices(conversation, { ...order, requests }, comments);
   return posted;
 }
 

@@ -1,28 +1,28 @@
 import { Failure } from '../failure/failure.ts';
-import type { Outbox } from '../outbox/outbox.ts';
-import { baseOf } from '../request/request.ts';
+import { baseOf, type RequestId } from '../request/request.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
 import { readQueuedMarker } from './marker.ts';
 
 export interface QueuedOrder {
   readonly thread: Thread;
-  readonly outbox: Outbox;
+  /** What waits no longer. */
+  readonly requests: readonly RequestId[];
   readonly ownLogin: string;
   readonly warn?: (text: string) => void;
 }
 
-/** Takes away our own comments that say how many runs are ahead of requests that have their replies now. It never fails a run. */
+/** Takes away our own comments that say how many runs are ahead of requests that wait no longer. It never fails a run. */
 export async function removeQueuedNotices(
-  conversation: Conversation,
-  { thread, outbox, ownLogin, warn }: QueuedOrder,
+  conversation: Pick<Conversation, 'removeComment'>,
+  { thread, requests, ownLogin, warn }: QueuedOrder,
   comments: readonly Comment[],
 ): Promise<void> {
-  const replied = new Set(outbox.replies.flatMap(({ requestId, also = [] }) => [requestId, ...also].map(baseOf)));
+  const over = new Set(requests.map(baseOf));
   const ours = comments.filter(({ author }) => author.login.toLowerCase() === ownLogin.toLowerCase());
   for (const { id, body } of ours) {
     const queued = readQueuedMarker(body);
-    if (!queued || !replied.has(baseOf(queued.requestId))) continue;
+    if (!queued || !over.has(baseOf(queued.requestId))) continue;
     try {
       await conversation.removeComment(thread, id);
     } catch (error) {

@@ -261,3 +261,25 @@ test('two runs in a row that publish nothing, the second with nothing of its own
   await world.run({ ...order, request: ask(world, 'Three'), runId: 704 });
   expect(marked(world)).toContain(`${one.id} answered`);
 });
+
+test('to take back a turn that was cut off and then retried says that its files stay', async () => {
+  const world = await answered();
+  world.proposals.permit(false);
+  const order = { thread: issue12, start: 'continue', branchTemplate: 'codex/issue-{number}' } as const;
+  const writing =
+    (path: string, end: ScriptedTurn): ScriptedTurn =>
+    (turn, signal) => {
+      world.repository.write(path, path);
+      return end(turn, signal);
+    };
+  const cutOff: ScriptedTurn = ({ sessionId }) => ({ kind: 'timed-out', sessionId, after: 'wall', minutes: 30 });
+  const run = (text: string, runId: number, end: ScriptedTurn, path = `${runId}.txt`) =>
+    world.run({ ...order, request: ask(world, text), runId, agent: fakeAgent(writing(path, end)) });
+  await run('One', 702, cutOff);
+  await run('/codex retry', 703, answers('Done'));
+  await world.run({ ...order, request: ask(world, '/codex undo'), runId: 704 });
+  await world.run({ ...order, request: ask(world, '/codex undo'), runId: 705 });
+  expect(world.repository.history('codex/issue-12')[0]?.files.has('703.txt')).toBe(false);
+  expect(world.repository.history('codex/issue-12')[0]?.files.has('702.txt')).toBe(true);
+  expect(world.conversation.transcript(issue12).at(-1)?.body).toContain('the files stay as they are');
+});

@@ -59,10 +59,11 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   takeBackTooOld: [texts.takeBackTooOld],
   takeBackConflicts: [texts.takeBackConflicts('sum.js')],
   takenBack: [
-    texts.takenBack({ turns: 1, commits: [sha], memory: 'cut' }),
-    texts.takenBack({ turns: 2, commits: [sha], memory: 'cut' }),
-    texts.takenBack({ turns: 1, commits: [], memory: 'forgotten' }),
-    texts.takenBack({ turns: 1, commits: [sha], memory: 'left' }),
+    texts.takenBack({ turns: 1, commits: [sha], memory: 'cut', left: false }),
+    texts.takenBack({ turns: 2, commits: [sha], memory: 'cut', left: false }),
+    texts.takenBack({ turns: 1, commits: [], memory: 'forgotten', left: false }),
+    texts.takenBack({ turns: 1, commits: [], memory: 'cut', left: true }),
+    texts.takenBack({ turns: 1, commits: [sha], memory: 'left', left: false }),
   ],
   takeBackSubject: [texts.takeBackSubject],
   answersSeveral: [

@@ -9,6 +9,8 @@ export interface TakenBackFiles {
   readonly commits: readonly string[];
   /** Whether it was the change that an earlier run left unpublished. */
   readonly carried: boolean;
+  /** Nothing that was changed is known to be of it: the files stay as they are. */
+  readonly left?: true;
 }
 
 type End = TakenBackFiles | { readonly kind: 'conflicts'; readonly detail: string };
@@ -24,7 +26,9 @@ const taken = { kind: 'taken-back', commits: [], carried: false } as const;
 async function ofThisRun({ ports, state }: Run, { drained, checkpoint }: Progress, last: number): Promise<End> {
   const { base } = state.workspace;
   // What the run's turns changed together cannot be told apart; where that is nothing, the last one goes alone.
-  if ((await ports.tree.changesSince(base)) === checkpoint.patch) return { ...taken, turns: [last] };
+  if ((await ports.tree.changesSince(base)) === checkpoint.patch) {
+    return { ...taken, turns: [last], left: true };
+  }
   await ports.tree.putBack(base, checkpoint.patch);
   return { ...taken, turns: turnsFrom(drained.ledger, checkpoint.turn) };
 }
@@ -44,7 +48,7 @@ async function ofCommit({ ports }: Run, { drained: { ledger } }: Progress, last:
     case 'conflicts':
       return end;
     case 'nothing':
-      return { ...taken, turns: [last] };
+      return { ...taken, turns: [last], left: true };
     case 'reverted':
       return { ...taken, turns: turnsOfChange(ledger, last, end.requests), commits: [end.commit] };
   }

@@ -59,7 +59,7 @@ describe('undo of a commit', () => {
     expect(remembered(bench)).not.toContain('Two');
     expect(drained.ledger.settings.sessionId).toBe(NEW_SESSION);
     expect(undone(drained)).toEqual([false, true]);
-    expect(said(drained)).toBe(texts.takenBack({ turns: 1, commits: [sha], memory: 'cut' }));
+    expect(said(drained)).toBe(texts.takenBack({ turns: 1, commits: [sha], memory: 'cut', left: false }));
     expect((await outboxOf(drained))?.change).toMatchObject({
       subject: 'Take back the last change',
       requests: ['comment-9'],

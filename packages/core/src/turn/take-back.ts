@@ -26,7 +26,7 @@ export async function takeBack(
   const drained = without(progress.drained, files, memory.kind === 'forgotten');
   const commits = files.commits;
   return {
-    text: texts.takenBack({ turns: files.turns.length, commits, memory: memory.kind }),
+    text: texts.takenBack({ turns: files.turns.length, commits, memory: memory.kind, left: files.left ?? false }),
     // What reverts a commit becomes one of its own, which the request names.
     progress: { ...progress, checkpoint, drained: commits.length === 0 ? drained : naming(drained, request) },
   };
