@@ -84,11 +84,11 @@ function onceMore(request: Request, settled: readonly Settlement[]): Request | u
 }
 
 /** Whether it certainly has another text than the one that was dealt with. */
-function isEdited({ id, edited, createdAt }: Request, settled: readonly Settlement[]): boolean {
+function isEdited({ id, edited, createdAt, changedAt = createdAt }: Request, settled: readonly Settlement[]): boolean {
   if (edited) {
     // The event of an edit tells of a new text, unless the reply was written after it.
     const isLater = ({ repliedAt }: Settlement) =>
-      repliedAt !== undefined && Date.parse(repliedAt) >= Date.parse(createdAt);
+      repliedAt !== undefined && Date.parse(repliedAt) >= Date.parse(changedAt);
     return settled.some(({ text }) => text !== undefined) || !settled.some(isLater);
   }
   // The text of a review is not all of it: only what names an edit tells of one.

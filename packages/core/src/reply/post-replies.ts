@@ -49,15 +49,19 @@ async function commentsOnCode(conversation: Conversation, { thread, outbox }: Po
 }
 
 /**
- * A final reply is given once for ever, and none is refused that has its answer; one that may be asked for again, once in
- * each attempt of a run.
+ * A final reply is given once for ever to what its request says, and none is refused that has its answer; one that may be
+ * asked for again, once in each attempt of a run.
  */
 function isSameReply(marker: Marker, reply: OutboxReply, run: RunLink): boolean {
   if (marker.requestId !== reply.requestId) return false;
   if (reply.outcome === 'refused') return isFinal(marker);
   if (marker.outcome !== reply.outcome) return false;
-  return reply.outcome === 'answered' || marker.run === `${run.id}.${run.attempt}`;
+  return reply.outcome === 'answered' ? isOfSameText(marker, reply) : marker.run === `${run.id}.${run.attempt}`;
 }
+
+/** A request may have been edited before anybody knew that its first words were answered. */
+const isOfSameText = (marker: Marker, { textDigest }: OutboxReply): boolean =>
+  marker.textDigest === undefined || textDigest === undefined || marker.textDigest === textDigest;
 
 type Posted = { readonly id: number; readonly url: string };
 

@@ -28,11 +28,12 @@ export async function ownRequest(view: View, sifted: readonly Sifted[]): Promise
   return { requests: others, deleted: [{ kind: 'deleted', request: { ...request, id: deniedId(view, request) } }] };
 }
 
-/** The own request with the words that it has now. */
+/** The own request with the words that it has now. What an edit changed has its place among the others by its first text. */
 function asOf(request: Request, now: Request): Request {
-  const { text, notes, changedAt } = now;
+  const { text, notes, createdAt, changedAt = request.edited ? request.createdAt : undefined } = now;
   return {
     ...request,
+    ...(request.edited ? { createdAt } : {}),
     text,
     ...(notes ? { notes } : {}),
     ...(changedAt === undefined ? {} : { changedAt }),

@@ -93,10 +93,11 @@ function locked({ thread }: RestoreOrder): Failure {
   });
 }
 
-/** The text of an issue may have changed since its event. */
-function asItStands({ request, thread }: RestoreOrder, { title, body }: ThreadFacts): Request {
+/** The text of an issue may have changed since its event; what an edit changed was asked when the issue was opened. */
+function asItStands({ request, thread }: RestoreOrder, { title, body, createdAt }: ThreadFacts): Request {
   if (baseOf(request.id) !== `issue-${thread.number}`) return request;
-  return { ...request, text: openingText(normaliseText(title), normaliseText(body)) };
+  const asked = request.edited ? { createdAt, changedAt: request.createdAt } : {};
+  return { ...request, ...asked, text: openingText(normaliseText(title), normaliseText(body)) };
 }
 
 async function restoreSession(
@@ -140,12 +141,14 @@ async function resume(
   return lost || beginsAnew(order, state) ? idle(forgetting(state)) : { state, files: session.files };
 }
 
-/** Only a request that is still open begins a session anew, and a steering word does so in its turn. */
+/** Only a request that is still open begins a session anew, and a steering word does so in its turn, where it still stands. */
 function beginsAnew({ start, request }: RestoreOrder, { open }: ThreadState): boolean {
   if (start !== 'anew') return false;
-  const resets = parseCommand(request.text)?.kind === 'reset';
-  return (resets ? open.slice(0, 1) : open).some(({ id }) => baseOf(id) === baseOf(request.id));
+  const own = open.find(({ id }) => baseOf(id) === baseOf(request.id));
+  return own !== undefined && (!resets(request) || (own === open[0] && resets(own)));
 }
+
+const resets = ({ text }: Request): boolean => parseCommand(text)?.kind === 'reset';
 
 const forgetting = (state: ThreadState): ThreadState => ({
   ...state,

@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure.ts';
 import { Killed, type RunEnd, type Step } from './run-order.ts';
-/** How far a run got, and why it ends red although its steps went on. */
-export type Reached = { -readonly [Key in keyof RunEnd]?: RunEnd[Key] } & { red?: unknown };
+/** How far a run has got. */
+export type Reached = { -readonly [Key in keyof RunEnd]?: RunEnd[Key] };
 
 /** What the jobs of a run share. */
 export interface Passage {

@@ -59,6 +59,8 @@ export interface RunOrder {
 
 /** How far a run got. */
 export interface RunEnd {
+  /** The failure of a step that ended the run red; undefined where no step failed. */
+  readonly red: unknown;
   readonly stoppedAfter: Step | undefined;
   readonly restored: Restored;
   readonly drained: Drained | undefined;

@@ -22,22 +22,25 @@ export async function runThread(world: ThreadWorld, order: RunOrder): Promise<Ru
     if (reached.red !== undefined) throw reached.red;
   } catch (error) {
     if (!endsRun(error, order) || !reached.restored) throw error;
+    if (endsStep(error)) reached.red = error;
     if (!order.untold) await tellThatItStopped(world, order, order.ended);
   }
   world.clock.advance(1);
-  const { restored, drained, outbox, proposed, stoppedAfter, posted = [] } = reached;
+  const { restored, drained, outbox, proposed, stoppedAfter, posted = [], red } = reached;
   if (!restored) throw new TypeError('A run restores before anything else');
-  return { restored, drained, outbox, proposed, stoppedAfter, posted };
+  return { restored, drained, outbox, proposed, stoppedAfter, posted, red };
 }
 
-/** What "Re-run failed jobs" does where the agent's job had ended well. */
-export async function publishAgain(world: ThreadWorld, order: RunOrder): Promise<void> {
+/** What "Re-run failed jobs" does where the agent's job had ended well. Answers the failure that ended it red. */
+export async function publishAgain(world: ThreadWorld, order: RunOrder): Promise<unknown> {
   try {
     order.onJob?.('publish');
     await publishJob(world, order, { reached: {}, pass: async (step) => order.at?.(step) });
+    return undefined;
   } catch (error) {
     if (!endsRun(error, order)) throw error;
     if (!order.untold) await tellThatItStopped(world, order, order.ended);
+    return endsStep(error) ? error : undefined;
   }
 }
 

@@ -201,6 +201,7 @@ export const stopSamples: readonly Stop[] = [
   { kind: 'cancelled', phase: 'publish', kept: true },
   { kind: 'timed-out', minutes: 60, phase: 'before-codex', kept: false },
   { kind: 'timed-out', minutes: 60, phase: 'codex', kept: true },
+  { kind: 'timed-out', step: 'Run $/actions/codex-run', minutes: 31, phase: 'codex', kept: true },
   { kind: 'timed-out', minutes: 15, phase: 'publish', kept: true },
   { kind: 'runner-lost', job: 'worker / thread / agent', phase: 'codex', kept: false },
   { kind: 'cut-off', step: 'Run $/actions/codex-run', minutes: 31, phase: 'codex', kept: false },
