@@ -72,9 +72,9 @@ const plainSettings = Object.entries({
   'protocol.http.allow': 'always',
   'protocol.https.allow': 'always',
   'protocol.file.allow': 'always',
-  // A connection that carries less than this for a minute is dead.
+  // A connection that carries less than this is dead. A server may take minutes to count what a large repository has.
   'http.lowSpeedLimit': '1000',
-  'http.lowSpeedTime': '60',
+  'http.lowSpeedTime': '300',
 }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 /** Git finds its own programs, certificates and the way through a proxy; nothing else reaches it. */
