@@ -1,5 +1,5 @@
 import { notify } from '@codex-worker/core';
-import { gitHubClient, runAction, runFacts } from '@codex-worker/github';
+import { gitHubClient, runAction, runFacts, warning } from '@codex-worker/github';
 import { askedOf, eventOf } from './asked.ts';
 import { readNotifyInputs, repliesSince } from './inputs.ts';
 import { noticePorts } from './ports.ts';
@@ -14,6 +14,6 @@ await runAction(async () => {
   if (!asked) return reportNothingAsked();
   const { ownLogin } = inputs.policy;
   const link = { id: run.runId, attempt: run.attempt, url: run.runUrl };
-  const order = { ...asked, needs: inputs.needs, limits: inputs.limits, run: link, ownLogin };
+  const order = { ...asked, needs: inputs.needs, limits: inputs.limits, run: link, ownLogin, warn: warning };
   report(await notify(noticePorts(client, run, inputs.job), { ...order, since: repliesSince(event, asked.requestId) }));
 });

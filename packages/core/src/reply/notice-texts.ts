@@ -62,7 +62,10 @@ function cancelledText({ phase, kept }: Of<'cancelled'>, run: string, telling: T
   }
 }
 
-function timedOutText({ phase, minutes, kept }: Of<'timed-out'>, run: string, telling: Telling): string {
+function timedOutText({ phase, minutes, kept, step }: Of<'timed-out'>, run: string, telling: Telling): string {
+  if (step !== undefined) {
+    return `**Timed out.** ${run} was stopped after ${minutes} minutes in the step \`${inCode(step)}\`, by a \`timeout-minutes\` of that step. ${keptText(kept)} Reply to go on from there, or raise the limit.`;
+  }
   if (phase === 'publish') {
     return `**Timed out.** ${run} took more than ${minutes} minutes to publish the answer and was stopped. ${ANSWER_KEPT}`;
   }

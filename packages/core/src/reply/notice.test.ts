@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { shortDigest } from '../request/request.ts';
 import type { GroupFacts } from '../route/ports.ts';
 import { aPolicy, aReply, aRun, fakeConversation, issue12 } from '../testing/index.ts';
-import { readMarkers, renderMarker } from './marker.ts';
+import { readMarkers, renderMarker, renderQueuedMarker } from './marker.ts';
 import { type NoticeOrder, notify, readNeeds, renderNotice } from './notice.ts';
 import { renderReply } from './render-reply.ts';
 import type { JobFacts, Stop } from './what-stopped.ts';
@@ -43,6 +43,16 @@ describe('notify', () => {
     const end = await notify(ports, order);
     expect(end?.stop).toEqual({ kind: 'cancelled', phase: 'codex', kept: false });
     expect(conversation.transcript(issue12).map(({ id }) => id)).toEqual([end?.id]);
+  });
+
+  test('a request that waits no longer is not said to wait', async () => {
+    const { conversation, ports } = open();
+    const queued = (requestId: 'comment-6' | 'comment-7') =>
+      conversation.post(issue12, `Queued: 1 run ahead.\n\n${renderQueuedMarker({ requestId, run: '1.1' })}`);
+    const other = await queued('comment-6');
+    await queued('comment-7');
+    const end = await notify(ports, order);
+    expect(conversation.transcript(issue12).map(({ id }) => id)).toEqual([other.id, end?.id]);
   });
 
   test("what was kept is told by this thread's own bundle", async () => {

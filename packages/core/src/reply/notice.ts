@@ -6,11 +6,12 @@ import { type Thread, threadKey } from '../thread/thread.ts';
 import { isFinal, type Marker, type ReplyOutcome, renderMarker } from './marker.ts';
 import { isAnswerKept, noticeText } from './notice-texts.ts';
 import { ownMarkers } from './post-replies.ts';
+import { removeQueuedNotices } from './queued-notices.ts';
 import type { RunLink } from './render-reply.ts';
 import { type JobFacts, type JobLimits, type Stop, whatStopped } from './what-stopped.ts';
 
 export interface NoticePorts {
-  readonly conversation: Pick<Conversation, 'commentsSince' | 'reviewCommentsSince' | 'post'>;
+  readonly conversation: Pick<Conversation, 'commentsSince' | 'reviewCommentsSince' | 'post' | 'removeComment'>;
   readonly runs: Pick<ThreadRuns, 'group'>;
   /** Jobs of this attempt of the run. */
   jobs(): Promise<readonly JobFacts[]>;
@@ -27,6 +28,8 @@ export interface NoticeOrder {
   readonly ownLogin: string;
   /** From when on a reply to the request may be in the thread, ISO 8601. */
   readonly since: string;
+  /** Told of what went wrong beside the notice. */
+  readonly warn?: (text: string) => void;
 }
 
 /** What the thread was told, and where. */
@@ -36,9 +39,13 @@ export interface Notice {
   readonly stop: Stop;
 }
 
-/** Tells the thread why its request got no answer; undefined when it has one after all, or was told already. */
+/**
+ * Tells the thread why its request got no answer, and no longer that it waits; undefined when it has one after all, or was
+ * told already.
+ */
 export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<Notice | undefined> {
-  const said = await listReplies(ports, order);
+  const comments = await listComments(ports, order);
+  const said = ownMarkers(comments, order.ownLogin);
   const replies = said.filter(({ marker }) => baseOf(marker.requestId) === baseOf(order.requestId));
   if (replies.some(({ marker }) => answers(marker, order))) return undefined;
   const jobs = await ports.jobs();
@@ -54,18 +61,20 @@ export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<No
       .map(({ run }) => run.split('.')[0]),
   ).size;
   const body = renderNotice(stop, { ...order, isLastTry: tries >= 2 });
-  return { ...(await ports.conversation.post(order.thread, body)), stop };
+  const posted = await ports.conversation.post(order.thread, body);
+  await removeQueuedNotices(ports.conversation, { ...order, requests: [order.requestId] }, comments);
+  return { ...posted, stop };
 }
 
 type OwnReply = { readonly marker: Marker; readonly comment: Comment };
 
-async function listReplies({ conversation }: NoticePorts, order: NoticeOrder): Promise<readonly OwnReply[]> {
-  const { thread, since, requestId, ownLogin } = order;
+async function listComments({ conversation }: NoticePorts, order: NoticeOrder): Promise<readonly Comment[]> {
+  const { thread, since, requestId } = order;
   const comments = await conversation.commentsSince(thread, since);
   // What was asked on a line of code is answered there, and another request may have been.
   const isAsked = thread.kind === 'pr' || requestId.startsWith('review-comment-');
   const onCode = isAsked ? await conversation.reviewCommentsSince(thread, since) : [];
-  return ownMarkers([...comments, ...onCode], ownLogin);
+  return [...comments, ...onCode];
 }
 
 const notBegun: Stop = { kind: 'cancelled-before-start' };

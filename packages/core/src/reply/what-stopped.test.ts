@@ -112,6 +112,12 @@ describe('a run that broke', () => {
       is: { kind: 'failed', job: 'worker / thread / agent', phase: 'codex' },
     },
     {
+      when: 'where a step was told to stop, and the job was not',
+      jobs: [agent('failure', 3, 'codex-run', 'failure')],
+      failure: 'The run was cancelled while Codex worked. Reply in the thread to go on.',
+      is: { kind: 'timed-out', step: 'Run $/actions/codex-run', minutes: 3, phase: 'codex' },
+    },
+    {
       when: 'at once, and nobody said why',
       jobs: [agent('failure', 0.1, 'session-restore', 'failure')],
       is: { kind: 'failed', job: 'worker / thread / agent', phase: 'before-codex' },

@@ -1,3 +1,5 @@
+import { catalogue } from '../failure/catalogue.ts';
+
 /** How a step of a job ended. */
 export interface StepFacts {
   readonly name: string;
@@ -28,7 +30,8 @@ export type Stop =
   /** So many wait that GitHub takes no more. */
   | { readonly kind: 'queue-full'; readonly waiting: number }
   | (Stopped & { readonly kind: 'cancelled' })
-  | (Stopped & { readonly kind: 'timed-out'; readonly minutes: number })
+  /** `step` is set where a limit of the step ended it, and not one of the job. */
+  | (Stopped & { readonly kind: 'timed-out'; readonly minutes: number; readonly step?: string })
   | (Stopped & { readonly kind: 'runner-lost'; readonly job: string })
   /** The step that failed said nothing: something ended it from outside. */
   | (Stopped & { readonly kind: 'cut-off'; readonly step: string; readonly minutes: number })
@@ -92,10 +95,16 @@ function phaseOf(job: JobFacts): Phase {
 
 function howFailed(job: JobFacts, phase: Phase, reason: string | undefined, kept: boolean): Stop {
   const step = job.steps.find(({ conclusion }) => conclusion === 'failure');
+  // Where nobody cancels the job, only the limit of a step tells it to stop.
+  if (step?.minutes !== undefined && reason?.startsWith(catalogue.cancelled.when)) {
+    return { kind: 'timed-out', step: step.name, minutes: roughly(step.minutes), phase, kept };
+  }
   // A machine that is gone ends no step, and the job fails without one that did.
   if (job.steps.length > 0 && !step) return { kind: 'runner-lost', job: job.name, phase, kept };
   if (step?.minutes !== undefined && step.minutes >= 1 && reason === undefined) {
-    return { kind: 'cut-off', step: step.name, minutes: Math.round(step.minutes), phase, kept };
+    return { kind: 'cut-off', step: step.name, minutes: roughly(step.minutes), phase, kept };
   }
   return { kind: 'failed', job: job.name, phase, reason, kept };
 }
+
+const roughly = (minutes: number): number => (minutes < 1 ? Math.round(minutes * 100) / 100 : Math.round(minutes));
