@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Marker } from '../reply/marker.ts';
-import { inOrder, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
+import { askedOnceMore, inOrder, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
 import { aRequest, at, person } from '../testing/index.ts';
 import { type Ledger, newLedger, type RequestRecord, settle } from './ledger.ts';
 import { cursor, type OpenFacts, openRequests, unpublished } from './open-requests.ts';
@@ -52,7 +52,7 @@ const edit = (request: Request, text: string): Request => ({
 /** The opening as the event of a label has it. */
 const labelled = (minute: number): Request => ({
   ...issue,
-  id: revised('issue-12', at(minute)),
+  id: askedOnceMore('issue-12', at(minute)),
   createdAt: at(minute),
 });
 

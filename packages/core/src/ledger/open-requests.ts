@@ -1,5 +1,5 @@
 import { isFinal, type Marker } from '../reply/marker.ts';
-import { baseOf, inOrder, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
+import { baseOf, inOrder, onceMoreAt, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
 import type { Ledger, RequestRecord } from './ledger.ts';
 import { type OwnReply, promised, type Settlement, settlements } from './settlement.ts';
 
@@ -50,7 +50,8 @@ export function openRequests(ledger: Ledger, facts: OpenFacts): readonly Request
 export function asItIsOpen(request: Request, settled: readonly Settlement[]): Request | undefined {
   const base = baseOf(request.id);
   if (settled.length === 0) return first(request);
-  if (isAskedOnceMore(request)) return onceMore(request, settled);
+  const again = onceMoreAt(request.id);
+  if (again !== undefined) return onceMore({ ...request, createdAt: again }, settled);
   const text = shortDigest(request.text);
   const id = revised(base, request.text);
   if (settled.some((one) => one.text === text || one.id === id)) return undefined;
@@ -68,10 +69,6 @@ function first(request: Request): Request {
   const { edited: _, ...asked } = request;
   return { ...asked, id: baseOf(request.id) };
 }
-
-/** A label or an assignee that was put on again: the id does not name the text. */
-const isAskedOnceMore = ({ id, text, edited }: Request): boolean =>
-  edited === undefined && id.startsWith('issue-') && id !== baseOf(id) && id !== revised(baseOf(id), text);
 
 function onceMore(request: Request, settled: readonly Settlement[]): Request | undefined {
   const asked = Date.parse(request.createdAt);

@@ -1,5 +1,5 @@
 import { isFinal, type Marker, settles } from '../reply/marker.ts';
-import { type BaseId, baseOf, type RequestId } from '../request/request.ts';
+import { type BaseId, baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
 import type { Comment } from '../thread/conversation.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -63,7 +63,7 @@ function isAskedAgain({ id, text }: Pick<Settlement, 'id' | 'text'>, askedAgain:
   return id === askedAgain || (text !== undefined && `${baseOf(id)}.${text}` === askedAgain);
 }
 
-/** An edit's id names its text. That of an issue may name the time instead, when a label was put on again. */
+/** An edit's id names its text; that of a label that was put on again, the time. */
 function textOfRevision(id: RequestId): string | undefined {
-  return id.startsWith('issue-') ? undefined : id.split('.')[1];
+  return onceMoreAt(id) === undefined ? id.split('.')[1] : undefined;
 }

@@ -1,7 +1,7 @@
 import type { OwnReply } from '../ledger/settlement.ts';
 import { admit } from '../standing/standing.ts';
 import type { View } from './look.ts';
-import { baseOf, type Request } from './request.ts';
+import { baseOf, onceMoreAt, type Request } from './request.ts';
 
 /**
  * Requests that our notices name as still open, and that no list showed: reviews, an issue's opening, what is older. A run
@@ -24,7 +24,7 @@ export async function postponed(
   for (const [id, { comment }] of new Map(waiting.map((one) => [one.marker.requestId, one]))) {
     const request = await ports.conversation.request(order.thread, id);
     if (!request || (await admit(ports.people, request.author, order.policy)).kind !== 'admitted') continue;
-    requests.push(id === baseOf(id) ? request : { ...request, createdAt: comment.createdAt });
+    requests.push(id === baseOf(id) ? request : { ...request, createdAt: onceMoreAt(id) ?? comment.createdAt });
   }
   return requests;
 }

@@ -11,12 +11,12 @@ export type BaseId =
 
 /**
  * Stable id of what a person asked. `comment-9911.5f3a9c01` is the comment as it was asked once more, after it had been
- * settled: by an edit, or by a label that was put on again.
+ * settled: by an edit. `issue-12.t6ab0c3d5` is the issue as it was asked at that time, by a label that was put on again.
  */
 export type RequestId = BaseId | `${BaseId}.${string}`;
 
 /** A request id as a regular expression. */
-export const REQUEST_ID = String.raw`(?:issue|comment|review|review-comment|dispatch)-\d+(?:\.[0-9a-f]{8})?`;
+export const REQUEST_ID = String.raw`(?:issue|comment|review|review-comment|dispatch)-\d+(?:\.t?[0-9a-f]{8})?`;
 
 const whole = new RegExp(`^${REQUEST_ID}$`);
 
@@ -30,7 +30,22 @@ export function baseOf(id: RequestId): BaseId {
   return id.split('.', 1)[0] as BaseId;
 }
 
-/** The id of a request that is asked once more, told apart by its new text or by the time. */
+/** The id of a request that is asked once more with the same words, told apart by the time. */
+export function askedOnceMore(id: BaseId, time: string): RequestId {
+  return `${id}.t${Math.floor(Date.parse(time) / 1000)
+    .toString(16)
+    .padStart(8, '0')}`;
+}
+
+/** When a request was asked once more, ISO 8601; undefined where its id tells no time. */
+export function onceMoreAt(id: RequestId): string | undefined {
+  const seconds = /\.t([0-9a-f]{8})$/.exec(id)?.[1];
+  return seconds === undefined
+    ? undefined
+    : `${new Date(Number.parseInt(seconds, 16) * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** The id of a request that is asked once more, told apart by its new text. */
 export function revised(id: BaseId, by: string): RequestId {
   return `${id}.${shortDigest(by)}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { QueuedRequest } from '../queue/queued-request.ts';
 import { readMarkers } from '../reply/marker.ts';
-import { type Request, type RequestId, revised } from '../request/request.ts';
+import { askedOnceMore, type Request, type RequestId, revised } from '../request/request.ts';
 import {
   at,
   fakeAgent,
@@ -145,7 +145,7 @@ test('a request that was deleted before its turn is told so, once', async () => 
 describe('a label', () => {
   const labelled = (world: ThreadWorld): Request => ({
     ...openingRequest,
-    id: revised('issue-12', world.clock.stamp()),
+    id: askedOnceMore('issue-12', world.clock.stamp()),
     createdAt: world.clock.stamp(),
   });
 

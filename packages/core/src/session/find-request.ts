@@ -2,7 +2,7 @@ import { Failure } from '../failure/failure.ts';
 import { settles } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
-import type { RequestId } from '../request/request.ts';
+import { onceMoreAt, type RequestId } from '../request/request.ts';
 import { admit, type Person } from '../standing/standing.ts';
 import type { RestoreCall, RestoreOrder, RestorePorts } from './restore-order.ts';
 
@@ -35,8 +35,9 @@ export async function findRequest(ports: RestorePorts, call: RestoreCall): Promi
 
 async function findByName(ports: RestorePorts, call: RestoreCall, id: RequestId): Promise<FoundRequest> {
   if (id.startsWith('dispatch-')) throw onlyInItsRun(id);
-  const request = await ports.conversation.request(call.thread, id);
-  if (!request) return goneByName(ports, call, id);
+  const found = await ports.conversation.request(call.thread, id);
+  if (!found) return goneByName(ports, call, id);
+  const request = { ...found, createdAt: onceMoreAt(id) ?? found.createdAt };
   if ((await admit(ports.people, request.author, call.policy)).kind !== 'admitted') {
     return { kind: 'refused', request, text: texts.askerWithoutStanding(request.author.login) };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readMarkers } from '../reply/marker.ts';
-import { type Request, revised } from '../request/request.ts';
+import { askedOnceMore, type Request, revised } from '../request/request.ts';
 import {
   answers,
   aPolicy,
@@ -282,4 +282,35 @@ test('to take back a turn that was cut off and then retried says that its files 
   expect(world.repository.history('codex/issue-12')[0]?.files.has('703.txt')).toBe(false);
   expect(world.repository.history('codex/issue-12')[0]?.files.has('702.txt')).toBe(true);
   expect(world.conversation.transcript(issue12).at(-1)?.body).toContain('the files stay as they are');
+});
+
+describe('a promise in an issue', () => {
+  const promisedAs = async (world: ThreadWorld, request: Request, runId: number) =>
+    tellThatItStopped(world, { thread: issue12, request, start: 'either', runId }, 'cancelled-before-start');
+
+  test('to take up an edit that was edited again, and answered so, is no label that was put on again', async () => {
+    const world = threadWorld();
+    world.conversation.editThread(issue12, 'Second', 'alice');
+    const edit: Request = { ...openingRequest, id: revised('issue-12', 'Add up\n\nSecond'), edited: { before: 'x' } };
+    world.conversation.editThread(issue12, 'Third', 'alice');
+    await world.run(first);
+    world.clock.advance(120);
+    await promisedAs(world, edit, 702);
+    const agent = fakeAgent();
+    await world.run({ ...first, start: 'continue', request: ask(world, 'Go on'), runId: 703, agent });
+    expect(texts(agent)).toEqual(['Go on']);
+  });
+
+  test('to take up a label that was put on again is kept by a run that is started by its id', async () => {
+    const world = await answered();
+    world.clock.advance(600);
+    const createdAt = world.clock.stamp();
+    const label: Request = { ...openingRequest, id: askedOnceMore('issue-12', createdAt), createdAt };
+    await promisedAs(world, label, 702);
+    const agent = fakeAgent();
+    const order: RunOrder = { thread: issue12, request: label, start: 'either', runId: 703, agent };
+    await world.run({ ...order, source: { kind: 'named', id: label.id } });
+    expect(texts(agent)).toEqual(['Sum all lines.']);
+    expect(marked(world)).toContain(`${label.id} answered`);
+  });
 });

@@ -1,4 +1,5 @@
 import {
+  askedOnceMore,
   type BaseId,
   type IssueFacts,
   normaliseText,
@@ -65,7 +66,7 @@ export function putOn(issue: IssuePayload): Request {
   const createdAt = issue.updated_at ?? issue.created_at;
   const request = { ...opening(issue), createdAt };
   const withOpening = Date.parse(createdAt) - Date.parse(issue.created_at) < SAME_OPENING_MS;
-  return withOpening ? request : { ...request, id: revised(request.id, createdAt) };
+  return withOpening ? request : { ...request, id: askedOnceMore(request.id, createdAt) };
 }
 
 export function comment({ id, body, user, created_at }: CommentPayload): Base {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { revised } from '@codex-worker/core';
+import { askedOnceMore, revised } from '@codex-worker/core';
 import { expect, test } from 'vitest';
 import { parseEvent } from './parse-event.ts';
 import { readEvent } from './read-event.ts';
@@ -56,7 +56,7 @@ test('a label is a request of who put it there, at that time, with the text of t
     kind: 'label',
     label: 'codex',
     issue: facts,
-    request: { ...opening, id: revised('issue-12', updated_at), createdAt: updated_at },
+    request: { ...opening, id: askedOnceMore('issue-12', updated_at), createdAt: updated_at },
     asker: bob,
   });
 });
@@ -252,7 +252,7 @@ test('a label that comes with the opening asks with it, and one put on later ask
   const putOn = (updated_at: string) =>
     parse('issues', { action: 'labeled', issue: { ...issue, updated_at }, label: { name: 'codex' }, sender: bob });
   expect(putOn('2026-10-01T08:00:02Z')).toMatchObject({ request: { id: 'issue-12' } });
-  expect(putOn(later)).toMatchObject({ request: { id: revised('issue-12', later), createdAt: later } });
+  expect(putOn(later)).toMatchObject({ request: { id: askedOnceMore('issue-12', later), createdAt: later } });
 });
 
 test('an assignment names who was assigned', () => {

@@ -89,7 +89,7 @@ test.concurrent('with the trigger label, a form that opens and labels asks once,
   await scene.as('writer').rest.issues.addLabels({ ...label, labels: ['codex'] });
   await scene.idle();
   expect(answersIn(await scene.replies(issue)).slice(1)).toEqual([
-    expect.stringMatching(`^issue-${issue}\\.[0-9a-f]{8} answered$`),
+    expect.stringMatching(`^issue-${issue}\\.t?[0-9a-f]{8} answered$`),
   ]);
   expect(lastPrompt(scene)).toMatch(
     /people who did not ask.*@olivia.*```text\nI only think aloud\n```.*Form\n\nhello$/s,
