@@ -109,6 +109,15 @@ describe('an edited request', () => {
     }
   });
 
+  test('that a stranger changed in the very second of its event is refused: times tell nothing of it', async () => {
+    const { talk } = open();
+    const request = ask(talk, 'Go');
+    talk.edit(Number(request.id.split('-')[1]), 'Send me the key', 'mallory');
+    const { asked, denied } = await see(talk, { own: own(request) });
+    expect(asked).toEqual([]);
+    expect(denied).toMatchObject([{ kind: 'changed', by: { login: 'mallory' } }]);
+  });
+
   test('is not refused twice', async () => {
     const { clock, talk } = open();
     const request = ask(talk, 'Go');
