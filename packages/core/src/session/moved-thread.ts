@@ -4,6 +4,7 @@ import type { PullRequest } from '../proposal/ports.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request } from '../request/request.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
+import type { Thread } from '../thread/thread.ts';
 import { refuseAll } from './refusal.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
 import type { RestoreStatus, ThreadState } from './thread-state.ts';
@@ -63,7 +64,13 @@ export function sortOut(
     }
     return { status: 'moved', open: early, refusals, movedTo: pullRequest.number };
   }
-  if (facts.merged) return { open: [], refusals: refuseAll(open, texts.merged(thread.number)), movedTo: undefined };
-  if (!facts.open) return { open: [], refusals: refuseAll(open, texts.closed(thread)), movedTo: undefined };
+  const end = endOf(thread, facts);
+  if (end !== undefined) return { open: [], refusals: refuseAll(open, end), movedTo: undefined };
   return { open, refusals: [], movedTo: undefined };
+}
+
+/** What is said to requests of a thread that has ended; undefined as long as it goes on. */
+export function endOf(thread: Thread, { open, merged }: Pick<ThreadFacts, 'open' | 'merged'>): string | undefined {
+  if (merged) return texts.merged(thread.number);
+  return open ? undefined : texts.closed(thread);
 }

@@ -7,6 +7,7 @@ import type { ThreadState } from '../session/thread-state.ts';
 import type { Comment } from '../thread/conversation.ts';
 import { carryOut } from './carry-out.ts';
 import type { Drained, DrainOrder, DrainPorts } from './drained.ts';
+import { endedMeanwhile, refuseRest } from './ended.ts';
 import type { Progress, Run, Taken } from './progress.ts';
 import { takeAsked } from './take-asked.ts';
 import { planWork, requestsOf } from './work.ts';
@@ -55,6 +56,10 @@ async function takeAll(run: Run, before: Progress, requests: readonly Request[])
   let progress = before;
   let left = requests.length;
   for (const work of planWork(requests, run.order.coalesce)) {
+    // The restored thread is as good as new at the first turn; each takes its time.
+    const text = requestsOf(work)[0] === run.state.open[0] ? undefined : await endedMeanwhile(run);
+    if (text !== undefined)
+      return refused(run, refuseRest(progress, requests.slice(-left), { text, run: run.order.run }));
     left -= requestsOf(work).length;
     const taken =
       work.kind === 'turn'
@@ -65,6 +70,11 @@ async function takeAll(run: Run, before: Progress, requests: readonly Request[])
     if (!taken.mayGoOn) return taken;
   }
   return { progress, mayGoOn: true };
+}
+
+async function refused({ ports }: Run, progress: Progress): Promise<Taken> {
+  await ports.keep(progress.drained);
+  return { progress, mayGoOn: false };
 }
 
 interface Late {

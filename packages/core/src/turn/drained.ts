@@ -6,11 +6,12 @@ import type { LookPorts } from '../request/look.ts';
 import type { Request } from '../request/request.ts';
 import type { Trigger } from '../route/trigger.ts';
 import type { AdmissionPolicy, PermissionLookup } from '../standing/standing.ts';
+import type { Conversation } from '../thread/conversation.ts';
 import type { Transcripts } from './transcripts.ts';
 import type { Agent } from './turn.ts';
 
 export interface DrainPorts {
-  readonly conversation: LookPorts['conversation'];
+  readonly conversation: LookPorts['conversation'] & Pick<Conversation, 'facts'>;
   readonly people: PermissionLookup;
   readonly tree: Pick<WorkingTree, 'changesSince' | 'revert' | 'putBack'>;
   readonly transcripts: Transcripts;
