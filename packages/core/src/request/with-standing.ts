@@ -47,6 +47,8 @@ function isDoubtful({ order, settled, promised }: View, request: Request): boole
   const isOlder = Date.parse(request.createdAt) < Date.parse(ledger.beganAt);
   if (!isOwn && isOlder && !promised.has(base)) return false;
   if (!asItIsOpen(request, settled.get(base) ?? [])) return false;
+  // GitHub's times have whole seconds: one of its own words may be changed within the second.
+  if (isOwn && own.authorisedText !== undefined) return true;
   // Times have whole seconds: words that are not those of the event were changed, whatever they tell.
   if (isOwn && own.authorisedText !== undefined) return true;
   // A review does not tell when it was edited, nor does an issue.

@@ -51,7 +51,7 @@ async function steerBy(
 /** Takes what failed once more, whatever words it steers with. One reply and one turn settle all of it. */
 async function retry(run: Run, progress: Progress, { request }: CommandWork, waiting: number): Promise<Taken> {
   const { ledger } = progress.drained;
-  const found = await findRetry(run, ledger);
+  const found = await findRetry(run, ledger, request.id);
   if (found.kind === 'none')
     return { progress: answer(run, progress, request, { ledger, text: found.text }), mayGoOn: true };
   const [again, ...others] = found.requests;

@@ -1,3 +1,4 @@
+import { parseCommand } from '../command/parse-command.ts';
 import type { Ledger, RequestRecord } from '../ledger/ledger.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
@@ -14,13 +15,15 @@ export type Retry =
 type Looked = { readonly kind: 'found'; readonly request: Request } | Extract<Retry, { kind: 'none' }>;
 
 /** The last request that failed or was cancelled, as it stands on GitHub now, with those that shared its turn. */
-export async function findRetry(run: Run, ledger: Ledger): Promise<Retry> {
-  const records = lastFailed(ledger);
+export async function findRetry(run: Run, ledger: Ledger, by: RequestId): Promise<Retry> {
+  const records = lastFailed(ledger, by);
   const opening = records.length === 0 ? await failedOpening(run, ledger) : undefined;
   const wanted = opening === undefined ? records.map(({ id, digest }) => ({ id, digest })) : [{ id: opening }];
   const looked: Looked[] = [];
   for (const one of wanted) looked.push(await look(run, one));
   const [first, ...rest] = looked.flatMap((one) => (one.kind === 'found' ? [one.request] : []));
+  // Where no ledger tells what it took up, a retry that failed has nothing of its own.
+  if (first && parseCommand(first.text)?.kind === 'retry') return findRetry(run, without(ledger, first.id), by);
   if (first) return { kind: 'found', requests: [first, ...rest] };
   return looked.find((one) => one.kind === 'none') ?? none(texts.nothingFailed);
 }
@@ -42,11 +45,17 @@ async function look(
 
 const none = (text: string): Extract<Retry, { kind: 'none' }> => ({ kind: 'none', text });
 
+const without = (ledger: Ledger, gone: RequestId): Ledger => ({
+  ...ledger,
+  requests: ledger.requests.filter(({ id }) => id !== gone),
+});
+
 /** What failed last, in one turn. A record that only took another one up again is settled with that. */
-function lastFailed({ requests }: Ledger): readonly RequestRecord[] {
+function lastFailed({ requests }: Ledger, by: RequestId): readonly RequestRecord[] {
   const failed = requests.filter(
     ({ id, state, again }, index) =>
       again === undefined &&
+      id !== by &&
       (state === 'failed' || state === 'cancelled') &&
       // With other words, it was asked and answered since.
       !requests.slice(index).some((later) => later.state === 'answered' && baseOf(later.id) === baseOf(id)),
