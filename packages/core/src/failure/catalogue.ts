@@ -23,10 +23,6 @@ export const catalogue = {
     when: 'GitHub did not answer, or answered with an error, after retries.',
     fix: 'Re-run the failed jobs when GitHub is well again.',
   },
-  'pull-requests-not-permitted': {
-    when: 'The repository does not let Actions create pull requests.',
-    fix: 'Switch on Settings → Actions → General → "Allow GitHub Actions to create and approve pull requests".',
-  },
   // The thread
   'thread-gone': {
     when: 'The issue was transferred or deleted.',
