@@ -1,6 +1,7 @@
 import { Failure } from '../failure/failure.ts';
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
+import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { isFinal, type Marker, readMarkers, renderMarker } from './marker.ts';
@@ -53,15 +54,20 @@ async function commentsOnCode(conversation: Conversation, { thread, outbox }: Po
  * asked for again, once in each attempt of a run.
  */
 function isSameReply(marker: Marker, reply: OutboxReply, run: RunLink): boolean {
+  if (reply.outcome === 'answered' && marker.outcome === 'answered') return answersSame(marker, reply);
   if (marker.requestId !== reply.requestId) return false;
   if (reply.outcome === 'refused') return isFinal(marker);
-  if (marker.outcome !== reply.outcome) return false;
-  return reply.outcome === 'answered' ? isOfSameText(marker, reply) : marker.run === `${run.id}.${run.attempt}`;
+  return marker.outcome === reply.outcome && marker.run === `${run.id}.${run.attempt}`;
 }
 
-/** A request may have been edited before anybody knew that its first words were answered. */
-const isOfSameText = (marker: Marker, { textDigest }: OutboxReply): boolean =>
-  marker.textDigest === undefined || textDigest === undefined || marker.textDigest === textDigest;
+/** The words tell, where both name them: an edit may have been answered under its own id, or under that of its request. */
+function answersSame(marker: Marker, { requestId, textDigest }: OutboxReply): boolean {
+  if (marker.textDigest === undefined || textDigest === undefined) return marker.requestId === requestId;
+  return wordsOf(marker.requestId) === wordsOf(requestId) && marker.textDigest === textDigest;
+}
+
+/** A label that was put on again asks with the same words. */
+const wordsOf = (id: RequestId): RequestId => (onceMoreAt(id) === undefined ? baseOf(id) : id);
 
 type Posted = { readonly id: number; readonly url: string };
 

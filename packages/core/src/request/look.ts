@@ -74,7 +74,7 @@ export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
   const { asked, denied } = await withStanding(view, requests);
   return {
     asked: asked.filter(isDue(order)),
-    denied: [...own.deleted, ...denied].filter(isNews(view)),
+    denied: onceEach([...own.deleted, ...denied].filter(isNews(view))),
     replies,
     context: contextOf(sifted),
   };
@@ -115,6 +115,10 @@ const isNews =
   ({ settled }: View) =>
   ({ request: { id } }: Denial): boolean =>
     !settled.get(baseOf(id))?.some((one) => one.id === id);
+
+/** A request and its edit may both be promised, and both come to the same. */
+const onceEach = (denied: readonly Denial[]): readonly Denial[] =>
+  [...new Map(denied.toReversed().map((one) => [one.request.id, one])).values()].reverse();
 
 const contextOf = (sifted: readonly Sifted[]): readonly Comment[] =>
   sifted
