@@ -20,7 +20,7 @@ test.concurrent('where Actions may not open pull requests, the reply has the lin
   scene.lab.github.settings.allowActionsToCreatePullRequests = false;
   const issue = await scene.begin('By hand', 'write c.txt: 1');
   const reply = await scene.lastReply(issue);
-  expect(reply).toContain(`/compare/main...codex%2Fissue-${issue}%2Fby-hand?expand=1`);
+  expect(reply).toContain(`/compare/main...codex%2Fissue-${issue}%2Fby-hand?expand=1&title=By+hand&body=`);
   expect(reply).toContain('Allow GitHub Actions to create and approve pull requests');
   expect(scene.lastRun().conclusion).toBe('success');
   scene.lab.github.settings.allowActionsToCreatePullRequests = true;

@@ -86,6 +86,9 @@ test.concurrent('a comment that came while a hundred runs waited is swept up', a
   const comment = await scene.comments('writer', issue, 'Too much');
   await scene.idle();
   expect(await answers(scene, issue)).toEqual([`issue-${issue} answered`, `comment-${comment} postponed`]);
+  expect(await scene.lastReply(issue)).toMatch(
+    /^\*\*Cancelled before it started: the queue is full\.\*\* .* it stays open: one of the runs that wait takes it up/,
+  );
   await sweep(scene);
   expect((await answers(scene, issue)).at(-1)).toBe(`comment-${comment} answered`);
 });
