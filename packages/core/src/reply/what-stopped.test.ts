@@ -137,6 +137,12 @@ describe('a run that broke', () => {
       jobs: [job('agent', 'cancelled', 3), publish('failure', 0.5)],
       is: { kind: 'failed', job: 'worker / thread / publish', phase: 'publish' },
     },
+    {
+      when: 'as it published, after Codex was told to stop',
+      jobs: [job('agent', 'cancelled', 3), publish('failure', 0.5)],
+      failure: 'The run was cancelled while Codex worked. Reply in the thread to go on.',
+      is: { kind: 'failed', job: 'worker / thread / publish', phase: 'publish' },
+    },
   ])('$when → $is.kind', ({ jobs, is, failure }) => {
     const reason = is.kind === 'failed' ? { reason: failure } : {};
     expect(whatStopped({ ...facts, results: ['failure'], failure, jobs })).toEqual({ ...is, ...reason, kept: true });
@@ -145,5 +151,20 @@ describe('a run that broke', () => {
   test('before anything was decided → route-failed', () => {
     const failed = { ...facts, routeFailed: true, failure: 'Why', jobs: [job('worker / route', 'failure', 1)] };
     expect(whatStopped(failed)).toEqual({ kind: 'route-failed', reason: 'Why' });
+  });
+
+  const routed = (conclusion: string, minutes: number | undefined, ended: string | undefined): JobFacts => ({
+    ...job('worker / route', conclusion, minutes),
+    steps: minutes === undefined ? [] : [{ name: 'Run $/actions/event-router', conclusion: ended, minutes }],
+  });
+  test.each([
+    { when: 'by somebody', router: routed('cancelled', 0.1, 'cancelled'), is: 'cancelled-before-start' },
+    { when: 'without a machine', router: routed('cancelled', undefined, undefined), is: 'cancelled-before-start' },
+    { when: 'by its limit', router: routed('cancelled', 4.99, 'cancelled'), is: 'route-failed' },
+    { when: 'by an error without a word', router: routed('failure', 0.1, 'failure'), is: 'route-failed' },
+    { when: 'as its machine was lost', router: routed('failure', 0.1, undefined), is: 'runner-lost' },
+  ])('before anything was decided, $when → $is', ({ router, is }) => {
+    const others = [job('worker / enqueue', 'skipped', undefined), job('worker / thread', 'cancelled', undefined)];
+    expect(whatStopped({ ...facts, routeFailed: true, jobs: [...others, router] })).toMatchObject({ kind: is });
   });
 });

@@ -63,7 +63,7 @@ export interface JobLimits {
 
 /** Decides by the jobs, because a run's own conclusion does not tell a cancelled job from a failed one. */
 export function whatStopped({ jobs, routeFailed, results, failure, limits, kept }: StopFacts): Stop {
-  if (routeFailed) return { kind: 'route-failed', reason: failure };
+  if (routeFailed) return howRouteFailed(jobs, failure);
   const failed = jobs.find(({ conclusion }) => conclusion === 'failure');
   if (failed) return howFailed(failed, phaseOf(failed), failure, kept);
   if (!results.includes('cancelled')) return { kind: 'failed', job: undefined, phase: 'codex', reason: failure, kept };
@@ -93,14 +93,32 @@ function phaseOf(job: JobFacts): Phase {
   return step.conclusion === 'success' ? 'after-codex' : 'codex';
 }
 
+/** The router is known by its name alone: whoever gives it another one is told less. */
+function howRouteFailed(jobs: readonly JobFacts[], reason: string | undefined): Stop {
+  const router = jobs.find((job) => ['route', 'enqueue'].includes(ownName(job)) && job.conclusion !== 'skipped');
+  if (router === undefined || reason !== undefined) return { kind: 'route-failed', reason };
+  if (router.conclusion === 'failure' && hasLostMachine(router)) {
+    return { kind: 'runner-lost', job: router.name, phase: 'before-codex', kept: false };
+  }
+  const isOvertime = (router.minutes ?? 0) >= ROUTE_MINUTES - ROUNDING;
+  const wasCancelled = router.conclusion === 'cancelled' && !isOvertime;
+  return wasCancelled ? { kind: 'cancelled-before-start' } : { kind: 'route-failed', reason };
+}
+
+/** `timeout-minutes` of the router's job in codex-worker.yml. */
+const ROUTE_MINUTES = 5;
+
+/** A machine that is gone ends no step, and the job fails without one that did. */
+const hasLostMachine = ({ steps }: JobFacts): boolean =>
+  steps.length > 0 && !steps.some(({ conclusion }) => conclusion === 'failure');
+
 function howFailed(job: JobFacts, phase: Phase, reason: string | undefined, kept: boolean): Stop {
   const step = job.steps.find(({ conclusion }) => conclusion === 'failure');
   // Where nobody cancels the job, only the limit of a step tells it to stop.
-  if (step?.minutes !== undefined && reason?.startsWith(catalogue.cancelled.when)) {
+  if (step?.minutes !== undefined && step === codexStep(job) && reason?.startsWith(catalogue.cancelled.when)) {
     return { kind: 'timed-out', step: step.name, minutes: roughly(step.minutes), phase, kept };
   }
-  // A machine that is gone ends no step, and the job fails without one that did.
-  if (job.steps.length > 0 && !step) return { kind: 'runner-lost', job: job.name, phase, kept };
+  if (hasLostMachine(job)) return { kind: 'runner-lost', job: job.name, phase, kept };
   if (step?.minutes !== undefined && step.minutes >= 1 && reason === undefined) {
     return { kind: 'cut-off', step: step.name, minutes: roughly(step.minutes), phase, kept };
   }
