@@ -3,6 +3,7 @@ import type { SignedLinks } from '../artifacts/signed-links.ts';
 import type { BareRepository } from '../git-host/bare-repository.ts';
 import type { Engine } from '../run.ts';
 import type { Account, Accounts } from './accounts.ts';
+import type { App } from './apps.ts';
 import type { Tokens } from './identity.ts';
 import type { LinkedBranch } from './linked-branch.ts';
 import type { PullDiff } from './pull-diff.ts';
@@ -22,6 +23,7 @@ export interface Hosted {
   readonly urls: { api: string; server: string };
   readonly accounts: Accounts;
   readonly tokens: Tokens;
+  readonly apps: App[];
   readonly git: BareRepository;
   readonly threads: Thread[];
   comments: Comment[];

@@ -27,28 +27,38 @@ export type SignedIn = Exclude<Identity, { kind: 'anonymous' }>;
 
 /** The tokens that open the API, and whose they are. */
 export interface Tokens {
-  /** Undefined for a token that is unknown or was revoked. */
+  /** Undefined for a token that is unknown, has ended or was revoked. */
   identify(token: string): SignedIn | undefined;
   forUser(account: Account): string;
-  forApp(account: Account, permissions: Permissions): string;
+  /** Of an installation; one that an App has asked for ends by itself. */
+  forApp(account: Account, permissions: Permissions, endsAt?: Date): string;
   forJob(permissions: Permissions, job: TokenJob): string;
   revoke(token: string): void;
+  /** The tokens that an account has now. */
+  of(login: string): readonly string[];
 }
 
 /** Makes tokens in the forms that GitHub's have. */
-export function createTokens(accounts: Accounts): Tokens {
+export function createTokens(accounts: Accounts, now: () => Date): Tokens {
   const known = new Map<string, SignedIn>();
+  const ends = new Map<string, Date>();
+  const hasEnded = (token: string) => now().getTime() >= (ends.get(token)?.getTime() ?? Number.POSITIVE_INFINITY);
   const keep = (identity: SignedIn) => {
     known.set(identity.token, identity);
     return identity.token;
   };
   return {
-    identify: (token) => known.get(token),
+    identify: (token) => (hasEnded(token) ? undefined : known.get(token)),
     forUser: (account) => keep({ kind: 'user', account, token: `ghp_${letters(36)}` }),
-    forApp: (account, permissions) => keep({ kind: 'app', account, token: installationToken(), permissions }),
+    forApp(account, permissions, endsAt) {
+      const token = keep({ kind: 'app', account, token: installationToken(), permissions });
+      if (endsAt !== undefined) ends.set(token, endsAt);
+      return token;
+    },
     forJob: (permissions, job) =>
       keep({ kind: 'job', account: accounts.get(actionsBot), token: installationToken(), permissions, job }),
     revoke: (token) => known.delete(token),
+    of: (login) => [...known.values()].filter(({ account }) => account.login === login).map(({ token }) => token),
   };
 }
 

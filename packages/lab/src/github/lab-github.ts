@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { createRuntimeTokens } from '../artifacts/runtime-tokens.ts';
 import type { Engine, EngineHost } from '../run.ts';
 import type { Role } from './accounts.ts';
+import { type NewApp, type RegisteredApp, registerApp } from './apps.ts';
 import { createHosted } from './create-hosted.ts';
 import { engineHost } from './engine-host.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -32,6 +33,10 @@ export interface LabGitHub extends EngineHost {
   /** Gives the events to an engine, and the engine's runs to the API. */
   attach(engine: Engine): void;
   tokenFor(login: string): string;
+  /** The tokens that somebody has and that were not revoked. */
+  tokensOf(login: string): readonly string[];
+  /** Makes an App and installs it in the repository. */
+  registerApp(order: NewApp): RegisteredApp;
   /** Makes somebody a collaborator, or changes what they may do. */
   setRole(login: string, role: Role | undefined): void;
   /** Gives a thread a long past at once. */
@@ -76,6 +81,8 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
       hosted.engine = engine;
     },
     tokenFor: people.tokenFor,
+    tokensOf: (login) => hosted.tokens.of(login),
+    registerApp: (order) => registerApp(hosted.apps, hosted.accounts, order),
     setRole: (login, role) => {
       (hosted.accounts.find(login) ?? hosted.accounts.add({ login })).role = role;
     },

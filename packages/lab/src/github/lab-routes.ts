@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { isPublicKey, registerApp } from './apps.ts';
 import { artifactBody } from './bodies/artifact-body.ts';
 import { issueBody } from './bodies/issue-body.ts';
 import { repositoryBody } from './bodies/repository-body.ts';
@@ -55,6 +56,18 @@ export function labRoutes({ hosted, requests, faults, owner }: LabRoutesParts): 
     thread.departure = { kind: 'deleted' };
     await announceOnDefault(hosted, owner, 'issues', { action: 'deleted', issue });
     return c.body(null, 204);
+  });
+
+  app.post('/_lab/apps', async (c) => {
+    const { slug, public_key: publicKey } = Object(await c.req.json().catch(() => ({}))) as Record<string, unknown>;
+    if (typeof slug !== 'string')
+      return c.json({ message: 'Give the App a slug, as { "slug": "octo-publisher" }.' }, 422);
+    if (publicKey !== undefined && !isPublicKey(publicKey)) return c.json({ message: 'public_key is no PEM.' }, 422);
+    const made = registerApp(hosted.apps, hosted.accounts, {
+      slug,
+      ...(publicKey === undefined ? {} : { publicKey }),
+    });
+    return c.json({ id: made.app.id, client_id: made.app.clientId, private_key: made.privateKey }, 201);
   });
 
   artifactLabRoutes(app, hosted);

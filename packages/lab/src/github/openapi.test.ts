@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
+import { appJwt } from './app-jwt.fixture.ts';
 import { openGitHub, runRecord } from './open-github.ts';
 
 interface Description {
@@ -108,6 +109,13 @@ const calls: readonly (readonly [operation: string, method: string, path: string
   ['git/update-ref', 'PATCH', '/git/refs/heads/change', { sha: 'HEAD', force: true }],
 ];
 
+/** What an App asks in its own name. */
+const appCalls = [
+  ['apps/get-authenticated', 'GET', '/app'],
+  ['apps/get-repo-installation', 'GET', '/repos/octo-org/demo/installation'],
+  ['apps/create-installation-access-token', 'POST', '/app/installations/50000001/access_tokens'],
+] as const;
+
 /** Calls that make something which later calls name by its id. */
 const made: Readonly<Record<string, string>> = {
   'issues/create-comment': 'NOTE',
@@ -117,7 +125,7 @@ const made: Readonly<Record<string, string>> = {
 
 async function openCalls() {
   const lab = await openGitHub();
-  const { api, tokens, mintRuntimeToken } = lab.github;
+  const { api, tokens, mintRuntimeToken, registerApp } = lab.github;
   const known = new Map<string, string>();
   const filled = (text: string) =>
     text.replaceAll(/\b(HEAD|TIP|NOTE|REVIEW|REMARK|ARTIFACT)\b/g, (name) => known.get(name) ?? name);
@@ -131,7 +139,7 @@ async function openCalls() {
   known.set('HEAD', (await send('GET', `${repo}/git/ref/heads/main`)).body['object']?.['sha'] ?? '');
   lab.runs.push(runRecord(500, known.get('HEAD') ?? ''));
   known.set('ARTIFACT', await uploadArtifact(send, mintRuntimeToken({ runId: 500, jobId: 501 })));
-  return { send, known, repo };
+  return { send, known, repo, registerApp };
 }
 
 type Send = Awaited<ReturnType<typeof openCalls>>['send'];
@@ -175,8 +183,22 @@ test('what the lab answers is what GitHub describes', { timeout: 30_000 }, async
   }
 });
 
+test('what the lab answers an App is what GitHub describes', async () => {
+  const { send, registerApp } = await openCalls();
+  const { app, privateKey = '' } = registerApp({ slug: 'octo-publisher' });
+  const jwt = appJwt(privateKey, { iss: app.id });
+  for (const [operation, method, url] of appCalls) {
+    const answer = await send(method, url, undefined, jwt);
+    expect.soft(complaints(operation, answer.status, answer.body), operation).toEqual([]);
+  }
+});
+
 test('every operation of the fixture is called', () => {
-  const called = [...calls.map(([operation]) => operation), 'users/get-by-username', 'rate-limit/get'];
+  const called = [
+    ...[...calls, ...appCalls].map(([operation]) => operation),
+    'users/get-by-username',
+    'rate-limit/get',
+  ];
   expect(Object.keys(description.operations).filter((operation) => !called.includes(operation))).toEqual([]);
 });
 

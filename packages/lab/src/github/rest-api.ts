@@ -13,6 +13,7 @@ import {
 } from './rate-limit.ts';
 import { badCredentials, notFound, Refusal } from './refusal.ts';
 import { accountRoutes } from './routes/account.ts';
+import { appRoutes, revokingRoutes } from './routes/apps.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { collaboratorRoutes } from './routes/collaborators.ts';
 import { commentRoutes } from './routes/comments.ts';
@@ -38,6 +39,8 @@ export function restApi(hosted: Hosted, limits: HourlyLimits): Api {
   const api = new Hono<ApiEnv>();
   const rates = { core: createRateLimits(limits, hosted.now), graphql: createRateLimits(limits, hosted.now) };
 
+  // Before anybody is looked up: what an App signs is no token that GitHub has given out.
+  appRoutes(api, hosted);
   api.use(async (c, next) => {
     const identity = identify(hosted, c.req.header('authorization'));
     c.set('identity', identity);
@@ -65,6 +68,7 @@ export function restApi(hosted: Hosted, limits: HourlyLimits): Api {
     c.json(rateLimitBody(rates.core.read(c.var.identity), rates.graphql.read(c.var.identity))),
   );
   accountRoutes(api, hosted);
+  revokingRoutes(api, hosted);
   elsewhereRoutes(api, hosted);
   graphqlRoute(api, hosted);
   api.route('/repos/:owner/:repo', repositoryApi(hosted));
