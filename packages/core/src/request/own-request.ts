@@ -18,22 +18,24 @@ export async function ownRequest(view: View, sifted: readonly Sifted[]): Promise
   const base = baseOf(request.id);
   const others = requests.filter(({ id }) => id !== base);
   const listed = requests.find(({ id }) => id === base);
-  if (listed) return { requests: [asOf(request, listed), ...others], deleted: [] };
+  if (listed) return { requests: [asOf(view, request, listed), ...others], deleted: [] };
   if (isInReview(request, others)) return { requests: others, deleted: [] };
   const isRead = authorisedText === undefined || !hasTextOnGitHub(base);
   if (isRead) return { requests: [request, ...others], deleted: [] };
   // Lists of GitHub may lag behind: only the look by its id tells that it is gone.
   const now = await view.ports.conversation.request(thread, base);
-  if (now) return { requests: [asOf(request, now), ...others], deleted: [] };
+  if (now) return { requests: [asOf(view, request, now), ...others], deleted: [] };
   return { requests: others, deleted: [{ kind: 'deleted', request: { ...request, id: deniedId(view, request) } }] };
 }
 
-/** The own request with the words that it has now. What an edit changed has its place among the others by its first text. */
-function asOf(request: Request, now: Request): Request {
+/** The own request with the words that it has now. */
+function asOf({ order }: View, request: Request, now: Request): Request {
   const { text, notes, createdAt, changedAt = request.edited ? request.createdAt : undefined } = now;
+  // An edit that comes before its request was taken has the place of that, unless it was seen long ago.
+  const isNew = request.edited !== undefined && Date.parse(createdAt) >= Date.parse(order.since);
   return {
     ...request,
-    ...(request.edited ? { createdAt } : {}),
+    ...(isNew ? { createdAt } : {}),
     text,
     ...(notes ? { notes } : {}),
     ...(changedAt === undefined ? {} : { changedAt }),

@@ -10,7 +10,7 @@ import type { Drained, DrainOrder, DrainPorts } from './drained.ts';
 import { endedMeanwhile, refuseRest } from './ended.ts';
 import type { Progress, Run, Taken } from './progress.ts';
 import { takeAsked } from './take-asked.ts';
-import { planWork, requestsOf } from './work.ts';
+import { planWork, requestsOf, stillOpen } from './work.ts';
 
 /** Takes every open request of the thread in order, then looks once more for new ones. */
 export async function drain(ports: DrainPorts, state: ThreadState, order: DrainOrder): Promise<Drained> {
@@ -55,12 +55,17 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 async function takeAll(run: Run, before: Progress, requests: readonly Request[]): Promise<Taken> {
   let progress = before;
   let left = requests.length;
-  for (const work of planWork(requests, run.order.coalesce)) {
+  for (const planned of planWork(requests, run.order.coalesce)) {
+    const work = stillOpen(planned, progress.drained.ledger);
+    if (!work) {
+      left -= requestsOf(planned).length;
+      continue;
+    }
     // The restored thread is as good as new at the first turn; each takes its time.
     const text = requestsOf(work)[0] === run.state.open[0] ? undefined : await endedMeanwhile(run);
     if (text !== undefined)
       return refused(run, refuseRest(progress, requests.slice(-left), { text, run: run.order.run }));
-    left -= requestsOf(work).length;
+    left -= requestsOf(planned).length;
     const taken =
       work.kind === 'turn'
         ? await takeAsked(run, progress, work.turn, left)

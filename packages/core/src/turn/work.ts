@@ -1,6 +1,8 @@
 import type { Command } from '../command/command.ts';
 import { parseCommand } from '../command/parse-command.ts';
-import type { Request, RequestId } from '../request/request.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { digest } from '../request/digest.ts';
+import { baseOf, type Request, type RequestId } from '../request/request.ts';
 
 /** One turn to be taken. */
 export interface AskedTurn {
@@ -40,4 +42,21 @@ const joined = ({ requests, words }: AskedTurn, request: Request): AskedTurn => 
 /** The requests that a piece of work settles. */
 export function requestsOf(work: Work): readonly Request[] {
   return work.kind === 'turn' ? work.turn.requests : [work.request];
+}
+
+/**
+ * What is left of a piece of work: a retry takes up what failed with its newest words, which may wait further down as an
+ * edit.
+ */
+export function stillOpen(work: Work, { requests: records }: Ledger): Work | undefined {
+  const isOpen = ({ id, text, edited }: Request): boolean =>
+    !edited ||
+    !records.some(
+      (record) => record.state === 'answered' && baseOf(record.id) === baseOf(id) && record.digest === digest(text),
+    );
+  if (work.kind === 'command') return isOpen(work.request) ? work : undefined;
+  const [first, ...rest] = work.turn.requests.filter(isOpen);
+  return (
+    first && { kind: 'turn', turn: { ...work.turn, requests: [first, ...rest], words: work.turn.words.filter(isOpen) } }
+  );
 }
