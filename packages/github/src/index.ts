@@ -1,3 +1,5 @@
+export * from './app/app.ts';
+export * from './app/installation-token.ts';
 export * from './artifacts/artifact-store.ts';
 export * from './artifacts/own-outbox.ts';
 export * from './artifacts/run-artifacts.ts';

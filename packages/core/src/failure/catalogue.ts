@@ -23,6 +23,10 @@ export const catalogue = {
     when: 'GitHub did not answer, or answered with an error, after retries.',
     fix: 'Re-run the failed jobs when GitHub is well again.',
   },
+  'app-token': {
+    when: 'GitHub gave the App that publishes (`publish-app-id`) no token for the repository.',
+    fix: 'Change what the message names: the id or the key of the App, its installation, its permissions, or the clock of the runner.',
+  },
   // The thread
   'thread-gone': {
     when: 'The issue was transferred or deleted.',

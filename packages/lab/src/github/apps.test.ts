@@ -12,12 +12,7 @@ const pem = (key: KeyObject) => String(key.export({ type: 'pkcs1', format: 'pem'
 async function openApp(options: Parameters<typeof openGitHub>[0] = {}) {
   const lab = await openGitHub(options);
   const { app } = lab.github.registerApp({ slug: 'octo-publisher', publicKey: pem(keys.publicKey) });
-  const send = async (
-    token: string,
-    method: string,
-    path: string,
-    body?: object,
-  ): Promise<Record<string, unknown>> => {
+  const send = async (token: string, method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
     const response = await fetch(`${lab.github.api}${path}`, {
       method,
       headers: { authorization: `bearer ${token}` },
