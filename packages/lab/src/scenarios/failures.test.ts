@@ -96,7 +96,9 @@ test('once it is mended, each thread goes on with the next comment, and what fai
     const issue = issueOf(trouble);
     const asked = comments.get(trouble.title);
     expect(answersIn(await scene.replies(issue))).toEqual([`issue-${issue} failed`, `comment-${asked} answered`]);
-    const words = trouble.session ? 'You asked: go on' : `about issue #${issue}. It says:\n\n\`\`\`text\n${trouble.title}\n`;
+    const words = trouble.session
+      ? 'You asked: go on'
+      : `about issue #${issue}. It says:\n\n\`\`\`text\n${trouble.title}\n`;
     expect(await scene.lastReply(issue)).toContain(words);
   }
 });

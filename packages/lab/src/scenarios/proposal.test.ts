@@ -106,7 +106,9 @@ test.concurrent('with the token of an App the checks run at once, and the pull r
 test.concurrent('on request, the pull request waits for /codex pr, and asks no model then', async () => {
   await using scene = await openScene({ with: { 'pull-request': 'on-request' } });
   const issue = await scene.begin('Later', 'write later.txt: 1');
-  expect(await scene.lastReply(issue)).toMatch(/→ [0-9a-f]{7} on `codex\/issue-1\/later`\. `\/codex pr` opens the pull request\./);
+  expect(await scene.lastReply(issue)).toMatch(
+    /→ [0-9a-f]{7} on `codex\/issue-1\/later`\. `\/codex pr` opens the pull request\./,
+  );
   const asked = scene.model.requests.length;
   const reply = await scene.follow(issue, '/codex pr');
   const pull = await scene.pullOf(issue);
@@ -133,7 +135,9 @@ test.concurrent('what GitHub refuses beside the change keeps nothing back, and i
   const pull = await scene.pullOf(issue);
   const reply = await scene.lastReply(issue);
   expect(reply).toContain(`→ Pull request #${pull.number}.`);
-  expect(reply).toMatch(/GitHub did not ask `nobody` for a review: .* Change the input `reviewers`, or ask them by hand\./);
+  expect(reply).toMatch(
+    /GitHub did not ask `nobody` for a review: .* Change the input `reviewers`, or ask them by hand\./,
+  );
   const { data } = await scene.as('owner').rest.pulls.get({ ...scene.place, pull_number: pull.number });
   expect(data.requested_reviewers?.map(({ login }) => login)).toEqual(['wanda']);
   // A branch that GitHub did not link is pushed all the same.
@@ -167,6 +171,8 @@ test.concurrent('a signed change that conflicts with what a person pushed is not
   await commit(scene, branch, 'same.txt', 'person\n');
   await scene.idle();
   const reply = await scene.lastReply(issue);
-  expect(reply).toMatch(/\*\*The change was not pushed:\*\* .*same\.txt.* Ask again, and Codex starts from the new state\./);
+  expect(reply).toMatch(
+    /\*\*The change was not pushed:\*\* .*same\.txt.* Ask again, and Codex starts from the new state\./,
+  );
   expect(reply).toMatch(/<summary>The change as a patch<\/summary>.*```diff\n.*\+codex\n/s);
 });

@@ -106,9 +106,49 @@ test.concurrent('a run whose router fails says why, and its request stays open',
   await mends(scene);
   expect(outputOf(scene.lastRun(), 'decision')).toBeUndefined();
   const reply = await onlyReply(scene, issue);
-  expect(reply).toMatch(/^\*\*The run stopped before it began\*\* \(job `route`\)\. GitHub did not answer GET .*permission/);
+  expect(reply).toMatch(
+    /^\*\*The run stopped before it began\*\* \(job `route`\)\. GitHub did not answer GET .*permission/,
+  );
   expect(reply).toContain('it stays open: the next comment here, or a re-run, takes it up');
   await goesOn(scene, issue);
+});
+
+const slowRouter = { method: 'GET', path: '/permission$', delayMs: 3000 };
+
+test.concurrent('a run that is cancelled before anything was decided says so', async () => {
+  await using scene = await openScene();
+  await breaks(scene, slowRouter);
+  const issue = await scene.opens('owner', 'Undecided', 'hello');
+  await cancels(scene, await runAt(scene, 'event-router'));
+  await scene.idle();
+  expect(await onlyReply(scene, issue)).toMatch(
+    /^\*\*Cancelled before it started\.\*\* .*it stays open: the next comment/,
+  );
+  await goesOn(scene, issue);
+});
+
+test.concurrent('a run whose machine is lost before anything was decided says so', async () => {
+  await using scene = await openScene();
+  await breaks(scene, slowRouter);
+  const issue = await scene.opens('owner', 'Undecided', 'hello');
+  await losesMachine(scene, await runAt(scene, 'event-router'));
+  await scene.idle();
+  expect(await onlyReply(scene, issue)).toMatch(/^\*\*The runner was lost\*\* \(job `codex \/ route`\)/);
+  expect(answersIn(await scene.replies(issue))).toEqual([`issue-${issue} postponed`]);
+});
+
+test.concurrent('what was cancelled while Codex worked is taken once more by a re-run, in the same session', async () => {
+  await using scene = await openScene();
+  const issue = await scene.opens('owner', 'Again', 'wait 2000');
+  await scene.askedFor('Again');
+  await cancels(scene, scene.lastRun());
+  await scene.idle();
+  const session = outputOf(scene.lastRun(), 'session-id');
+  expect(await onlyReply(scene, issue)).toContain('It is not repeated unasked: reply to go on, or re-run it.');
+  await scene.as('owner').rest.actions.reRunWorkflow({ ...scene.place, run_id: scene.lastRun().id });
+  await scene.idle();
+  expect(answersIn(await scene.replies(issue))).toEqual([`issue-${issue} cancelled`, `issue-${issue} answered`]);
+  expect(outputOf(scene.lastRun(), 'session-id')).toBe(session);
 });
 
 test.concurrent('all that waited when it was cancelled is picked up by the next comment, in order', async () => {
