@@ -13,7 +13,7 @@ export interface RemoveOrder {
   readonly thread: Thread;
   /** The files that the thread's run took. */
   readonly paths: readonly string[];
-  /** The run looked, and found that nothing of this was open any more. */
+  /** The run found that the first of these was not open any more. */
   readonly nothingOpen: boolean;
   readonly ownLogin: string;
 }
@@ -30,9 +30,12 @@ export async function removeAnswered(
   { thread, paths, nothingOpen, ownLogin }: RemoveOrder,
 ): Promise<Removed> {
   const places = paths.map(parseQueuePath).filter((place) => place !== undefined);
-  const markers = nothingOpen ? [] : await markersOf(conversation, thread, places, ownLogin);
+  // The request that a run was started for has its reply; of those behind it that run knows nothing.
+  const isDone = ({ path }: QueuePlace): boolean => nothingOpen && path === paths[0];
+  const doubtful = places.filter((place) => !isDone(place));
+  const markers = await markersOf(conversation, thread, doubtful, ownLogin);
   const repliesTo = ({ requestId }: QueuePlace) => markers.filter((marker) => isReplyTo(marker, requestId));
-  const done = places.filter((place) => nothingOpen || repliesTo(place).length > 0);
+  const done = places.filter((place) => isDone(place) || repliesTo(place).length > 0);
   const failed = done.filter((place) => repliesTo(place).at(-1)?.outcome === 'failed');
   const removed = done.map(({ path }) => path);
   if (removed.length > 0) {

@@ -7,6 +7,7 @@ import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
 import { type Listed, look, type Seen } from '../request/look.ts';
 import { baseOf, normaliseText, type Request } from '../request/request.ts';
+import { toRequest } from '../request/sift.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
 import { openingText } from '../turn/prompt.ts';
 import type { ArchivedFile } from './archive.ts';
@@ -62,8 +63,9 @@ const admitting = (policy: RestoreOrder['policy'], login: string): RestoreOrder[
   allowUsers: [...policy.allowUsers, login],
 });
 
-async function restoreFor(ports: RestorePorts, order: RestoreOrder): Promise<Restored> {
-  const listed = await listSince(ports, order);
+async function restoreFor(ports: RestorePorts, started: RestoreOrder): Promise<Restored> {
+  const listed = await listSince(ports, started);
+  const order = startedBy(started, listed);
   if (isSettled(repliesIn(listed, order), order)) return idle(restThread(order, 'settled', order.request));
   const facts = await ports.conversation.facts(order.thread);
   if (facts.locked) throw locked(order);
@@ -73,6 +75,14 @@ async function restoreFor(ports: RestorePorts, order: RestoreOrder): Promise<Res
     return idle({ ...restThread(order, 'settled', order.request), refusals });
   }
   return restoreSession(ports, { ...order, ...head, request: asItStands(order, facts) }, facts, listed);
+}
+
+/** Whoever asked for a new session may have taken the word back since. */
+function startedBy(order: RestoreOrder, { comments = [], onCode = [] }: Listed): RestoreOrder {
+  const { request, start, thread } = order;
+  const own = [...comments, ...onCode].map(toRequest).find(({ id }) => id === baseOf(request.id));
+  if (start !== 'anew' || !resets(request) || !own || resets(own)) return order;
+  return { ...order, start: thread.kind === 'issue' ? 'continue' : 'either' };
 }
 
 /** Where a reply to the request would stand. A run that waited finds it by this one call. */

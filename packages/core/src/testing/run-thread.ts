@@ -17,8 +17,10 @@ export async function runThread(world: ThreadWorld, order: RunOrder): Promise<Ru
   try {
     order.onJob?.('agent');
     await agentJob(world, order, { reached, pass });
-    order.onJob?.('publish');
-    await publishJob(world, order, { reached, pass });
+    if (reached.outbox) {
+      order.onJob?.('publish');
+      await publishJob(world, order, { reached, pass });
+    }
     if (reached.red !== undefined) throw reached.red;
   } catch (error) {
     if (!endsRun(error, order) || !reached.restored) throw error;
