@@ -1,8 +1,10 @@
 import type { Persona, Scene } from './scene.ts';
 
-/** What the model was asked, each turn once, oldest first. */
+/** What the model was asked, each turn once, oldest first. Codex's own is left out: it compacts where the model changes. */
 export const promptsOf = (scene: Scene): readonly string[] =>
-  scene.model.requests.flatMap(({ request }) => (request?.toolOutputs === 0 ? [request.prompt] : []));
+  scene.model.requests
+    .flatMap(({ request }) => (request?.toolOutputs === 0 ? [request.prompt] : []))
+    .filter((prompt) => !prompt.startsWith('You are performing a CONTEXT CHECKPOINT COMPACTION'));
 
 /** The prompt of the newest turn. */
 export const lastPrompt = (scene: Scene): string => promptsOf(scene).at(-1) ?? '';

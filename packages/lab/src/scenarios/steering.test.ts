@@ -9,6 +9,17 @@ const sessionsOf = (scene: Scene): readonly string[] => [
   ...new Set(scene.runs.map((run) => outputOf(run, 'session-id')).filter((id) => id !== undefined)),
 ];
 
+/** The owner comments one thing after the other, without waiting, and everything that follows happens. */
+async function asks(scene: Scene, issue: number, ...texts: readonly string[]): Promise<readonly number[]> {
+  const comments: number[] = [];
+  for (const text of texts) comments.push(await scene.comments('owner', issue, text));
+  await scene.idle();
+  return comments;
+}
+
+const said = async (scene: Scene, issue: number): Promise<string> =>
+  (await scene.replies(issue)).map(({ body }) => body).join('\n\n');
+
 const listed = '| first line of a comment | what it does |';
 
 test.concurrent('stop ends the turn that runs, and the thread goes on in its session', async () => {
@@ -41,16 +52,17 @@ test.concurrent('undo takes back the last commit and what Codex remembers of it;
   const branch = `codex/issue-${issue}/draw`;
   await scene.follow(issue, 'a wrong turn\nwrite two.txt: 2');
   expect(await scene.filesOf(branch)).toContain('two.txt');
-  expect(await scene.follow(issue, '/codex undo')).toMatch(
-    /The last turn is taken back\. The commit [0-9a-f]{7} is reverted\. Codex does not remember it\./,
+  const undone = await scene.follow(issue, '/codex undo');
+  expect(undone).toMatch(
+    /The last turn is taken back\. The commit [0-9a-f]{7} is reverted\. Codex does not remember it/,
   );
   expect(await scene.filesOf(branch)).not.toContain('two.txt');
   expect(promptsOf(scene)).toHaveLength(2);
-  await scene.follow(issue, 'a better turn\nwrite three.txt: 3');
+  await asks(scene, issue, 'a better turn\nwrite three.txt: 3', '/codex pr');
   expect(lastAsked(scene)?.prompts.join('\n')).toMatch(/Draw.*a better turn/s);
   expect(lastAsked(scene)?.prompts.join('\n')).not.toContain('a wrong turn');
   expect(sessionsOf(scene)).toHaveLength(1);
-  expect(await scene.follow(issue, '/codex pr')).toMatch(/→ Pull request #\d+\..*this thread has ended/s);
+  expect(await scene.lastReply(issue)).toMatch(/→ Pull request #\d+\..*this thread has ended/s);
   const files = await scene.filesOf((await scene.pullOf(issue)).branch);
   expect(files).toEqual(expect.arrayContaining(['one.txt', 'three.txt']));
   expect(files).not.toContain('two.txt');
@@ -60,23 +72,21 @@ test.concurrent('undo takes back the last commit and what Codex remembers of it;
 test.concurrent('a plan changes nothing until go carries it out, with the model and the effort of the thread', async () => {
   await using scene = await openScene({ with: { 'pull-request': 'never' } });
   const issue = await scene.begin('Plan', 'hello');
-  expect(await scene.follow(issue, '/codex go')).toContain('this session holds no plan');
-  expect(promptsOf(scene)).toHaveLength(1);
-  await scene.follow(issue, '/codex plan\nwrite planned.txt: too early');
-  expect(lastPrompt(scene)).toMatch(/^Make a plan only\..*write planned\.txt/s);
-  expect(outputOf(scene.lastRun(), 'changed')).toBe('false');
-  expect(await scene.follow(issue, '/codex model gpt-5.5')).toContain('use the model `gpt-5.5`');
-  expect(await scene.follow(issue, '/codex effort high')).toContain('use the reasoning effort high');
+  await asks(scene, issue, '/codex go', '/codex plan\nwrite planned.txt: too early');
+  expect(await said(scene, issue)).toContain('this session holds no plan');
   expect(promptsOf(scene)).toHaveLength(2);
-  expect(await scene.follow(issue, '/codex go\nwrite planned.txt: done')).toMatch(/→ [0-9a-f]{7} on `codex/);
+  expect(lastPrompt(scene)).toMatch(/^Make a plan only\..*write planned\.txt/s);
+  expect(scene.runs.map((run) => outputOf(run, 'changed'))).not.toContain('true');
+  await asks(scene, issue, '/codex model gpt-5.5', '/codex effort high', '/codex go\nwrite planned.txt: done');
+  expect(await said(scene, issue)).toContain('use the model `gpt-5.5`');
+  expect(await said(scene, issue)).toContain('use the reasoning effort high');
   expect(lastPrompt(scene)).toMatch(/^Carry out the plan that you made\..*write planned\.txt/s);
   expect(lastAsked(scene)).toMatchObject({ model: 'gpt-5.5', effort: 'high' });
   expect(await scene.filesOf(`codex/issue-${issue}/plan`)).toContain('planned.txt');
-  expect(outputOf(scene.lastRun(), 'sandbox')).toBe('workspace-write');
-  await scene.follow(issue, '/codex model default');
-  await scene.follow(issue, 'as before');
+  await asks(scene, issue, '/codex model default', 'as before');
   expect(lastAsked(scene)?.model).not.toBe('gpt-5.5');
-  expect(lastAsked(scene)?.effort).toBe('high');
+  expect(lastAsked(scene)).toMatchObject({ prompt: 'as before', effort: 'high' });
+  expect(promptsOf(scene)).toHaveLength(4);
   expect(sessionsOf(scene)).toHaveLength(1);
 });
 
@@ -88,13 +98,11 @@ test.concurrent('retry takes what failed once more, reset begins a new session o
     rules: [{ when: (prompt) => prompt.startsWith('dear') && !hasQuota, steps: [{ fail: quota }] }],
   });
   const issue = await scene.begin('Kept', 'write kept.txt: 1');
-  expect(await scene.follow(issue, '/codex retry')).toContain('There is nothing to retry');
-  const dear = await scene.comments('writer', issue, 'dear request');
-  await scene.idle();
+  const [, dear] = await asks(scene, issue, '/codex retry', 'dear request');
+  expect(await said(scene, issue)).toContain('There is nothing to retry');
   expect(await scene.lastReply(issue)).toMatch(/^\*\*Codex could not answer\.\*\* .*quota.*`\/codex retry`/s);
   hasQuota = true;
-  const retry = await scene.comments('owner', issue, '/codex retry');
-  await scene.idle();
+  const [retry] = await asks(scene, issue, '/codex retry');
   expect(await scene.lastReply(issue)).toContain('You asked: dear request');
   expect(answersIn(await scene.replies(issue)).slice(-3)).toEqual([
     `comment-${dear} failed`,
@@ -103,12 +111,11 @@ test.concurrent('retry takes what failed once more, reset begins a new session o
   ]);
   const [first] = sessionsOf(scene);
 
-  expect(await scene.follow(issue, '/codex reset\nwrite anew.txt: 2')).toContain('write anew.txt: 2');
+  await asks(scene, issue, '/codex reset\nwrite anew.txt: 2', 'and on');
+  expect(lastAsked(scene)?.prompts.join('\n')).toMatch(/anew\.txt.*and on/s);
   expect(lastAsked(scene)?.prompts.join('\n')).not.toContain('dear request');
   expect(sessionsOf(scene).slice(1)).toEqual([expect.not.stringMatching(`^${first}$`)]);
   expect(await scene.filesOf(`codex/issue-${issue}/kept`)).toEqual(expect.arrayContaining(['kept.txt', 'anew.txt']));
-  await scene.follow(issue, 'and on');
-  expect(lastAsked(scene)?.prompts.join('\n')).toMatch(/anew\.txt.*and on/s);
 });
 
 test.concurrent('help, status and a mistyped word are answered by the router alone, and a stranger steers nothing', async () => {
