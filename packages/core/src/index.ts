@@ -9,6 +9,7 @@ export * from './ledger/settlement.ts';
 export * from './outbox/compose.ts';
 export * from './outbox/outbox.ts';
 export * from './proposal/branch-name.ts';
+export * from './proposal/calls-for-proposal.ts';
 export * from './proposal/commit-message.ts';
 export * from './proposal/ports.ts';
 export * from './proposal/propose.ts';

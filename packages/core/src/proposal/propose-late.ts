@@ -1,21 +1,21 @@
 import type { Outbox } from '../outbox/outbox.ts';
+import { callsForProposal } from './calls-for-proposal.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import type { Proposals, Publisher } from './ports.ts';
 import type { Landed, NothingLost } from './propose-end.ts';
-import { forbidden, isAnswered, none, noted, nothingToOpen, openAlready } from './propose-notes.ts';
+import { forbidden, none, noted, nothingToOpen, openAlready } from './propose-notes.ts';
 import type { ProposeSettings } from './propose-settings.ts';
 import type { About } from './pull-request-body.ts';
 
-/** Without a change of its own, a run may open what earlier ones have pushed: on request, or when a cut-off turn is answered. */
+/** Opens what earlier runs have pushed, where this one has no change of its own. */
 export async function proposeLate(
   { publisher, proposals }: { readonly publisher: Publisher; readonly proposals: Proposals },
   outbox: Outbox,
   settings: ProposeSettings,
 ): Promise<NothingLost> {
-  const { branch, base, pushed, openNow } = outbox.proposal;
-  const completes = settings.pullRequest === 'auto' && pushed && isAnswered(outbox);
-  if (!openNow && (settings.thread.kind === 'pr' || !completes)) return none();
-  if (settings.thread.kind === 'pr') return noted(none(), [openAlready(settings.thread.number)]);
+  const { branch, base, openNow } = outbox.proposal;
+  if (settings.thread.kind === 'pr') return openNow ? noted(none(), [openAlready(settings.thread.number)]) : none();
+  if (!callsForProposal(outbox, settings)) return none();
   // The push may have been refused: then there is nothing to complete.
   const state = await publisher.look(branch, base);
   if (!state) return nothingToOpen(outbox);

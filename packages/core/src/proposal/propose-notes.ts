@@ -13,7 +13,7 @@ export function noted(end: NothingLost, more: readonly ProposalNote[]): NothingL
 }
 
 /** A pull request ends the thread, so it takes an answer: work that was cut off is only pushed. */
-export const isAnswered = ({ replies }: Outbox): boolean =>
+export const isAnswered = ({ replies }: Pick<Outbox, 'replies'>): boolean =>
   replies.some(({ outcome, steers }) => outcome === 'answered' && !steers);
 
 export const openAlready = (pullRequest: number): ProposalNote => ({ kind: 'open-already', pullRequest });
