@@ -1,5 +1,12 @@
 import { branchPattern, Failure, type ProposeSettings, parseThread, threadKey } from '@codex-worker/core';
-import { defaultStateDirectory, fullName, type RunFacts, readDefaultBranch, readInputs } from '@codex-worker/github';
+import {
+  defaultStateDirectory,
+  fullName,
+  parseApp,
+  type RunFacts,
+  readDefaultBranch,
+  readInputs,
+} from '@codex-worker/github';
 
 export type BranchInputs = ReturnType<typeof readBranchInputs>;
 
@@ -9,6 +16,7 @@ export function readBranchInputs(run: RunFacts) {
     return {
       thread,
       token: input.requiredSecret('github-token'),
+      app: input.parsed('app-id', (id) => parseApp(id, input.secret('app-private-key'))),
       checksWait: input.flag('checks-wait'),
       pullRequest: input.oneOf('pull-request', ['auto', 'on-request', 'never']),
       draft: input.flag('draft'),
@@ -27,7 +35,7 @@ function parseBase(text: string): string {
 }
 
 export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Promise<ProposeSettings> {
-  const { thread, pullRequest, draft, base, labels, reviewers, checksWait } = inputs;
+  const { thread, pullRequest, draft, base, labels, reviewers, checksWait, app } = inputs;
   return {
     thread,
     pullRequest,
@@ -37,6 +45,6 @@ export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Prom
     reviewers,
     defaultBranch: await readDefaultBranch(run.eventPath),
     repositoryUrl: `${run.serverUrl}/${fullName(run.repository)}`,
-    checksWait,
+    checksWait: checksWait && app === undefined,
   };
 }

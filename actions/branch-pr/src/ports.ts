@@ -14,8 +14,8 @@ import type { BranchInputs } from './inputs.ts';
 /** Real GitHub, real git, in a folder that nothing else looks at. */
 export async function proposePorts(
   run: RunFacts,
-  { token, signed }: BranchInputs,
-  directory: StateDirectory,
+  { signed }: BranchInputs,
+  { token, directory }: { readonly token: string; readonly directory: StateDirectory },
 ): Promise<ProposePorts> {
   const folder = await directory.folder('publish');
   const client = gitHubClient({ ...run, token });

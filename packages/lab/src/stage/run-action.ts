@@ -8,6 +8,9 @@ import { readAction } from './action-file.ts';
 import { renderGolden } from './golden.ts';
 import type { StageJob } from './stage-job.ts';
 
+/** A folder with another build, to see a change before it is in dist/. */
+const triedBuild = process.env['STAGE_DIST'];
+
 export interface UseOptions {
   /** More of the environment; undefined takes a variable away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -42,13 +45,14 @@ export async function runAction(
   const files = await openFileCommands(path.join(job.temp, '_runner_file_commands'), `${name}-${performance.now()}`);
   const environment = { ...job.environment, ...inputVariables({ ...action.defaults, ...given }), ...files.env };
   const masks = createMasks([job.token, job.environment['ACTIONS_RUNTIME_TOKEN'] ?? '']);
+  const dist = options.dist ?? triedBuild;
   const read = commandReader();
   const log: string[] = [];
   const stop = new AbortController();
   const before = job.github.requests.length;
   const began = performance.now();
   const end = await runProcess({
-    argv: [process.execPath, options.dist === undefined ? action.script : path.join(options.dist, `${name}.mjs`)],
+    argv: [process.execPath, dist === undefined ? action.script : path.join(dist, `${name}.mjs`)],
     cwd: job.workspace,
     env: present({ ...environment, ...options.environment }),
     onLine: (line) => {
