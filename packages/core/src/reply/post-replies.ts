@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure.ts';
-import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
+import type { OwnReply } from '../ledger/settlement.ts';
+import { type Outbox, type OutboxReply, requestsOfReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
@@ -35,8 +36,9 @@ export async function postReplies(conversation: Conversation, order: PostOrder):
   const posted: PostedReply[] = [];
   for (const reply of outbox.replies) {
     const known = there.find(({ marker }) => isSameReply(marker, reply, order.run));
-    const comment = known?.comment ?? (await post(conversation, reply, order));
-    posted.push({ requestId: reply.requestId, commentId: comment.id, url: comment.url });
+    const left = withoutKnown(reply, there, order.run);
+    const comment = left ? await post(conversation, left, { ...order, end: endFor(reply, order) }) : known?.comment;
+    if (comment) posted.push({ requestId: reply.requestId, commentId: comment.id, url: comment.url });
   }
   const requests = outbox.replies.flatMap(({ requestId, also = [] }) => [requestId, ...also]);
   await removeQueuedNotices(conversation, { ...order, requests }, comments);
@@ -60,6 +62,18 @@ function isSameReply(marker: Marker, reply: OutboxReply, run: RunLink): boolean 
   return marker.outcome === reply.outcome && marker.run === `${run.id}.${run.attempt}`;
 }
 
+/** A reply for the requests that have none of it yet; undefined where all have. Two runs may have coalesced differently. */
+function withoutKnown(reply: OutboxReply, there: readonly OwnReply[], run: RunLink): OutboxReply | undefined {
+  const { textDigest, ...rest } = reply;
+  const ofEach = requestsOfReply(reply).map((requestId, index) =>
+    index === 0 ? { ...reply, requestId } : { ...rest, requestId },
+  );
+  const [first, ...others] = ofEach.filter((one) => !there.some(({ marker }) => isSameReply(marker, one, run)));
+  if (!first) return undefined;
+  const { also: _, ...own } = first;
+  return others.length === 0 ? own : { ...own, also: others.map(({ requestId }) => requestId) };
+}
+
 /** The words tell, where both name them: an edit may have been answered under its own id, or under that of its request. */
 function answersSame(marker: Marker, { requestId, textDigest }: OutboxReply): boolean {
   if (marker.textDigest === undefined || textDigest === undefined) return marker.requestId === requestId;
@@ -72,13 +86,13 @@ const wordsOf = (id: RequestId): RequestId => (onceMoreAt(id) === undefined ? ba
 type Posted = { readonly id: number; readonly url: string };
 
 async function post(conversation: Conversation, reply: OutboxReply, order: PostOrder): Promise<Posted> {
-  const { thread, outbox, run } = order;
+  const { thread, outbox, run, end } = order;
   if (outbox.movedTo !== undefined && reply.outcome === 'answered') {
     await postLate(conversation, reply, order, { kind: 'pr', number: outbox.movedTo });
     const markers = replyMarkers(reply, run).map(renderMarker).join('\n');
     return conversation.post(thread, `${texts.movedLate(outbox.movedTo)}\n\n${markers}`);
   }
-  const body = renderReply(reply, endFor(reply, order), run);
+  const body = renderReply(reply, end, run);
   return reply.below === undefined
     ? conversation.post(thread, body)
     : postBelow(conversation, thread, body, reply.below);
@@ -108,10 +122,10 @@ async function postLate(
   order: PostOrder,
   pullRequest: Thread,
 ): Promise<void> {
-  const { thread, outbox, run, ownLogin } = order;
+  const { thread, outbox, run, ownLogin, end } = order;
   const there = ownMarkers(await conversation.commentsSince(pullRequest, outbox.since), ownLogin);
   if (there.some(({ marker }) => isSameReply(marker, reply, run))) return;
-  const body = renderReply(reply, endFor(reply, order), run, threadKey(thread));
+  const body = renderReply(reply, end, run, threadKey(thread));
   await conversation.post(pullRequest, `${texts.answersLate(reply.author, thread.number)}\n\n${body}`);
 }
 

@@ -1,6 +1,6 @@
 import type { OwnReply } from '../ledger/settlement.ts';
 import { settles } from '../reply/marker.ts';
-import { baseOf, type Request, shortDigest } from '../request/request.ts';
+import { baseOf, onceMoreAt, type Request, shortDigest } from '../request/request.ts';
 import type { RestoreOrder } from './restore-order.ts';
 
 /** Whether the request of a run has its reply already: the run before it may have given it. */
@@ -15,9 +15,11 @@ export function isSettled(
 }
 
 /** An edit, or a label put on again, that came before its request was taken is answered with that. */
-function covers({ marker, comment }: OwnReply, request: Request): boolean {
-  if (marker.requestId === request.id) return true;
-  if (marker.requestId !== baseOf(request.id)) return false;
-  if (request.edited) return marker.textDigest === shortDigest(request.text);
-  return request.id.startsWith('issue-') && comment.createdAt >= request.createdAt;
+function covers({ marker, comment }: OwnReply, { id, text }: Request): boolean {
+  if (marker.requestId === id) return true;
+  if (marker.requestId !== baseOf(id)) return false;
+  const again = onceMoreAt(id);
+  return again === undefined
+    ? marker.textDigest === shortDigest(text)
+    : Date.parse(comment.createdAt) >= Date.parse(again);
 }

@@ -1,15 +1,17 @@
 import { type Ledger, settle } from '../ledger/ledger.ts';
 import { openRequests, unpublished } from '../ledger/open-requests.ts';
+import { texts } from '../reply/texts.ts';
 import type { Seen } from '../request/look.ts';
-import { baseOf, type Request, shortDigest } from '../request/request.ts';
+import { baseOf, type Request, type RequestId, shortDigest } from '../request/request.ts';
 import { toRequest } from '../request/sift.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
+import { replyTo } from '../turn/reply-to.ts';
 import type { Session } from './choose-session.ts';
 import { moveOf, sortOut } from './moved-thread.ts';
 import { placeWorkspace } from './place-workspace.ts';
 import { refuseDenied } from './refusal.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
-import { idleThread, type ThreadState } from './thread-state.ts';
+import { idleThread, type Refusal, type ThreadState } from './thread-state.ts';
 
 interface TakenUp {
   readonly session: Extract<Session, { kind: 'found' }>;
@@ -37,12 +39,23 @@ export async function takeUp(
     ...idleThread(order, facts, ledger),
     status: session.status,
     ...sorted,
-    refusals: [...sorted.refusals, ...refuseDenied(seen.denied)],
+    refusals: [...sorted.refusals, ...refuseDenied(seen.denied), ...untold(order, ledger, seen)],
     ownRequest: open.find(({ id }) => baseOf(id) === baseOf(request.id))?.id ?? request.id,
     context: [...saidBefore(order, session, sorted.open), ...seen.context.filter(isNews(ledger))],
   };
   if (sorted.open.length === 0 && pending.length === 0) return state;
   return placeWorkspace(ports, order, state, pending);
+}
+
+/** A run was cancelled at this request, and could not say so: whoever looks for its answer does. */
+function untold({ request, attempt }: RestoreOrder, ledger: Ledger, { replies }: Seen): readonly Refusal[] {
+  const isOfOwn = (id: RequestId): boolean => baseOf(id) === baseOf(request.id);
+  const record = ledger.requests.findLast(({ id }) => isOfOwn(id));
+  const isTold = replies.some(({ marker }) => isOfOwn(marker.requestId));
+  if (attempt > 1 || record?.state !== 'cancelled' || isTold) return [];
+  const own = { ...request, id: record.id };
+  const text = texts.cancelled(ledger.settings.sessionId !== undefined);
+  return [{ request: own, reply: { ...replyTo({ requests: [own] }), outcome: 'cancelled', text } }];
 }
 
 /**

@@ -32,7 +32,10 @@ async function begin({ ports, state, order }: Run): Promise<Progress> {
 
 function settleRefusals(state: ThreadState, { run }: DrainOrder): Drained {
   let { ledger } = state;
-  for (const { request } of state.refusals) ledger = settle(ledger, request, { state: 'refused', outboxRun: run });
+  for (const { request, reply } of state.refusals) {
+    // What was cancelled may still be asked for again.
+    if (reply.outcome !== 'cancelled') ledger = settle(ledger, request, { state: 'refused', outboxRun: run });
+  }
   return {
     ledger,
     replies: state.refusals.map(({ reply }) => reply),
