@@ -42,8 +42,13 @@ export function together(balances: readonly Balance[]): Balance {
 
 const ends: readonly string[] = ['answered', 'refused', 'cancelled'];
 
+/** A line in the issue only says that the answer is in the pull request. */
+const isPointer = ({ body }: Said): boolean => body.startsWith('This was asked before the conversation moved');
+
 const finalsOf = ({ id }: Asked, { said }: Evidence): readonly Said[] =>
-  said.filter(({ markers }) => markers.some(({ requestId, outcome }) => requestId === id && ends.includes(outcome)));
+  said
+    .filter((one) => !isPointer(one))
+    .filter(({ markers }) => markers.some(({ requestId, outcome }) => requestId === id && ends.includes(outcome)));
 
 /** An answer, and not a word about where the conversation went. */
 const isAnswer = ({ body }: Said): boolean => body.includes('You asked:');

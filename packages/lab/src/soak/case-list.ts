@@ -24,7 +24,7 @@ export interface CaseListOrder {
   readonly seed: number;
   /** Only the cases whose description has these words. */
   readonly only: string | undefined;
-  /** Uploads that hang are given up by GitHub's own client, after five minutes: a short soak leaves them out. */
+  /** GitHub's own artifact client gives a call up after three to five minutes: a short soak leaves those out. */
   readonly hangs: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface CaseListOrder {
 export function createCaseList(references: readonly Reference[], { seed, only, hangs }: CaseListOrder): CaseList {
   const all = enumerateCases(references, seededRandom(seed));
   const chosen = all.filter((one) => only === undefined || describeCase(one).includes(only));
-  const patient = chosen.filter((one) => waits(one) && (hangs || !isHangingUpload(one)));
+  const patient = chosen.filter((one) => waits(one) && (hangs || !isHangingArtifact(one)));
   const busy = chosen.filter((one) => !waits(one));
   const randoms = randomNumbers(only);
   const nextRandom = (): Taken | undefined => {
@@ -52,8 +52,8 @@ export function createCaseList(references: readonly Reference[], { seed, only, h
   };
 }
 
-const isHangingUpload = (one: Case): boolean =>
-  one.kind === 'disturbed' && one.faults.some(({ route }) => /^PUT/.test(route.name));
+const isHangingArtifact = (one: Case): boolean =>
+  one.kind === 'disturbed' && one.faults.some(({ route }) => /^(?:POST \/twirp|[A-Z]+ \/_results)\//.test(route.name));
 
 /** One after the other; where only one is asked for, that one. */
 function randomNumbers(only: string | undefined): () => number | undefined {

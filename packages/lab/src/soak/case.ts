@@ -59,6 +59,8 @@ export interface Disturbed {
 /** One thing that the soak tries. */
 export type Case =
   | Disturbed
+  /** Further requests, each of whose runs is killed elsewhere. */
+  | { readonly kind: 'row'; readonly kills: readonly Kill[] }
   | { readonly kind: 'burst'; readonly comments: number }
   | { readonly kind: 'crowd'; readonly threads: number }
   /** The comment after a chain of cases that needed no mending: it has to work as each of them did. */
@@ -76,6 +78,8 @@ export function kindOf(one: Case): string {
       return `burst of ${one.comments} comments`;
     case 'crowd':
       return `${one.threads} threads at once`;
+    case 'row':
+      return 'killed runs in a row';
     case 'next':
       return 'the comment after a chain';
     case 'disturbed':

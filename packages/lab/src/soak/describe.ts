@@ -2,6 +2,7 @@ import { type Case, type Kill, kindOf, kindOfKill, type PlannedFault } from './c
 
 /** A case in words: they say what went wrong, and `--only` finds it by them. */
 export function describeCase(one: Case): string {
+  if (one.kind === 'row') return `in a row: ${one.kills.map(describeKill).join(', ')}`;
   if (one.kind !== 'disturbed') return kindOf(one);
   const details = [
     ...one.kills.map(describeKill),

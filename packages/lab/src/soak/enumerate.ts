@@ -15,7 +15,12 @@ import type { Route } from './route.ts';
 
 /** Every kill, every fault and both loads. All kinds come first, each once, then the rest of them in turn. */
 export function enumerateCases(references: readonly Reference[], random: () => number): readonly Case[] {
-  const cases = [...killCases(references), ...uploadCases(references), ...faultCases(references)];
+  const cases: readonly Case[] = [
+    ...killCases(references),
+    ...rows(references, random),
+    ...uploadCases(references),
+    ...faultCases(references),
+  ];
   const kinds = Map.groupBy(shuffled(cases, random), kindOf);
   const rest = rounds([...kinds.values()]);
   // The loads keep the machine busy for a minute: not before there is one of each other kind, and not both at once.
@@ -45,6 +50,19 @@ function killsIn(reference: Reference): readonly Disturbed[] {
     case 'follow-up':
       return [...killsOf(steps), ...callKills(reference)].map((kill) => disturbed(stage, [kill]));
   }
+}
+
+/** All kills of a further request, four at a time. */
+function rows(references: readonly Reference[], random: () => number): readonly Case[] {
+  const further = references.filter(({ stage }) => stage === 'follow-up');
+  const kills = shuffled(
+    further.flatMap((reference) => [...killsOf(reference.steps), ...callKills(reference)]),
+    random,
+  );
+  return Array.from({ length: Math.ceil(kills.length / 4) }, (_, row) => ({
+    kind: 'row',
+    kills: kills.slice(row * 4, row * 4 + 4),
+  }));
 }
 
 /** Every boundary of these steps, their processes, and the moments of codex-run. */

@@ -37,7 +37,12 @@ export async function observeStory(stage: SoakStage): Promise<readonly Reference
   return [opening, moved, further, { ...failing, steps: [agent, ...notify] }];
 }
 
-async function observe({ acting, lab }: SoakStage, stage: Stage, happens: () => Promise<void>): Promise<Reference> {
+/** Notes what the jobs do and call while something happens. */
+export async function observe(
+  { acting, lab }: SoakStage,
+  stage: Stage,
+  happens: () => Promise<void>,
+): Promise<Reference> {
   const { faults, requests } = lab.github;
   const seen: Route[] = [];
   let watching = true;

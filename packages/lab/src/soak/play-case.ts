@@ -1,9 +1,10 @@
+import { outputOf } from '../scenarios/run-page.ts';
 import { type Balance, balance, together } from './books.ts';
 import type { Case, Disturbed, Kill, PlannedFault } from './case.ts';
 import { evidenceOf } from './evidence.ts';
 import { faultOf } from './fault-of.ts';
 import type { SoakThread } from './soak-thread.ts';
-import type { SoakStage } from './stage.ts';
+import type { RequestMore, SoakStage } from './stage.ts';
 
 /** What came of a case. */
 export interface Outcome extends Balance {
@@ -11,7 +12,9 @@ export interface Outcome extends Balance {
   readonly kills: readonly Kill[];
   readonly faults: readonly PlannedFault[];
   readonly requests: number;
-  /** Runs that ended red. */
+  /** Runs that were made, those of them that asked Codex, and those that ended red. */
+  readonly runs: number;
+  readonly worked: number;
   readonly red: number;
   /** Requests that the next comment did not mend, and a person's re-run did. */
   readonly hand: readonly string[];
@@ -21,26 +24,56 @@ export interface Outcome extends Balance {
 export async function playCase(stage: SoakStage, one: Case): Promise<Outcome> {
   switch (one.kind) {
     case 'burst':
-      return quiet(stage, [await burst(stage, one.comments)]);
+      return playBurst(stage, one.comments);
     case 'crowd':
-      return quiet(stage, await crowd(stage, one.threads), asked);
+      return playCrowd(stage, one.threads);
+    case 'row':
+      return playRow(stage, one.kills);
     case 'next':
-      return quiet(stage, [await stage.standing()]);
+      return settle(stage, [await stage.standing()], stage.acting.runs.length);
     case 'disturbed':
       return playDisturbed(stage, one);
   }
 }
 
-/** After many threads at once, the next comment is tried in some of them. */
-const asked = 3;
-
-async function quiet(stage: SoakStage, threads: readonly SoakThread[], next = threads.length): Promise<Outcome> {
-  stage.owesNext = false;
+async function playBurst(stage: SoakStage, comments: number): Promise<Outcome> {
+  const thread = await stage.standing();
   const before = stage.acting.runs.length;
-  await askOnceMore(stage, threads.slice(0, next));
+  await Promise.all(Array.from({ length: comments }, () => stage.asks(thread)));
+  await stage.acting.idle();
+  return settle(stage, [thread], before);
+}
+
+async function playCrowd(stage: SoakStage, threads: number): Promise<Outcome> {
+  const before = stage.acting.runs.length;
+  const all = await Promise.all(Array.from({ length: threads }, () => stage.opens()));
+  await stage.acting.idle();
+  return settle(stage, all, before);
+}
+
+async function playRow(stage: SoakStage, kills: readonly Kill[]): Promise<Outcome> {
+  const thread = await stage.standing();
+  const before = stage.acting.runs.length;
+  const struck: Kill[] = [];
+  for (const kill of kills) {
+    stage.killer.arm([kill]);
+    await stage.asks(thread, workFor([kill]));
+    await stage.acting.idle();
+    struck.push(...stage.killer.struck);
+    stage.killer.disarm();
+  }
+  return { ...(await settle(stage, [thread], before)), kills: struck };
+}
+
+/** After many threads at once, the next comment is tried in one of them. */
+const mostNext = 1;
+
+async function settle(stage: SoakStage, threads: readonly SoakThread[], before: number): Promise<Outcome> {
+  stage.owesNext = false;
+  await askOnceMore(stage, threads.slice(0, mostNext));
   const sums = together(await Promise.all(threads.map((thread) => balanceOf(stage, thread))));
   const requests = threads.reduce((sum, { asked }) => sum + asked.length, 0);
-  return { ...sums, kills: [], faults: [], requests, red: redSince(stage, before).length, hand: [] };
+  return { ...sums, kills: [], faults: [], requests, ...runsSince(stage, before), hand: [] };
 }
 
 async function playDisturbed(stage: SoakStage, one: Disturbed): Promise<Outcome> {
@@ -61,7 +94,15 @@ async function playDisturbed(stage: SoakStage, one: Disturbed): Promise<Outcome>
   const mended = sums.lost.length > 0 && red.length > 0 ? await mendByHand(stage, thread, red) : sums;
   if (!stage.hasStanding && thread.pull !== undefined && thread.asked.at(-1)?.at === thread.pull) stage.adopt(thread);
   const hand = sums.lost.filter((id) => !mended.lost.includes(id));
-  return { ...mended, kills, faults, requests: thread.asked.length, red: red.length, hand };
+  return {
+    ...mended,
+    kills,
+    faults,
+    requests: thread.asked.length,
+    ...runsSince(stage, before),
+    red: red.length,
+    hand,
+  };
 }
 
 interface Trouble extends Pick<Outcome, 'kills' | 'faults'> {
@@ -83,9 +124,7 @@ async function disturb(stage: SoakStage, one: Disturbed): Promise<Trouble> {
 }
 
 async function ask(stage: SoakStage, { stage: which, kills }: Disturbed, ready: () => void): Promise<SoakThread> {
-  // A command takes half a second, and only one moment needs it.
-  const hasCommand = kills.some((kill) => kill.kind === 'codex' && kill.moment === 'during-command');
-  const more = { writes: true, ...(hasCommand ? { work: 'shell sleep 0.2' } : {}) };
+  const more = workFor(kills);
   if (which === 'opening') {
     ready();
     return stage.opens(more);
@@ -94,6 +133,12 @@ async function ask(stage: SoakStage, { stage: which, kills }: Disturbed, ready: 
   ready();
   await stage.asks(thread, more);
   return thread;
+}
+
+/** A command takes half a second, and only one moment needs it. */
+function workFor(kills: readonly Kill[]): RequestMore {
+  const hasCommand = kills.some((kill) => kill.kind === 'codex' && kill.moment === 'during-command');
+  return { writes: true, ...(hasCommand ? { work: 'shell sleep 0.2' } : {}) };
 }
 
 async function movedThread(stage: SoakStage): Promise<SoakThread> {
@@ -108,6 +153,12 @@ const redSince = ({ acting }: SoakStage, before: number): readonly number[] =>
     .slice(before)
     .filter(({ conclusion }) => conclusion === 'failure')
     .map(({ id }) => id);
+
+function runsSince(stage: SoakStage, before: number): Pick<Outcome, 'runs' | 'worked' | 'red'> {
+  const runs = stage.acting.runs.slice(before);
+  const worked = runs.filter((run) => outputOf(run, 'outcome') === 'answered').length;
+  return { runs: runs.length, worked, red: redSince(stage, before).length };
+}
 
 async function rerun({ acting }: SoakStage, runs: readonly number[]): Promise<void> {
   for (const run_id of runs) {
@@ -142,17 +193,4 @@ async function followMove({ acting }: SoakStage, thread: SoakThread): Promise<vo
 
 async function balanceOf(stage: SoakStage, thread: SoakThread): Promise<Balance> {
   return balance(thread, await evidenceOf(stage, thread));
-}
-
-async function burst(stage: SoakStage, comments: number): Promise<SoakThread> {
-  const thread = await stage.standing();
-  await Promise.all(Array.from({ length: comments }, () => stage.asks(thread)));
-  await stage.acting.idle();
-  return thread;
-}
-
-async function crowd(stage: SoakStage, threads: number): Promise<readonly SoakThread[]> {
-  const all = await Promise.all(Array.from({ length: threads }, () => stage.opens()));
-  await stage.acting.idle();
-  return all;
 }

@@ -140,6 +140,8 @@ const broken = (why: string): Outcome => ({
   kills: [],
   faults: [],
   requests: 0,
+  runs: 0,
+  worked: 0,
   red: 0,
   hand: [],
 });
