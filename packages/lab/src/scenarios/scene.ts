@@ -45,6 +45,7 @@ export interface SceneOrder {
   /** Files of the repository beside the demo's. */
   readonly files?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
   /** The keys that the model takes: `any`, or the scene's own. */
   readonly keys?: 'any' | 'own';
   readonly timeScale?: number;
@@ -106,6 +107,7 @@ export async function openScene(order: SceneOrder = {}): Promise<Scene> {
       ...productionOrder,
       repo: order.repo,
       modelUrl: model.url,
+      variables: new Map(Object.entries(order.variables ?? {})),
       secrets: new Map(Object.entries({ OPENAI_API_KEY: sceneKey, ...order.secrets })),
       files: new Map(Object.entries(order.repo === undefined ? await filesOf(order) : {})),
       timeScale: order.timeScale ?? 1,
