@@ -108,9 +108,11 @@ export function unpublished(
   const isPublished = ({ id, state }: RequestRecord): boolean =>
     state === 'cancelled'
       ? isTold(id)
-      : replies.some((reply) => reply.requestId === id && (state === 'failed' || isFinal(reply)));
+      : told.some((reply) => reply.requestId === id && (state === 'failed' || isFinal(reply)));
+  // A promise to publish it is not kept by itself.
+  const told = replies.filter(({ outcome }) => outcome !== 'postponed');
   // The notifier names an edit as its event did.
-  const isTold = (id: RequestId): boolean => replies.some(({ requestId }) => baseOf(requestId) === baseOf(id));
+  const isTold = (id: RequestId): boolean => told.some(({ requestId }) => baseOf(requestId) === baseOf(id));
   return ledger.requests
     .filter((record) => record.outboxRun === last?.outboxRun && !isPublished(record))
     .map(({ id }) => id);

@@ -50,11 +50,9 @@ export async function carryUnpublished(
   return { outbox: { ...rest, replies: noted }, applied: false };
 }
 
-/** What the ledger holds as settled, and nobody can publish any more. A request that failed was told so by the notifier. */
+/** What the ledger holds as settled, and nobody can publish any more. What was cancelled is told by whoever looks for it. */
 function lostReplies(ledger: Ledger, pending: readonly RequestId[], run: number): Carried | undefined {
-  const lost = ledger.requests.filter(
-    ({ id, state }) => pending.includes(id) && (state === 'answered' || state === 'refused'),
-  );
+  const lost = ledger.requests.filter(({ id, state }) => pending.includes(id) && state !== 'cancelled');
   const since = lost.map(({ createdAt }) => createdAt).sort()[0];
   if (since === undefined) return undefined;
   const replies = lost.map(

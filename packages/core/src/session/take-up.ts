@@ -51,7 +51,7 @@ export async function takeUp(
 function untold({ request, attempt }: RestoreOrder, ledger: Ledger, { replies }: Seen): readonly Refusal[] {
   const isOfOwn = (id: RequestId): boolean => baseOf(id) === baseOf(request.id);
   const record = ledger.requests.findLast(({ id }) => isOfOwn(id));
-  const isTold = replies.some(({ marker }) => isOfOwn(marker.requestId));
+  const isTold = replies.some(({ marker }) => isOfOwn(marker.requestId) && marker.outcome !== 'postponed');
   if (attempt > 1 || record?.state !== 'cancelled' || isTold) return [];
   const own = { ...request, id: record.id };
   const text = texts.cancelled(ledger.settings.sessionId !== undefined);

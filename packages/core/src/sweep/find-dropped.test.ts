@@ -14,6 +14,7 @@ const issue = (number: number, { minute = 0, by = 'alice', eyes = 1 } = {}): Rec
   thread: `issue-${number}`,
   author: person(by),
   createdAt: at(minute),
+  text: 'Add up',
   eyes,
 });
 
@@ -88,9 +89,20 @@ test('an edit that its request was answered with is promised no more, whenever t
     const marker = { requestId: 'comment-8', outcome: 'answered', run: '2.1', textDigest: shortDigest(text) } as const;
     return comment(6000, { by: ownLogin, eyes: 0, minute: 60, body: `Done.\n\n${renderMarker(marker)}` });
   };
-  const words = [comment(8, { minute: 3 }), reply(edit, 'postponed')];
-  expect(found([issue(12, { eyes: 0 })], [...words, answered('Go on')])).toEqual([edit]);
-  expect(found([issue(12, { eyes: 0 })], [...words, answered('Go on, please')])).toEqual([]);
+  const words = (body: string) => [comment(8, { minute: 3, body }), reply(edit, 'postponed')];
+  const nobody = [issue(12, { eyes: 0 })];
+  expect(found(nobody, [...words('Go on, please'), answered('Go on')])).toEqual([edit]);
+  expect(found(nobody, [...words('Go on, please'), answered('Go on, please')])).toEqual([]);
+  // Somebody edited it once more, and that was answered.
+  expect(found(nobody, [...words('Go on at last'), answered('Go on at last')])).toEqual([]);
+});
+
+test('an edit of an issue that was edited again, and answered so, is promised no more', () => {
+  const marker = { requestId: 'issue-12', outcome: 'answered', run: '2.1', textDigest: shortDigest('Add up') } as const;
+  const answered = comment(6000, { by: ownLogin, eyes: 0, minute: 60, body: renderMarker(marker) });
+  const promise = reply(revised('issue-12', 'Add'), 'postponed');
+  expect(found([issue(12)], [promise, answered])).toEqual([]);
+  expect(found([{ ...issue(12), text: 'Add' }], [promise, answered])).toEqual([revised('issue-12', 'Add')]);
 });
 
 test('a marker that a stranger pasted promises nothing and answers nothing', () => {

@@ -1,5 +1,5 @@
 import { isFinal, type Marker, readMarkers } from '../reply/marker.ts';
-import { baseOf, type RequestId } from '../request/request.ts';
+import { type BaseId, baseOf, normaliseText, onceMoreAt, type RequestId, shortDigest } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import { parseThread, type ThreadKey } from '../thread/thread.ts';
 import type { Recent, RecentComment, RecentThread } from './recent.ts';
@@ -39,7 +39,8 @@ export function findDropped({ threads, comments }: Recent, window: SweepWindow):
       const inThread = (comment: RecentComment): boolean => comment.number === number;
       const words = lastWords(ours.filter(inThread));
       const theirs = [...openings(thread, words), ...comments.filter(inThread)].filter((one) => !isOurs(one));
-      return [...acknowledged(thread.thread, theirs, words), ...promised(thread.thread, words)];
+      const texts = textsNow(thread, comments.filter(inThread));
+      return [...acknowledged(thread.thread, theirs, words), ...promised(thread.thread, words, texts)];
     })
     .filter(({ askedAt }) => isWithin(askedAt, window))
     .sort((a, b) => Date.parse(a.askedAt) - Date.parse(b.askedAt));
@@ -75,16 +76,35 @@ function lastWords(ours: readonly RecentComment[]): LastWords {
   return new Map(words.map((word) => [word.marker.requestId, word]));
 }
 
+const openingOf = ({ thread }: RecentThread): BaseId => `issue-${parseThread(thread).number}`;
+
+/** What stands on GitHub now, by what it is the text of. */
+type Texts = ReadonlyMap<BaseId, string>;
+
+const textsNow = (thread: RecentThread, comments: readonly RecentComment[]): Texts =>
+  new Map([
+    ...(thread.thread.startsWith('issue-') ? [[openingOf(thread), thread.text] as const] : []),
+    ...comments.map(({ id, body }) => [baseOf(id), normaliseText(body)] as const),
+  ]);
+
 /** What was asked in a run by hand has no text on GitHub to begin again from. */
-const promised = (thread: ThreadKey, words: LastWords): readonly Dropped[] =>
+const promised = (thread: ThreadKey, words: LastWords, texts: Texts): readonly Dropped[] =>
   [...words.values()]
     .filter(({ marker }) => marker.outcome === 'postponed' && !marker.requestId.startsWith('dispatch-'))
-    .filter(({ marker: { requestId } }) => !isAnsweredAs(words.get(baseOf(requestId))?.marker, requestId))
+    .filter(({ marker: { requestId } }) => !isAnsweredAs(words.get(baseOf(requestId))?.marker, requestId, texts))
     .map(({ marker, at }) => ({ thread, requestId: marker.requestId, askedAt: at, author: undefined }));
 
-/** An edit that came before its request was taken up was answered with it: the reply tells the text that it answers. */
-const isAnsweredAs = (marker: Marker | undefined, id: RequestId): boolean =>
-  marker !== undefined && isFinal(marker) && `${baseOf(marker.requestId)}.${marker.textDigest}` === id;
+/**
+ * An edit that came before its request was taken up was answered with it: the reply tells the text that it answers, which
+ * is a newer one where somebody edited it again.
+ */
+function isAnsweredAs(marker: Marker | undefined, id: RequestId, texts: Texts): boolean {
+  if (marker === undefined || !isFinal(marker) || marker.textDigest === undefined || onceMoreAt(id) !== undefined) {
+    return false;
+  }
+  const text = texts.get(baseOf(id));
+  return `${baseOf(id)}.${marker.textDigest}` === id || (text !== undefined && shortDigest(text) === marker.textDigest);
+}
 
 /** Younger ones may have a run that has not begun yet; of older ones the replies were not read. */
 function isWithin(askedAt: string, window: SweepWindow): boolean {

@@ -7,6 +7,8 @@ export interface RecentThread {
   readonly thread: ThreadKey;
   readonly author: Person;
   readonly createdAt: string;
+  /** What it asks with: its title and its text. */
+  readonly text: string;
   /** How many 👀 stand on it, anybody's. */
   readonly eyes: number;
 }

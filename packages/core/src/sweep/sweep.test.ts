@@ -17,6 +17,7 @@ const issue = (number: number, by = 'alice', eyes = 1): RecentThread => ({
   thread: `issue-${number}`,
   author: person(by),
   createdAt: at(number),
+  text: 'Add up',
   eyes,
 });
 

@@ -1,4 +1,4 @@
-import type { Recent, RecentComment, RecentThread } from '@codex-worker/core';
+import { normaliseText, openingText, type Recent, type RecentComment, type RecentThread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { personOf } from '../conversation/person.ts';
 
@@ -30,10 +30,11 @@ const openThreads = (client: GitHubClient, since: string): Promise<Pages<RecentT
   pages(async (page) => {
     const order = { ...client.repository, ...newestFirst(since), state: 'open', page } as const;
     const { data } = await client.call((octokit) => octokit.rest.issues.listForRepo(order));
-    return data.map(({ number, pull_request, user, created_at, reactions }) => ({
+    return data.map(({ number, title, body, pull_request, user, created_at, reactions }) => ({
       thread: pull_request ? `pr-${number}` : `issue-${number}`,
       author: personOf(user),
       createdAt: created_at,
+      text: openingText(normaliseText(title), normaliseText(body ?? '')),
       eyes: reactions?.eyes ?? 0,
     }));
   });
