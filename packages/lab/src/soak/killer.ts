@@ -24,15 +24,14 @@ export function createKiller(): Killer {
   const plan = killPlan();
   /** Jobs whose machine is to be gone when their step has ended. */
   const doomed = new Set<number>();
+  /** Of each job, the process that runs; the newest last. */
   const pids = new Map<number, number>();
-  let newest: number | undefined;
   const strike = (job: number, kill: Kill | undefined) => {
     if (kill?.kind === 'codex' && kill.machine) doomed.add(job);
     if (kill !== undefined) killProcess(pids.get(job));
   };
   const started = (event: Extract<ProgressEvent, { kind: 'process-started' }>) => {
     const { job, step, temp, pid } = event;
-    newest = pid;
     pids.set(job.id, pid);
     strike(
       job.id,
@@ -54,12 +53,15 @@ export function createKiller(): Killer {
       return kill !== undefined;
     },
     onCall: (method, path, faults) => {
-      const kill = plan.takeCall(method, path);
+      const pid = [...pids.values()].at(-1);
+      // Where no process runs, a person calls.
+      const kill = pid === undefined ? undefined : plan.takeCall(method, path);
       if (kill?.when === 'before') faults.add(dropped(kill));
-      if (kill !== undefined) killProcess(newest);
+      if (kill !== undefined) killProcess(pid);
     },
     onProgress: (event) => {
       if (event.kind === 'process-started') started(event);
+      if (event.kind === 'step-ended') pids.delete(event.job.id);
       if (event.kind === 'log' && event.step.endsWith('/codex-run'))
         strike(
           event.job.id,

@@ -114,8 +114,9 @@ async function disturb(stage: SoakStage, one: Disturbed): Promise<Trouble> {
   const waiting = one.faults.map((planned) => ({ planned, fault: faultOf(planned) }));
   // Before the request is made: its run begins at once.
   const thread = await ask(stage, one, () => killer.arm(one.kills));
-  for (const { fault } of waiting) lab.github.faults.add(fault);
+  // What a person calls is not to be broken.
   for (let more = 0; more < one.comments; more++) await stage.asks(thread);
+  for (const { fault } of waiting) lab.github.faults.add(fault);
   await acting.idle();
   killer.disarm();
   lab.github.faults.clear();

@@ -21,9 +21,11 @@ function renderProgress({ played, enumerated, running }: Progress, seconds: numb
   const sum = (of: (one: Progress['played'][number]) => number) => played.reduce((all, one) => all + of(one), 0);
   const from = (origin: string) => sum((one) => Number(one.origin === origin));
   const figures = `${from('enumerated')} of ${enumerated} cases, ${from('random')} random, ${sum(({ lost }) => lost.length)} lost, ${sum(({ double }) => double.length)} double, ${sum(({ wrong }) => wrong.length)} wrong`;
-  return `${seconds} s · ${figures} · ${played.at(-1)?.what ?? ''} · ${renderRunning(running)}`;
+  return `${seconds} s · ${figures} · ${(played.at(-1)?.what ?? '').slice(0, 120)} · ${renderRunning(running)}`;
 }
 
 /** Towards the end it is of interest what it waits for. */
 const renderRunning = (running: readonly string[]): string =>
-  running.length > 2 ? `${running.length} running` : `running: ${running.join('; ') || 'nothing'}`;
+  running.length > 2
+    ? `${running.length} running`
+    : `running: ${running.map((what) => what.slice(0, 80)).join('; ') || 'nothing'}`;
