@@ -48,7 +48,10 @@ export function settlements({ ledger, replies, askedAgain }: SettlementFacts): S
       repliedAt: comment.createdAt,
       isFinal: isFinal(marker),
     }));
-  const settled = [...recorded, ...said].filter((one) => one.isFinal || !isAskedAgain(one, askedAgain));
+  const again = reopened(replies);
+  const settled = [...recorded, ...said].filter(
+    (one) => one.isFinal || !(isAskedAgain(one, askedAgain) || again.has(one.id)),
+  );
   return Map.groupBy(settled, ({ id }) => baseOf(id));
 }
 
@@ -56,6 +59,21 @@ export function settlements({ ledger, replies, askedAgain }: SettlementFacts): S
 export function promised(replies: readonly OwnReply[]): ReadonlySet<BaseId> {
   const open = replies.filter(({ marker }) => marker.outcome === 'postponed');
   return new Set(open.map(({ marker }) => baseOf(marker.requestId)));
+}
+
+/**
+ * What failed or was cancelled, and was promised afterwards: somebody re-ran it, and that run was cancelled before it
+ * began.
+ */
+export function reopened(replies: readonly OwnReply[]): ReadonlySet<RequestId> {
+  const told = new Set<RequestId>();
+  const again = new Set<RequestId>();
+  for (const { marker } of replies.toSorted((a, b) => a.comment.id - b.comment.id)) {
+    if (marker.outcome !== 'postponed') told.add(marker.requestId);
+    if (marker.outcome === 'postponed' && told.has(marker.requestId)) again.add(marker.requestId);
+    else again.delete(marker.requestId);
+  }
+  return again;
 }
 
 /** An edit that came before its request was taken was answered under the request's own id. */

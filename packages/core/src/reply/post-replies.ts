@@ -1,5 +1,4 @@
 import { Failure } from '../failure/failure.ts';
-import type { OwnReply } from '../ledger/settlement.ts';
 import { type Outbox, type OutboxReply, requestsOfReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
@@ -27,17 +26,25 @@ export interface PostOrder {
   readonly warn?: (text: string) => void;
 }
 
+/** A marker of ours that stands in the thread, and where. */
+interface Known {
+  readonly marker: Marker;
+  readonly comment: Posted;
+}
+
 /** Posts every reply of an outbox that the thread does not have yet, in order; then nothing says any longer that they wait. */
 export async function postReplies(conversation: Conversation, order: PostOrder): Promise<readonly PostedReply[]> {
   const { thread, outbox, ownLogin } = order;
   if (outbox.replies.length === 0) return [];
   const comments = await conversation.commentsSince(thread, outbox.since);
-  const there = ownMarkers([...comments, ...(await commentsOnCode(conversation, order))], ownLogin);
+  const there: Known[] = [...ownMarkers([...comments, ...(await commentsOnCode(conversation, order))], ownLogin)];
   const posted: PostedReply[] = [];
   for (const reply of outbox.replies) {
     const known = there.find(({ marker }) => isSameReply(marker, reply, order.run));
     const left = withoutKnown(reply, there, order.run);
     const comment = left ? await post(conversation, left, { ...order, end: endFor(reply, order) }) : known?.comment;
+    // What was carried over, and what this run found out by itself, may be the same.
+    if (left && comment) there.push(...replyMarkers(left, order.run).map((marker) => ({ marker, comment })));
     if (comment) posted.push({ requestId: reply.requestId, commentId: comment.id, url: comment.url });
   }
   const requests = outbox.replies.flatMap(({ requestId, also = [] }) => [requestId, ...also]);
@@ -63,7 +70,7 @@ function isSameReply(marker: Marker, reply: OutboxReply, run: RunLink): boolean 
 }
 
 /** A reply for the requests that have none of it yet; undefined where all have. Two runs may have coalesced differently. */
-function withoutKnown(reply: OutboxReply, there: readonly OwnReply[], run: RunLink): OutboxReply | undefined {
+function withoutKnown(reply: OutboxReply, there: readonly Known[], run: RunLink): OutboxReply | undefined {
   const { textDigest, ...rest } = reply;
   const ofEach = requestsOfReply(reply).map((requestId, index) =>
     index === 0 ? { ...reply, requestId } : { ...rest, requestId },

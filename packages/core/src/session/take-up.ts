@@ -1,5 +1,6 @@
 import { type Ledger, settle } from '../ledger/ledger.ts';
 import { openRequests, unpublished } from '../ledger/open-requests.ts';
+import { reopened } from '../ledger/settlement.ts';
 import { texts } from '../reply/texts.ts';
 import type { Seen } from '../request/look.ts';
 import { baseOf, type Request, type RequestId, shortDigest } from '../request/request.ts';
@@ -64,9 +65,11 @@ function untold({ request, attempt }: RestoreOrder, ledger: Ledger, { replies }:
  */
 function withFailures(ledger: Ledger, { asked, replies }: Seen, askedAgain: string | undefined): Ledger {
   let known = ledger;
+  const again = reopened(replies);
   for (const { marker } of replies) {
     const request = asked.find(({ id }) => id === marker.requestId);
     if (!request || marker.outcome !== 'failed' || request.id === askedAgain) continue;
+    if (again.has(request.id)) continue;
     // With other words, it is asked for the first time.
     if (marker.textDigest !== shortDigest(request.text)) continue;
     known = settle(known, request, { state: 'failed', outboxRun: Number.parseInt(marker.run, 10) });

@@ -1,4 +1,4 @@
-import { isFinal, type Marker, readMarkers } from '../reply/marker.ts';
+import { type Marker, readMarkers } from '../reply/marker.ts';
 import { type BaseId, baseOf, normaliseText, onceMoreAt, type RequestId, shortDigest } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import { parseThread, type ThreadKey } from '../thread/thread.ts';
@@ -40,7 +40,7 @@ export function findDropped({ threads, comments }: Recent, window: SweepWindow):
       const words = lastWords(ours.filter(inThread));
       const theirs = [...openings(thread, words), ...comments.filter(inThread)].filter((one) => !isOurs(one));
       const texts = textsNow(thread, comments.filter(inThread));
-      return [...acknowledged(thread.thread, theirs, words), ...promised(thread.thread, words, texts)];
+      return [...acknowledged(thread.thread, theirs, words, texts), ...promised(thread.thread, words, texts)];
     })
     .filter(({ askedAt }) => isWithin(askedAt, window))
     .sort((a, b) => Date.parse(a.askedAt) - Date.parse(b.askedAt));
@@ -55,9 +55,9 @@ function openings({ thread, author, createdAt, eyes }: RecentThread, words: Last
   return kind === 'pr' || byHand ? [] : [{ id: `issue-${number}`, author, createdAt, eyes }];
 }
 
-const acknowledged = (thread: ThreadKey, asked: readonly Asked[], words: LastWords): readonly Dropped[] =>
+const acknowledged = (thread: ThreadKey, asked: readonly Asked[], words: LastWords, texts: Texts): readonly Dropped[] =>
   asked
-    .filter(({ id, eyes }) => eyes > 0 && !words.has(id))
+    .filter(({ id, eyes }) => eyes > 0 && !words.has(id) && !isDealtWith(words, id, texts))
     .map(({ id, author, createdAt }) => ({ thread, requestId: id, askedAt: createdAt, author }));
 
 interface LastWord {
@@ -91,20 +91,27 @@ const textsNow = (thread: RecentThread, comments: readonly RecentComment[]): Tex
 const promised = (thread: ThreadKey, words: LastWords, texts: Texts): readonly Dropped[] =>
   [...words.values()]
     .filter(({ marker }) => marker.outcome === 'postponed' && !marker.requestId.startsWith('dispatch-'))
-    .filter(({ marker: { requestId } }) => !isAnsweredAs(words.get(baseOf(requestId))?.marker, requestId, texts))
+    .filter(({ marker: { requestId } }) => !isDealtWith(words, requestId, texts))
     .map(({ marker, at }) => ({ thread, requestId: marker.requestId, askedAt: at, author: undefined }));
 
 /**
- * An edit that came before its request was taken up was answered with it: the reply tells the text that it answers, which
- * is a newer one where somebody edited it again.
+ * An edit that came before its request was taken up was dealt with as that, and the other way round: our words tell the
+ * text that they are about, which is a newer one where somebody edited it again.
  */
-function isAnsweredAs(marker: Marker | undefined, id: RequestId, texts: Texts): boolean {
-  if (marker === undefined || !isFinal(marker) || marker.textDigest === undefined || onceMoreAt(id) !== undefined) {
-    return false;
-  }
+function isDealtWith(words: LastWords, id: RequestId, texts: Texts): boolean {
+  if (onceMoreAt(id) !== undefined) return false;
   const text = texts.get(baseOf(id));
-  return `${baseOf(id)}.${marker.textDigest}` === id || (text !== undefined && shortDigest(text) === marker.textDigest);
+  const asked = [revisionOf(id), text === undefined ? undefined : shortDigest(text)];
+  return [...words.values()].some(
+    ({ marker: { requestId, outcome, textDigest = revisionOf(requestId) } }) =>
+      baseOf(requestId) === baseOf(id) &&
+      outcome !== 'postponed' &&
+      textDigest !== undefined &&
+      asked.includes(textDigest),
+  );
 }
+
+const revisionOf = (id: RequestId): string | undefined => id.split('.')[1];
 
 /** Younger ones may have a run that has not begun yet; of older ones the replies were not read. */
 function isWithin(askedAt: string, window: SweepWindow): boolean {
