@@ -1,10 +1,10 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import { readOutbox, requestsOfReply } from '../outbox/outbox.ts';
+import { type Outbox, readOutbox, requestsOfReply } from '../outbox/outbox.ts';
 import type { WorkingTree } from '../proposal/ports.ts';
 import { texts } from '../reply/texts.ts';
 import type { RequestId } from '../request/request.ts';
 import { type ArtifactStore, outboxName } from '../store/artifact-store.ts';
-import { threadKey } from '../thread/thread.ts';
+import { type ThreadKey, threadKey } from '../thread/thread.ts';
 import type { Carried, ThreadState } from './thread-state.ts';
 
 export interface CarryPorts {
@@ -30,10 +30,8 @@ export async function carryUnpublished(
 ): Promise<Carried | undefined> {
   const run = ledger.requests.at(-1)?.outboxRun;
   if (run === undefined || pending.length === 0) return undefined;
-  const [stored] = await artifacts.list(outboxName(threadKey(thread), run));
-  if (!stored) return lostReplies(ledger, pending, run);
-  const files = await artifacts.download(stored.id);
-  const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
+  const outbox = await outboxOf(artifacts, threadKey(thread), ledger, run);
+  if (!outbox) return lostReplies(ledger, pending, run);
   const waiting = outbox.replies.filter((reply) => requestsOfReply(reply).some((id) => pending.includes(id)));
   // Of two attempts of a run, the outbox of the second may be gone, and the first knows less.
   const unknown = pending.filter((id) => !waiting.some((reply) => requestsOfReply(reply).includes(id)));
@@ -50,13 +48,43 @@ export async function carryUnpublished(
   return { outbox: { ...rest, replies: noted }, applied: false };
 }
 
+/** The outbox that the ledger was stored with. An attempt that was lost before its session was stored has left another one. */
+async function outboxOf(
+  artifacts: ArtifactStore,
+  thread: ThreadKey,
+  ledger: Ledger,
+  run: number,
+): Promise<Outbox | undefined> {
+  for (const { id } of await artifacts.list(outboxName(thread, run))) {
+    const files = await artifacts.download(id);
+    const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
+    if (isKnown(outbox, ledger, run)) return outbox;
+  }
+  return undefined;
+}
+
+const isKnown = ({ replies }: Outbox, { requests }: Ledger, run: number): boolean =>
+  replies.every((reply) =>
+    requestsOfReply(reply).every((id) => {
+      const record = requests.find((one) => one.id === id);
+      return record?.outboxRun === run && (reply.outcome !== 'answered' || record.state === 'answered');
+    }),
+  );
+
 /** What the ledger holds as settled, and nobody can publish any more. What was cancelled is told by whoever looks for it. */
 function lostReplies(ledger: Ledger, pending: readonly RequestId[], run: number): Carried | undefined {
   const lost = ledger.requests.filter(({ id, state }) => pending.includes(id) && state !== 'cancelled');
   const since = lost.map(({ createdAt }) => createdAt).sort()[0];
   if (since === undefined) return undefined;
   const replies = lost.map(
-    ({ id, author }) => ({ requestId: id, author, outcome: 'refused', text: texts.replyLost(run) }) as const,
+    ({ id, author, state }) =>
+      ({
+        requestId: id,
+        author,
+        // What failed may still be asked for again.
+        outcome: state === 'failed' ? 'failed' : 'refused',
+        text: texts.replyLost(run),
+      }) as const,
   );
   return { outbox: { since, replies }, applied: false };
 }
