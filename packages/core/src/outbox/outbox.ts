@@ -17,14 +17,18 @@ const login = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?
 /** What stands in a commit's trailers must not begin another one. */
 const line = v.pipe(v.string(), v.regex(/^\P{Cc}*$/u));
 
+const textDigest = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/));
+
 /** A reply as it is stored. */
 export const replySchema = v.object({
   requestId,
   /** More requests that the same text answers, where several were answered in one turn. */
   also: v.optional(v.array(requestId)),
+  /** The digests of their texts, in the same order. */
+  alsoDigests: v.optional(v.array(textDigest)),
   author: login,
   /** The first eight hex digits of the digest of the request's text, for the marker. */
-  textDigest: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/))),
+  textDigest: v.optional(textDigest),
   /** The review comment that the reply goes below; absent: it is a comment of the conversation. */
   below: v.optional(v.number()),
   outcome: v.picklist(['answered', 'failed', 'refused', 'cancelled']),

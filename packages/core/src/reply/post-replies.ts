@@ -1,5 +1,5 @@
 import { Failure } from '../failure/failure.ts';
-import { type Outbox, type OutboxReply, requestsOfReply } from '../outbox/outbox.ts';
+import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
@@ -71,14 +71,25 @@ function isSameReply(marker: Marker, reply: OutboxReply, run: RunLink): boolean 
 
 /** A reply for the requests that have none of it yet; undefined where all have. Two runs may have coalesced differently. */
 function withoutKnown(reply: OutboxReply, there: readonly Known[], run: RunLink): OutboxReply | undefined {
-  const { textDigest, ...rest } = reply;
-  const ofEach = requestsOfReply(reply).map((requestId, index) =>
-    index === 0 ? { ...reply, requestId } : { ...rest, requestId },
-  );
-  const [first, ...others] = ofEach.filter((one) => !there.some(({ marker }) => isSameReply(marker, one, run)));
-  if (!first) return undefined;
-  const { also: _, ...own } = first;
-  return others.length === 0 ? own : { ...own, also: others.map(({ requestId }) => requestId) };
+  const [first, ...others] = eachOf(reply).filter((one) => !there.some(({ marker }) => isSameReply(marker, one, run)));
+  if (!first || others.length === 0) return first;
+  const alsoDigests = others.flatMap(({ textDigest }) => textDigest ?? []);
+  return {
+    ...first,
+    also: others.map(({ requestId }) => requestId),
+    ...(alsoDigests.length === others.length ? { alsoDigests } : {}),
+  };
+}
+
+/** The same reply to each of its requests alone. */
+function eachOf(reply: OutboxReply): readonly OutboxReply[] {
+  const { also = [], alsoDigests = [], ...first } = reply;
+  const { textDigest: _, ...rest } = first;
+  const others = also.map((requestId, index) => {
+    const textDigest = alsoDigests[index];
+    return { ...rest, requestId, ...(textDigest === undefined ? {} : { textDigest }) };
+  });
+  return [first, ...others];
 }
 
 /** The words tell, where both name them: an edit may have been answered under its own id, or under that of its request. */

@@ -1,5 +1,6 @@
 import type { OutboxReply } from '../outbox/outbox.ts';
 import type { NothingLost, ProposalNote, ProposeEnd } from '../proposal/propose-end.ts';
+import type { RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { withBlocksClosed } from './code-block.ts';
 import { type Marker, renderMarker } from './marker.ts';
@@ -32,13 +33,17 @@ export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, f
 
 /** The markers of a reply, one for each request that it answers; `from` is the thread it was asked in, when it is answered in another. */
 export function replyMarkers(
-  { requestId, also = [], outcome, session, textDigest }: OutboxReply,
+  { requestId, also = [], alsoDigests = [], outcome, session, textDigest }: OutboxReply,
   { id, attempt }: RunLink,
   from?: ThreadKey,
 ): readonly Marker[] {
   const common = { outcome, run: `${id}.${attempt}`, ...(from ? { from } : {}), ...(session ? { session } : {}) };
-  const first = { ...common, requestId, ...(textDigest === undefined ? {} : { textDigest }) };
-  return [first, ...also.map((other) => ({ ...common, requestId: other }))];
+  const of = (request: RequestId, text: string | undefined): Marker => ({
+    ...common,
+    requestId: request,
+    ...(text === undefined ? {} : { textDigest: text }),
+  });
+  return [of(requestId, textDigest), ...also.map((other, index) => of(other, alsoDigests[index]))];
 }
 
 /** Whether a reply is too long to be posted whole. */

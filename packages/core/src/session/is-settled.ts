@@ -1,5 +1,5 @@
-import type { OwnReply } from '../ledger/settlement.ts';
-import { settles } from '../reply/marker.ts';
+import { type OwnReply, reopened } from '../ledger/settlement.ts';
+import { type Marker, settles } from '../reply/marker.ts';
 import { baseOf, onceMoreAt, type Request, shortDigest } from '../request/request.ts';
 import type { RestoreOrder } from './restore-order.ts';
 
@@ -8,9 +8,14 @@ export function isSettled(
   replies: readonly OwnReply[],
   { request, attempt }: Pick<RestoreOrder, 'request' | 'attempt'>,
 ): boolean {
-  const askedAgain = attempt > 1 ? request.id : undefined;
+  const again = reopened(replies);
+  const isAskedAgain = ({ requestId }: Marker): boolean =>
+    again.has(requestId) || (attempt > 1 && requestId === request.id);
   return replies.some(
-    (reply) => reply.marker.from === undefined && settles(reply.marker, askedAgain) && covers(reply, request),
+    (reply) =>
+      reply.marker.from === undefined &&
+      settles(reply.marker, isAskedAgain(reply.marker) ? reply.marker.requestId : undefined) &&
+      covers(reply, request),
   );
 }
 

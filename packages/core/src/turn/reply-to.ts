@@ -3,16 +3,17 @@ import { texts } from '../reply/texts.ts';
 import { baseOf, type Request, type RequestId, shortDigest } from '../request/request.ts';
 import type { AskedTurn } from './work.ts';
 
+type ReplyTo = Pick<OutboxReply, 'requestId' | 'also' | 'alsoDigests' | 'author' | 'textDigest' | 'below'>;
+
 /** Whom a reply answers, and where it goes. */
-export function replyTo({
-  requests,
-  again,
-}: Pick<AskedTurn, 'requests' | 'again'>): Pick<OutboxReply, 'requestId' | 'also' | 'author' | 'textDigest' | 'below'> {
+export function replyTo({ requests, again }: Pick<AskedTurn, 'requests' | 'again'>): ReplyTo {
   const [first, ...rest] = requests;
   const below = again === undefined ? commonPlace(requests) : first.place?.reviewComment;
   return {
     requestId: first.id,
-    ...(rest.length === 0 ? {} : { also: rest.map(({ id }) => id) }),
+    ...(rest.length === 0
+      ? {}
+      : { also: rest.map(({ id }) => id), alsoDigests: rest.map(({ text }) => shortDigest(text)) }),
     author: first.author.login,
     textDigest: shortDigest(first.text),
     ...(below === undefined ? {} : { below }),
