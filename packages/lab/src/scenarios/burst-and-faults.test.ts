@@ -1,10 +1,13 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { disturbed, type FaultKind, type PlannedFault, type Stage } from '../soak/case.ts';
 import { observe } from '../soak/observe.ts';
 import { type Route, routeOf } from '../soak/route.ts';
 import { openStage } from '../soak/stage.ts';
 import { openTrials, type Trials } from '../soak/trials.ts';
 import './scene.ts';
+
+// Several runs each, some beside each other.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** Fails calls, asks once more, and finds each request answered once and truly. Answers what was met. */
 async function survives(

@@ -1,8 +1,11 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type Case, codexMoments, disturbed, type Kill, type Stage, type StepPlace } from '../soak/case.ts';
 import { type Route, routeOf } from '../soak/route.ts';
 import { openTrials } from '../soak/trials.ts';
 import './scene.ts';
+
+// Several runs each, some beside each other.
+vi.setConfig({ testTimeout: 300_000 });
 
 const demo = '/repos/octo-org/demo';
 const finalize = routeOf('POST', '/twirp/github.actions.results.api.v1.ArtifactService/FinalizeArtifact');
