@@ -1,16 +1,29 @@
 import fc from 'fast-check';
-import { type Happening, happening, type Trouble } from './happening.ts';
+import { type Happening, happening, happeningWithSweeps } from './happening.ts';
+import { troubles } from './trouble.ts';
+
+/** How a repository's workflow is set. */
+export interface Rules {
+  readonly coalesce: boolean;
+  /** Which runs of a thread wait while one goes on: all, or, where GitHub's default is left, the newest alone. */
+  readonly waits: 'all' | 'newest';
+}
 
 /** What happens in one thread, in its order; a counterexample reads as a list of sentences. */
 export class Schedule {
   readonly happenings: readonly Happening[];
+  readonly rules: Rules;
 
-  constructor(happenings: readonly Happening[]) {
+  constructor(happenings: readonly Happening[], rules: Rules = { coalesce: false, waits: 'all' }) {
     this.happenings = happenings;
+    this.rules = rules;
   }
 
   toString(): string {
-    return ['', ...this.happenings.map((one, index) => `  ${index + 1}. ${sentence(one)}`), ''].join('\n');
+    const { coalesce, waits } = this.rules;
+    const set = [coalesce ? '  (Waiting requests are one turn.)' : '', waits === 'newest' ? '  (One run waits.)' : ''];
+    const told = this.happenings.map((one, index) => `  ${index + 1}. ${sentence(one)}`);
+    return ['', ...set.filter((text) => text !== ''), ...told, ''].join('\n');
   }
 
   [fc.toStringMethod](): string {
@@ -18,23 +31,41 @@ export class Schedule {
   }
 }
 
+const rules: fc.Arbitrary<Rules> = fc.record({
+  coalesce: fc.constantFrom(false, false, true),
+  waits: fc.constantFrom('all' as const, 'all' as const, 'newest' as const),
+});
+
+const of = (one: fc.Arbitrary<Happening>): fc.Arbitrary<Schedule> =>
+  fc
+    .tuple(fc.array(one, { minLength: 1, maxLength: 9, size: 'max' }), rules)
+    .map(([happenings, set]) => new Schedule(happenings, set));
+
 /** Random schedules of a thread whose opening request waits for its run. */
-export const schedules: fc.Arbitrary<Schedule> = fc
-  .array(happening, { minLength: 1, maxLength: 9, size: 'max' })
-  .map((happenings) => new Schedule(happenings));
+export const schedules: fc.Arbitrary<Schedule> = of(happening);
 
 /** Without late lists: two runs at once that cannot see each other's comments may both post one, and nothing tells them. */
 export const punctualSchedules: fc.Arbitrary<Schedule> = schedules.map(
-  ({ happenings }) =>
+  (schedule) =>
     new Schedule(
-      happenings.map((one) => ('trouble' in one ? { ...one, trouble: { ...one.trouble, lateSeconds: 0 } } : one)),
+      schedule.happenings.map((each) =>
+        'trouble' in each ? { ...each, trouble: { ...each.trouble, lateSeconds: 0 } } : each,
+      ),
+      schedule.rules,
     ),
 );
+
+/** Random schedules of a thread that is swept. */
+export const sweptSchedules: fc.Arbitrary<Schedule> = of(happeningWithSweeps);
 
 function sentence(one: Happening): string {
   switch (one.kind) {
     case 'comment':
-      return `${one.after} s later ${one.by} comments${one.inPullRequest ? ' in the pull request, or in the issue if there is none' : ' in the issue'}.`;
+      return `${one.after} s later ${one.by} comments${one.words === 'plain' ? '' : ` /codex ${one.words}`}${one.inPullRequest ? ' in the pull request, or in the issue if there is none' : ' in the issue'}.`;
+    case 'edit':
+      return `${one.by === 'author' ? 'Its author' : one.by} edits request ${one.pick}${one.words === 'first' ? ' back to its first text' : one.words === 'plain' ? '' : ` to /codex ${one.words}`}.`;
+    case 'delete':
+      return `Request ${one.pick} is deleted.`;
     case 'run':
       return `Waiting run ${one.pick} starts${troubles(one.trouble)}.`;
     case 'go-on':
@@ -59,20 +90,9 @@ function sentence(one: Happening): string {
       return 'The newest outbox artifact is deleted.';
     case 'put-back-session':
       return 'The oldest session of the thread is stored again, as the newest.';
+    case 'sweep':
+      return `A sweep runs what it finds${troubles(one.trouble)}.`;
     case 'wait':
       return `${one.seconds} s pass.`;
   }
-}
-
-function troubles({ breaksAfter, byPerson, mishap, lateSeconds, pausesAfter, changes }: Trouble): string {
-  return [
-    changes ? 'Codex changes a file in each turn' : '',
-    mishap ? `turn ${mishap.turn} ends with ${mishap.end}` : '',
-    lateSeconds > 0 ? `lists lack the last ${lateSeconds} s` : '',
-    pausesAfter ? `it stands still after ${pausesAfter}` : '',
-    breaksAfter ? `it is ${byPerson ? 'cancelled' : 'lost'} after ${breaksAfter}` : '',
-  ]
-    .filter((text) => text !== '')
-    .map((text) => `; ${text}`)
-    .join('');
 }

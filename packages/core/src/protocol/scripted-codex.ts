@@ -1,23 +1,31 @@
-import type { RequestId } from '../request/request.ts';
-import type { FakeWorkspace } from '../testing/index.ts';
+import { type FakeWorkspace, Killed } from '../testing/index.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import type { Agent, TurnEnd, TurnOrder } from '../turn/turn.ts';
-import type { Trouble } from './happening.ts';
+import type { Agent, Sandbox, TurnEnd, TurnOrder } from '../turn/turn.ts';
+import { type Token, tokensIn } from './asked.ts';
 import type { Play, Run } from './play.ts';
-import { saidIn } from './replies.ts';
+import { saidIn, turnOf } from './replies.ts';
+import type { Trouble } from './trouble.ts';
 
 /** One turn that Codex took, and what it knew when it began. */
 export interface TurnTaken {
   readonly run: Run;
+  readonly attempt: number;
   readonly thread: Thread;
-  readonly requestId: RequestId;
-  /** Requests in the transcript of the session that it resumed. */
-  readonly knows: ReadonlySet<RequestId>;
-  /** Requests whose answers stood in the thread when it began; with two runs at once, when its run began. */
-  readonly visible: readonly RequestId[];
+  /** What it was asked. */
+  readonly tokens: readonly Token[];
+  /** What the session that it resumed was asked before. */
+  readonly knows: ReadonlySet<Token>;
+  /** Turns whose answers stood in the thread when it began; with two runs at once, when its run began. */
+  readonly visible: readonly number[];
+  /** How much was written down of what runs did when it began. */
+  readonly logged: number;
   readonly resumes: string | undefined;
   readonly hadTranscript: boolean;
-  readonly end: TurnEnd['kind'];
+  readonly sandbox: Sandbox;
+  readonly model: string | undefined;
+  readonly end: TurnEnd['kind'] | 'killed';
+  /** OpenAI refused it before there was a session. */
+  readonly hollow: boolean;
   readonly changed: boolean;
   /** Whether the session that holds it was stored. */
   readonly kept: () => boolean;
@@ -30,78 +38,103 @@ interface Scene {
   readonly workspace: FakeWorkspace;
   readonly home: ReadonlyMap<string, Buffer>;
   readonly cancel: () => void;
-  /** Requests of the thread that had their answers when the run began. */
-  readonly answeredBefore: readonly RequestId[];
+  readonly onKill: () => void;
+  /** Turns whose answers stood in the thread when the run began. */
+  readonly visibleBefore: readonly number[];
 }
 
 /** A Codex that says which turn its answer comes from, and writes the same into a file. */
 export function scriptedCodex(scene: Scene): Agent {
-  const { all, run, trouble, workspace, cancel } = scene;
-  const { attempt } = run;
+  const { all, trouble, workspace, cancel, onKill } = scene;
   let taken = 0;
   return {
     takeTurn: async (order) => {
-      const mishap = trouble.mishap?.turn === taken ? trouble.mishap.end : undefined;
       const turn = all.turns.length;
-      const requestId = requestOf(all, order.prompt);
-      const sessionId = order.sessionId ?? `0199aaaa-0000-7000-8000-${String(turn).padStart(12, '0')}`;
-      all.turns.push({
-        ...known(scene, order),
-        run,
-        thread: run.asked.thread,
-        requestId,
-        end: mishap === undefined ? 'answered' : endOf[mishap],
-        changed: trouble.changes,
-        kept: () => run.kept.has(attempt),
-      });
+      const fate = fateOf(trouble, taken);
+      const entered = enter(scene, order, fate);
       taken += 1;
       all.world.clock.advance(30);
-      if (trouble.changes) workspace.write(`${requestId}.txt`, `turn ${turn}`);
-      switch (mishap) {
-        case undefined:
-          return {
-            kind: 'answered',
-            sessionId,
-            finalMessage: `From turn ${turn}.`,
-            usage: undefined,
-            sandbox: order.sandbox,
-          };
-        case 'quota':
-          return { kind: 'failed', sessionId, code: 'quota', detail: 'You exceeded your current quota.' };
-        case 'time-out':
-          return { kind: 'timed-out', sessionId, after: 'wall', minutes: 30 };
+      if (entered.changed) for (const token of entered.tokens) workspace.write(`${token}.txt`, `turn ${turn}`);
+      switch (fate) {
+        case 'killed':
+          onKill();
+          throw new Killed('in a turn');
         case 'cancel':
           cancel();
-          return { kind: 'cancelled', sessionId };
       }
+      return endOf(fate, turn, order);
     },
   };
 }
 
-const endOf = { quota: 'failed', 'time-out': 'timed-out', cancel: 'cancelled' } as const;
+type Fate = 'well' | 'killed' | NonNullable<Trouble['mishap']>['end'];
 
-function known({ all, run, home, answeredBefore }: Scene, { sessionId }: TurnOrder) {
+function fateOf({ killed, mishap }: Trouble, turn: number): Fate {
+  if (killed?.when === 'in-turn' && killed.turn === turn) return 'killed';
+  return mishap?.turn === turn ? mishap.end : 'well';
+}
+
+/** Writes down what Codex was asked, and what it knows. */
+function enter(scene: Scene, order: TurnOrder, fate: Fate): TurnTaken {
+  const { all, run, trouble } = scene;
+  const { attempt } = run;
+  const { thread } = run.asked;
+  const entered: TurnTaken = {
+    ...known(scene, order),
+    visible: all.overlapped ? scene.visibleBefore : visibleIn(all, thread),
+    run,
+    attempt,
+    thread,
+    tokens: tokensIn(order.prompt),
+    logged: all.log.length,
+    sandbox: order.sandbox,
+    model: order.model,
+    end: ends[fate],
+    hollow: fate === 'quota' && order.sessionId === undefined,
+    changed: trouble.changes && order.sandbox !== 'read-only',
+    kept: () => run.kept.has(attempt),
+  };
+  all.turns.push(entered);
+  return entered;
+}
+
+const ends = {
+  well: 'answered',
+  killed: 'killed',
+  quota: 'failed',
+  'time-out': 'timed-out',
+  cancel: 'cancelled',
+} as const;
+
+function endOf(fate: Exclude<Fate, 'killed'>, turn: number, { sandbox, sessionId: resumed }: TurnOrder): TurnEnd {
+  const sessionId = resumed ?? `0199aaaa-0000-7000-8000-${String(turn).padStart(12, '0')}`;
+  switch (fate) {
+    case 'well':
+      return { kind: 'answered', sessionId, finalMessage: `From turn ${turn}.`, usage: undefined, sandbox };
+    case 'quota':
+      return { kind: 'failed', sessionId, code: 'quota', detail: 'You exceeded your current quota.' };
+    case 'time-out':
+      return { kind: 'timed-out', sessionId, after: 'wall', minutes: 30 };
+    case 'cancel':
+      return { kind: 'cancelled', sessionId };
+  }
+}
+
+function known({ home }: Scene, { sessionId }: TurnOrder) {
   const transcript = sessionId === undefined ? undefined : home.get(`sessions/rollout-${sessionId}.jsonl`);
   const prompts = transcript?.toString('utf8').trim().split('\n') ?? [];
   return {
     resumes: sessionId,
     hadTranscript: transcript !== undefined,
-    knows: new Set(prompts.map((prompt) => requestOf(all, prompt))),
-    visible: all.overlapped ? answeredBefore : answeredIn(all, run.asked.thread),
+    knows: new Set(prompts.flatMap((line) => (line === '' ? [] : tokensIn(String(JSON.parse(line)))))),
   };
 }
 
-/** Requests of a thread whose answers stand in it. */
-export function answeredIn({ world, asked }: Play, thread: Thread): readonly RequestId[] {
-  return saidIn(world, asked)
+/** Turns whose answers stand in a thread. */
+export function visibleIn(all: Play, thread: Thread): readonly number[] {
+  const said = saidIn(all);
+  return said
     .filter((one) => threadKey(one.thread) === threadKey(thread))
     .filter(({ marker }) => marker.outcome === 'answered' && marker.from === undefined)
-    .map(({ marker }) => marker.requestId);
-}
-
-/** Each request's text carries its number; the opening one has none. What others said stands before the request. */
-function requestOf({ asked }: Play, prompt: string): RequestId {
-  const request = prompt.split('The request:').at(-1) ?? '';
-  const number = /ask-(\d+)/.exec(request)?.[1];
-  return asked[Number(number ?? 0)]?.request.id ?? 'issue-12';
+    .flatMap((one) => turnOf(said, one) ?? []);
 }
