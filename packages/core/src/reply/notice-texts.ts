@@ -80,7 +80,7 @@ function failedText({ phase, job, reason, kept }: Of<'failed'>, telling: Telling
   if (phase === 'publish') {
     return `**The answer could not be published**${where}. ${reasonText(reason, url)}\n\n${whatNext({ phase, kept }, telling)}`;
   }
-  return `**The run failed** before it could answer${where}. ${reasonText(reason, url)}\n\n${kept ? 'What Codex did is kept, and published by the next run of this thread.' : keptText(false)} When that is mended, ${isByHand ? '' : 'reply or '}re-run the failed jobs: what is done already is not done twice.`;
+  return `**The run failed** before it could answer${where}. ${reasonText(reason, url)}\n\n${kept ? 'Turns that had ended before are kept, and published by the next run of this thread; the one that was cut off is not.' : keptText(false)} When that is mended, ${isByHand ? '' : 'reply or '}re-run the failed jobs: what is kept is not done twice.`;
 }
 
 const ANSWER_KEPT = 'The answer is kept: re-run the failed jobs, or comment here, and it is published first.';

@@ -58,6 +58,14 @@ test('several files come back by name, in the same run and in another', async ()
   expect(await inRun(501).downloadByName(outbox)).toBeUndefined();
 });
 
+test('a connection that breaks once, as the run reads what is its own, fails nothing', async () => {
+  const name = 'codex-worker-outbox-issue-5-500';
+  const { id } = await inRun(500).upload(name, new Map([['outbox.json', sealed]]), 7);
+  const fault = { method: 'POST', path: '/ListArtifacts$', kind: 'reset', times: 1 };
+  await fetch(`${github.lab.api}/_lab/faults`, { method: 'POST', body: JSON.stringify(fault) });
+  expect(await inRun(500).idsOf(name)).toEqual([id]);
+});
+
 test('the origin of an artifact is the run that made it', async () => {
   expect(await store().originOf(501)).toEqual({
     headRepositoryId: github.lab.repository.id,

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { group } from '@actions/core';
 import { Failure, type RunArtifacts } from '@codex-worker/core';
 import { downloadedFiles } from './downloaded-files.ts';
@@ -26,7 +27,7 @@ async function upload(name: string, files: Files, retentionDays: number) {
 }
 
 async function downloadByName(name: string): Promise<Files | undefined> {
-  const artifact = await viaClient(`find ${name}`, async (client) => {
+  const artifact = await read(`find ${name}`, async (client) => {
     try {
       return (await client.getArtifact(name)).artifact;
     } catch (error) {
@@ -37,21 +38,32 @@ async function downloadByName(name: string): Promise<Files | undefined> {
   if (!artifact) return undefined;
   const { id, digest } = artifact;
   return downloadedFiles(name, (folder) =>
-    viaClient(`download ${name}`, (client) =>
+    read(`download ${name}`, (client) =>
       client.downloadArtifact(id, { path: folder, ...(digest ? { expectedHash: digest } : {}) }),
     ),
   );
 }
 
 async function idsOf(name: string): Promise<readonly number[]> {
-  const { artifacts } = await viaClient(`list ${name}`, (client) => client.listArtifacts());
+  const { artifacts } = await read(`list ${name}`, (client) => client.listArtifacts());
   return artifacts.flatMap((artifact) => (artifact.name === name ? [artifact.id] : []));
 }
 
-async function viaClient<T>(
-  what: string,
-  use: (client: import('@actions/artifact').ArtifactClient) => Promise<T>,
-): Promise<T> {
+type Use<T> = (client: import('@actions/artifact').ArtifactClient) => Promise<T>;
+
+/** The client tries again what the service refuses, but not a connection that breaks. What only reads may be asked twice. */
+async function read<T>(what: string, use: Use<T>): Promise<T> {
+  try {
+    return await viaClient(what, use);
+  } catch {
+    await sleep(PAUSE_MS);
+    return viaClient(what, use);
+  }
+}
+
+const PAUSE_MS = 1_000;
+
+async function viaClient<T>(what: string, use: Use<T>): Promise<T> {
   const { DefaultArtifactClient } = await import('@actions/artifact');
   try {
     // The client writes a dozen lines of its own to the log.

@@ -114,7 +114,9 @@ for (const [what, key] of [
     await using scene = await openScene();
     scene.lab.setSecret('OPENAI_API_KEY', key);
     const issue = await scene.begin('Greet', 'in three languages');
-    expect(await scene.lastReply(issue)).toContain('When it is mended, comment `/codex retry` to have this taken once more, or reply');
+    expect(await scene.lastReply(issue)).toContain(
+      'When it is mended, comment `/codex retry` to have this taken once more, or reply',
+    );
     scene.lab.setSecret('OPENAI_API_KEY', sceneKey);
     const reply = await scene.follow(issue, 'mended');
     expect(reply).toMatch(/You asked: .*Greet.*in three languages.*mended/s);

@@ -65,7 +65,7 @@ function untruths(asked: Asked, evidence: Evidence): readonly string[] {
   const finals = finalsOf(asked, evidence);
   const isUnder = (outcome: string) =>
     about.some(({ markers }) => markers.some((one) => one.requestId === id && one.outcome === outcome));
-  const kept = about.some(({ body }) => body.includes('is kept, and published by the next run'));
+  const kept = about.some(({ body }) => body.includes('The answer is kept'));
   const turns = evidence.turns.filter((prompts) => prompts.at(-1)?.includes(words)).length;
   const answer = finals.find(isAnswer);
   const undelivered = answer !== undefined && !/was not pushed|no longer applies/.test(answer.body);
