@@ -86,16 +86,23 @@ function onceMore(request: Request, settled: readonly Settlement[]): Request | u
 }
 
 /** Whether it certainly has another text than the one that was dealt with. */
-function isEdited({ id, edited, createdAt, changedAt = createdAt }: Request, settled: readonly Settlement[]): boolean {
+function isEdited(request: Request, settled: readonly Settlement[]): boolean {
+  const { id, text: now, edited, createdAt, changedAt = createdAt } = request;
+  const isKnown = settled.some(({ text }) => text !== undefined);
   if (edited) {
     // The event of an edit tells of a new text, unless the reply was written after it.
     const isLater = ({ repliedAt }: Settlement) =>
       repliedAt !== undefined && Date.parse(repliedAt) >= Date.parse(changedAt);
-    return settled.some(({ text }) => text !== undefined) || !settled.some(isLater);
+    return isKnown || !settled.some(isLater);
   }
   // The text of a review is not all of it: only what names an edit tells of one.
   const isWhole = !id.startsWith('review-') || id.startsWith('review-comment-') || id !== baseOf(id);
-  return isWhole && settled.some(({ text }) => text !== undefined);
+  // The notifier names no text: what was changed after its word, or is named by its edit, has another one.
+  const isNewer = ({ isFinal: isLast, repliedAt }: Settlement) =>
+    !isLast &&
+    repliedAt !== undefined &&
+    (id === revised(baseOf(id), now) || Date.parse(repliedAt) < Date.parse(changedAt));
+  return isWhole && (isKnown || settled.every(isNewer));
 }
 
 /** Requests that the ledger holds as settled by its last run, but whose reply is not in the thread. */

@@ -18,6 +18,8 @@ export interface Settlement {
   readonly askedAt: string | undefined;
   /** When the reply was written; undefined where only the ledger tells of it. */
   readonly repliedAt: string | undefined;
+  /** Whether it is not asked again by a re-run. */
+  readonly isFinal: boolean;
 }
 
 export interface SettlementFacts {

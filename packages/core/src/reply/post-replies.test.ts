@@ -85,6 +85,34 @@ test('after a post that failed, the rest is posted and nothing twice', async () 
   expect(markersIn(issue12).map(({ requestId }) => requestId)).toEqual(['issue-12', 'comment-7']);
 });
 
+test('an answer to other words of a request is another one, and the same words are answered once under any id', async () => {
+  const { conversation, markersIn } = openThread();
+  const answer = (requestId: RequestId, textDigest: string) => aReply(requestId, { textDigest });
+  await postReplies(conversation, order([answer('comment-1', '0a1b2c3d')]));
+  await postReplies(conversation, order([answer('comment-1', '4e5f6a7b')], {}, 2));
+  await postReplies(conversation, order([answer('comment-1.4e5f6a7b', '4e5f6a7b')], {}, 3));
+  expect(markersIn(issue12).map(({ textDigest }) => textDigest)).toEqual(['0a1b2c3d', '4e5f6a7b']);
+});
+
+test('an answer to several is posted for those that have none yet', async () => {
+  const { conversation, markersIn } = openThread();
+  await postReplies(conversation, order([aReply('comment-1')]));
+  const several = aReply('comment-1', { also: ['comment-2'], alsoDigests: ['0a1b2c3d'] });
+  await postReplies(conversation, order([several], {}, 2));
+  await postReplies(conversation, order([several], {}, 3));
+  expect(markersIn(issue12).map(({ requestId, textDigest }) => `${requestId} ${textDigest}`)).toEqual([
+    'comment-1 undefined',
+    'comment-2 0a1b2c3d',
+  ]);
+});
+
+test('what was carried over, and what the run found out by itself, is said once', async () => {
+  const { conversation, markersIn } = openThread();
+  const refusal = aReply('comment-1', { outcome: 'refused' });
+  await postReplies(conversation, order([refusal, refusal]));
+  expect(markersIn(issue12)).toHaveLength(1);
+});
+
 test('a failure is told once in each attempt', async () => {
   const { conversation, markersIn } = openThread();
   const failed = [aReply('comment-7', { outcome: 'failed', session: 'none' })];

@@ -77,10 +77,11 @@ function lostReplies(ledger: Ledger, pending: readonly RequestId[], run: number)
   const since = lost.map(({ createdAt }) => createdAt).sort()[0];
   if (since === undefined) return undefined;
   const replies = lost.map(
-    ({ id, author, state }) =>
+    ({ id, author, state, digest }) =>
       ({
         requestId: id,
         author,
+        textDigest: digest.slice('sha256:'.length).slice(0, 8),
         // What failed may still be asked for again.
         outcome: state === 'failed' ? 'failed' : 'refused',
         text: texts.replyLost(run),

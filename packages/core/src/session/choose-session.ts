@@ -49,8 +49,8 @@ export async function chooseSession(
   }
 }
 
-const isOf = ({ id, digest }: RequestRecord, { requestId, textDigest }: Marker): boolean =>
-  id === requestId && (textDigest === undefined || digest.startsWith(`sha256:${textDigest}`));
+const isOf = ({ id, state, digest }: RequestRecord, { requestId, textDigest }: Marker): boolean =>
+  id === requestId && state === 'answered' && (textDigest === undefined || digest.startsWith(`sha256:${textDigest}`));
 
 /** A bundle that does not know an answer of the thread is an old one: going on from it would forget a turn. */
 export function olderThanThread(ledger: Ledger, replies: readonly OwnReply[]): Failure | undefined {

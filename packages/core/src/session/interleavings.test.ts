@@ -184,6 +184,19 @@ describe('retry', () => {
     expect(agent.orders).toEqual([]);
   });
 
+  test('never takes up itself, nor another retry that failed before any session', async () => {
+    const world = threadWorld();
+    const noQuota: ScriptedTurn = () => ({ kind: 'failed', sessionId: undefined, code: 'quota', detail: 'No quota.' });
+    await world.run({ ...first, agent: fakeAgent(noQuota) });
+    const retry = ask(world, '/codex retry');
+    const order: RunOrder = { thread: issue12, request: retry, start: 'either', runId: 702 };
+    await world.run({ ...order, agent: fakeAgent(noQuota) });
+    const agent = fakeAgent();
+    await world.run({ ...order, attempt: 2, agent });
+    await world.run({ ...order, request: ask(world, '/codex retry'), runId: 703, agent });
+    expect(texts(agent)).toEqual(['Sum all lines.']);
+  });
+
   test('takes up all that failed together', async () => {
     const world = await answered();
     ask(world, 'One');

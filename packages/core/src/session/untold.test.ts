@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { readMarkers, renderMarker } from '../reply/marker.ts';
+import type { Request } from '../request/request.ts';
+import {
+  aPolicy,
+  fakeAgent,
+  issue12,
+  NEW_SESSION,
+  openingRequest,
+  type RunOrder,
+  type ScriptedTurn,
+  type ThreadWorld,
+  tellThatItStopped,
+  threadWorld,
+} from '../testing/index.ts';
+
+const first = { thread: issue12, request: openingRequest, start: 'new', runId: 701 } as const;
+const swept: RunOrder = { ...first, start: 'either', source: { kind: 'named', id: 'issue-12' }, runId: 702 };
+
+const timesOut: ScriptedTurn = () => ({ kind: 'timed-out', sessionId: NEW_SESSION, after: 'wall', minutes: 30 });
+
+const markersOf = ({ conversation }: ThreadWorld, { id }: Pick<Request, 'id'> = openingRequest): readonly string[] =>
+  conversation
+    .transcript(issue12)
+    .filter(({ author }) => author.login === aPolicy.ownLogin)
+    .flatMap(({ body }) => readMarkers(body))
+    .filter(({ requestId }) => requestId === id)
+    .map(({ outcome }) => outcome);
+
+/** A run that is cancelled in its turn. */
+async function cancelled(world: ThreadWorld, order: RunOrder): Promise<void> {
+  const controller = new AbortController();
+  const agent = fakeAgent(({ sessionId = NEW_SESSION }) => {
+    controller.abort();
+    return { kind: 'cancelled', sessionId };
+  });
+  await world.run({ ...order, agent, cancelled: controller.signal });
+}
+
+test('a request that was cancelled, and whose notifier was lost as well, is told so by whoever looks for its answer', async () => {
+  const world = threadWorld();
+  await cancelled(world, first);
+  expect(markersOf(world)).toEqual([]);
+  const agent = fakeAgent();
+  await world.run({ ...swept, agent });
+  await world.run({ ...swept, runId: 703, agent });
+  expect(agent.orders).toEqual([]);
+  expect(markersOf(world)).toEqual(['cancelled']);
+});
+
+test('a failure whose publication was lost is published by the next run, as it was promised', async () => {
+  const world = threadWorld();
+  await world.run({ ...first, agent: fakeAgent(timesOut), stopAfter: 'bundle', untold: true });
+  const marker = renderMarker({ requestId: 'issue-12', outcome: 'postponed', run: '701.1' });
+  world.conversation.commentAs(aPolicy.ownLogin, issue12, marker);
+  await world.run({ ...swept, agent: fakeAgent() });
+  expect(markersOf(world)).toEqual(['postponed', 'failed']);
+});
+
+test('a lost reply to a failure leaves it to be asked again', async () => {
+  const world = threadWorld();
+  await world.run({ ...first, agent: fakeAgent(timesOut), stopAfter: 'bundle', untold: true });
+  for (const { id } of await world.artifacts.store.list('codex-worker-outbox-issue-12-701')) {
+    await world.artifacts.store.remove(id);
+  }
+  await world.run({ ...swept });
+  await world.run({ ...first, attempt: 2 });
+  expect(markersOf(world)).toEqual(['failed', 'answered']);
+});
+
+test('the outbox of an attempt whose session was never stored is not published', async () => {
+  const world = threadWorld();
+  await cancelled(world, first);
+  await world.run({ ...first, attempt: 2, stopAfter: 'outbox', untold: true });
+  world.clock.advance(60);
+  const request = world.ask('alice', issue12, 'Go on');
+  await world.run({ ...first, start: 'continue', request, runId: 702 });
+  expect(markersOf(world)).toEqual([]);
+  expect(markersOf(world, request)).toEqual(['answered']);
+});
+
+test('what failed, was run again and was cancelled before that began is open, as it was promised', async () => {
+  const world = threadWorld();
+  await world.run({ ...first, agent: fakeAgent(timesOut) });
+  world.clock.advance(60);
+  await tellThatItStopped(world, { ...first, attempt: 2 }, 'cancelled-before-start');
+  const agent = fakeAgent();
+  await world.run({ ...swept, agent });
+  expect(agent.orders).toHaveLength(1);
+  expect(markersOf(world)).toEqual(['failed', 'postponed', 'answered']);
+});
