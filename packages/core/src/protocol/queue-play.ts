@@ -5,12 +5,12 @@ import { baseOf } from '../request/request.ts';
 import { aPolicy, issue12, openingRequest } from '../testing/index.ts';
 import type { Thread } from '../thread/thread.ts';
 import { openingText } from '../turn/prompt.ts';
-import { comment, edit, remove } from './happen.ts';
 import { newPlay, nth, type Play } from './play.ts';
 import type { QueueHappening, QueueSchedule } from './queue-happening.ts';
 import { goOn, start } from './take-run.ts';
 import { addRun, openIssue, tellEvent } from './tell-event.ts';
 import { type Trouble, untroubled } from './trouble.ts';
+import { comment, edit, remove } from './write.ts';
 
 const issue13: Thread = { kind: 'issue', number: 13 };
 

@@ -1,10 +1,10 @@
 import { type Asked, current, hasStanding } from './asked.ts';
-import { comment } from './happen.ts';
 import { type Play, type Run, waiting } from './play.ts';
 import { isDealtWith, saidIn } from './replies.ts';
 import { sweepOnce } from './sweeping.ts';
 import { again, goOn, start } from './take-run.ts';
 import { untroubled } from './trouble.ts';
+import { comment } from './write.ts';
 
 /** Nothing breaks any more: each waiting run, then each request that nobody settled, then one more comment in each thread. */
 export async function settleByPeople(all: Play): Promise<void> {
