@@ -40,7 +40,7 @@ export async function takeUp(
     ...idleThread(order, facts, ledger),
     status: session.status,
     ...sorted,
-    refusals: [...sorted.refusals, ...refuseDenied(seen.denied), ...untold(order, ledger, seen)],
+    refusals: [...sorted.refusals, ...refuseDenied(seen.denied), ...untold(order, ledger, seen, open)],
     ownRequest: open.find(({ id }) => baseOf(id) === baseOf(request.id))?.id ?? request.id,
     context: [...saidBefore(order, session, sorted.open), ...seen.context.filter(isNews(ledger))],
   };
@@ -48,13 +48,26 @@ export async function takeUp(
   return placeWorkspace(ports, order, state, pending);
 }
 
-/** A run was cancelled at this request, and could not say so: whoever looks for its answer does. */
-function untold({ request, attempt }: RestoreOrder, ledger: Ledger, { replies }: Seen): readonly Refusal[] {
-  const isOfOwn = (id: RequestId): boolean => baseOf(id) === baseOf(request.id);
-  const record = ledger.requests.findLast(({ id }) => isOfOwn(id));
-  const isTold = replies.some(({ marker }) => isOfOwn(marker.requestId) && marker.outcome !== 'postponed');
-  if (attempt > 1 || record?.state !== 'cancelled' || isTold) return [];
-  const own = { ...request, id: record.id };
+/**
+ * A run was cancelled at this request, and could not say so; or it was cancelled with the words of its edit, which another
+ * run promised to take up. Whoever looks for its answer says so.
+ */
+function untold(
+  { request, attempt }: RestoreOrder,
+  ledger: Ledger,
+  { replies }: Seen,
+  open: readonly Request[],
+): readonly Refusal[] {
+  const isOfOwn = ({ id }: { readonly id: RequestId }): boolean => baseOf(id) === baseOf(request.id);
+  const record = ledger.requests.findLast(isOfOwn);
+  if (attempt > 1 || record?.state !== 'cancelled' || open.some(isOfOwn)) return [];
+  const isPromised = replies.some(({ marker }) => marker.requestId === request.id && marker.outcome === 'postponed');
+  const isTold = replies.some(
+    ({ marker: { requestId: id, outcome } }) =>
+      outcome !== 'postponed' && (isPromised ? id === request.id : isOfOwn({ id })),
+  );
+  if (isTold) return [];
+  const own = isPromised ? request : { ...request, id: record.id };
   const text = texts.cancelled(ledger.settings.sessionId !== undefined);
   return [{ request: own, reply: { ...replyTo({ requests: [own] }), outcome: 'cancelled', text } }];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readMarkers, renderMarker } from '../reply/marker.ts';
-import type { Request } from '../request/request.ts';
+import { type Request, revised } from '../request/request.ts';
 import {
   aPolicy,
   fakeAgent,
@@ -46,6 +46,25 @@ test('a request that was cancelled, and whose notifier was lost as well, is told
   await world.run({ ...swept, runId: 703, agent });
   expect(agent.orders).toEqual([]);
   expect(markersOf(world)).toEqual(['cancelled']);
+});
+
+test('an edit that was promised, and whose request was cancelled with its words, is told so', async () => {
+  const world = threadWorld();
+  world.clock.advance(10);
+  world.conversation.editThread(issue12, 'Sum all columns.', 'alice');
+  await cancelled(world, first);
+  await tellThatItStopped(world, first, 'cancelled');
+  const edit = revised('issue-12', 'Add up\n\nSum all columns.');
+  world.conversation.commentAs(
+    aPolicy.ownLogin,
+    issue12,
+    renderMarker({ requestId: edit, outcome: 'postponed', run: '702.1' }),
+  );
+  const agent = fakeAgent();
+  const named = { ...openingRequest, id: edit };
+  await world.run({ ...swept, request: named, source: { kind: 'named', id: edit }, runId: 703, agent });
+  expect(agent.orders).toEqual([]);
+  expect(markersOf(world, named)).toEqual(['postponed', 'cancelled']);
 });
 
 test('a failure whose publication was lost is published by the next run, as it was promised', async () => {
