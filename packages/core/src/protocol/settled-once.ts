@@ -38,7 +38,10 @@ function settled(all: Play, said: readonly Said[], asked: Asked): readonly strin
 function oneLastWord(all: Play, id: RequestId, words: readonly Said[]): readonly string[] {
   const own = words.filter(({ marker }) => marker.requestId === id);
   const outcomes = own.map(({ marker }) => marker.outcome).join(', ');
-  const isExcused = (all.late || all.overlapped) && outcomes === 'refused, answered';
+  const isExcused =
+    ((all.late || all.overlapped) && outcomes === 'refused, answered') ||
+    // With its ledger, a thread forgets what it refused.
+    (all.tampered && outcomes === 'refused, refused');
   // What the router answers is in no ledger: an edit of it may be answered under the same id.
   const texts = new Set(own.map(({ marker }) => marker.textDigest));
   const isOfOtherTexts = !texts.has(undefined) && texts.size === own.length;

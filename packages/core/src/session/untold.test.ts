@@ -108,3 +108,17 @@ test('what failed, was run again and was cancelled before that began is open, as
   expect(agent.orders).toHaveLength(1);
   expect(markersOf(world)).toEqual(['failed', 'postponed', 'answered']);
 });
+
+test('a first turn that was cut off after it had changed files left no session, and none is said to be lost', async () => {
+  const world = threadWorld();
+  const agent = fakeAgent(() => {
+    world.repository.write('half.txt', 'Half');
+    return { kind: 'failed', sessionId: NEW_SESSION, code: 'quota', detail: 'No quota.' };
+  });
+  await world.run({ ...first, agent });
+  expect(world.repository.branches()).toHaveLength(2);
+  world.clock.advance(60);
+  const request = world.ask('alice', issue12, 'Go on');
+  await world.run({ ...first, start: 'continue', request, runId: 702 });
+  expect(markersOf(world, request)).toEqual(['answered']);
+});

@@ -27,7 +27,7 @@ export async function withoutBundle(
   if (failure) return { kind: 'lost', status: 'expired', failure };
   if (order.start !== 'continue') return { ...begin, newest, ...allOf(newest) };
   const asked = await firstAsked(ports, order, replies);
-  if (asked !== undefined && (await threadBranch(ports, order)) !== undefined) {
+  if (asked !== undefined && !replies.some(tellsOfNone) && (await threadBranch(ports, order)) !== undefined) {
     // Only a session makes a branch, whatever the comments tell.
     return { kind: 'lost', status: 'expired', failure: expired(texts.sessionExpired) };
   }
@@ -82,6 +82,10 @@ async function mayBeOurs({ people }: RestorePorts, { openedBy, policy }: Restore
 /** What was answered in another thread tells nothing of a session here, and a refusal of none at all. */
 const tellsOfSession = ({ marker: { outcome, from, session } }: OwnReply): boolean =>
   outcome !== 'refused' && from === undefined && session !== 'none';
+
+/** A first turn that OpenAI cut off leaves no session, though what it had changed by then may be on a branch. */
+const tellsOfNone = ({ marker: { outcome, session, textDigest } }: OwnReply): boolean =>
+  outcome === 'failed' && session === 'none' && textDigest !== undefined;
 
 function expired(what: string): Failure {
   return new Failure('session-expired', {
