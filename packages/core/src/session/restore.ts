@@ -148,7 +148,10 @@ async function resume(
   const lost = lostMeanwhile(seen, order, session);
   if (lost && order.start !== 'anew') return idle(await lostThread(ports, order, facts, lost));
   const state = await takeUp(ports, order, facts, { session, seen });
-  return lost || beginsAnew(order, state) ? idle(forgetting(state)) : { state, files: session.files };
+  if (lost || beginsAnew(order, state)) return idle(forgetting(state));
+  // Whoever asked for a new session deleted that before its turn: none begins, and none hides that the old one is gone.
+  const isUnasked = order.start === 'anew' && session.begins && state.open.length === 0;
+  return { state: isUnasked ? { ...state, keepBundle: false } : state, files: session.files };
 }
 
 /** Only a request that is still open begins a session anew, and a steering word does so in its turn, where it still stands. */

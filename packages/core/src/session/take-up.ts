@@ -1,6 +1,7 @@
-import { type Ledger, settle } from '../ledger/ledger.ts';
+import { type Ledger, type RequestRecord, settle } from '../ledger/ledger.ts';
 import { openRequests, unpublished } from '../ledger/open-requests.ts';
 import { reopened } from '../ledger/settlement.ts';
+import type { Marker } from '../reply/marker.ts';
 import { texts } from '../reply/texts.ts';
 import type { Seen } from '../request/look.ts';
 import { baseOf, type Request, type RequestId, shortDigest } from '../request/request.ts';
@@ -62,15 +63,19 @@ function untold(
   const record = ledger.requests.findLast(isOfOwn);
   if (attempt > 1 || record?.state !== 'cancelled' || open.some(isOfOwn)) return [];
   const isPromised = replies.some(({ marker }) => marker.requestId === request.id && marker.outcome === 'postponed');
-  const isTold = replies.some(
-    ({ marker: { requestId: id, outcome } }) =>
-      outcome !== 'postponed' && (isPromised ? id === request.id : isOfOwn({ id })),
-  );
+  const isToldOf = ({ requestId: id, outcome, textDigest }: Marker): boolean =>
+    isPromised
+      ? id === request.id
+      : // The notifier names no text, and an edit as its event did.
+        isOfOwn({ id }) && (id === record.id || outcome === 'cancelled' || shortOf(record) === textDigest);
+  const isTold = replies.some(({ marker }) => marker.outcome !== 'postponed' && isToldOf(marker));
   if (isTold) return [];
   const own = isPromised ? request : { ...request, id: record.id };
   const text = texts.cancelled(ledger.settings.sessionId !== undefined);
   return [{ request: own, reply: { ...replyTo({ requests: [own] }), outcome: 'cancelled', text } }];
 }
+
+const shortOf = ({ digest }: RequestRecord): string => digest.slice('sha256:'.length).slice(0, 8);
 
 /**
  * A thread that begins has no ledger to tell that a turn failed: whoever asked was told to ask again. The notifier, who

@@ -67,6 +67,36 @@ test('an edit that was promised, and whose request was cancelled with its words,
   expect(markersOf(world, named)).toEqual(['postponed', 'cancelled']);
 });
 
+test('an edit that was cancelled in a run of its request is told so, though the first words have their answer', async () => {
+  const world = threadWorld();
+  await world.run({ ...first, stopAfter: 'bundle', untold: true });
+  world.clock.advance(10);
+  world.conversation.editThread(issue12, 'Sum all columns.', 'alice');
+  await cancelled(world, { ...first, start: 'either', runId: 702 });
+  await tellThatItStopped(world, { ...first, runId: 702 }, 'cancelled');
+  const id = revised('issue-12', 'Add up\n\nSum all columns.');
+  const named: RunOrder = { ...swept, request: { ...openingRequest, id }, source: { kind: 'named', id }, runId: 703 };
+  await world.run(named);
+  expect(markersOf(world)).toEqual(['answered']);
+  expect(markersOf(world, { id })).toEqual(['cancelled']);
+});
+
+test('a reset that was deleted before its turn does not hide that the session is gone', async () => {
+  const world = threadWorld();
+  await world.run(first);
+  for (const { id } of await world.artifacts.store.list('codex-worker-session-issue-12')) {
+    await world.artifacts.store.remove(id);
+  }
+  world.clock.advance(60);
+  const reset = world.ask('alice', issue12, '/codex reset');
+  world.conversation.deleteComment(Number(/\d+/.exec(reset.id)?.[0]));
+  await world.run({ ...first, start: 'either', request: reset, runId: 702 });
+  world.clock.advance(60);
+  const request = world.ask('alice', issue12, 'Go on');
+  const { restored } = await world.run({ ...first, start: 'continue', request, runId: 703 });
+  expect(restored.state.status).toBe('expired');
+});
+
 test('a failure whose publication was lost is published by the next run, as it was promised', async () => {
   const world = threadWorld();
   await world.run({ ...first, agent: fakeAgent(timesOut), stopAfter: 'bundle', untold: true });
