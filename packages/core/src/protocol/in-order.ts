@@ -48,8 +48,11 @@ function placeOf(all: Play, said: readonly Said[], one: Said): readonly Placed[]
   const edition = editionOf(all, said, asked, one);
   if (!edition || isAnsweredByRouter(edition.words)) return [];
   const wasBroken = all.turns.some(({ end, tokens }) => end !== 'answered' && tokens.includes(edition.token));
-  const wasCancelled = said.some(({ marker }) => marker.outcome === 'cancelled' && marker.requestId === id);
-  if (wasBroken || wasCancelled) return [];
+  // A retry that failed was asked with the words of another request.
+  const wasTold = said.some(
+    ({ marker }) => marker.requestId === id && (marker.outcome === 'cancelled' || marker.outcome === 'failed'),
+  );
+  if (wasBroken || wasTold) return [];
   const request = { ...requestOf(asked), thread: threadKey(asked.thread) };
   // What was asked by an edit belongs where the edit does.
   return [id === baseOf(id) ? request : { ...request, id, createdAt: edition.at }];

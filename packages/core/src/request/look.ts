@@ -73,7 +73,7 @@ export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
   const requests = [...found, ...(await postponed(view, replies, found))];
   const { asked, denied } = await withStanding(view, requests);
   return {
-    asked: asked.filter(isDue(order)),
+    asked: asked.filter(isDue(view)),
     denied: onceEach([...own.deleted, ...denied].filter(isNews(view))),
     replies,
     context: contextOf(sifted),
@@ -106,9 +106,12 @@ async function opening({ ports, order }: View): Promise<readonly Request[]> {
 const askedAgain = ({ own }: LookOrder): RequestId | undefined => (own?.again ? own.request.id : undefined);
 
 const isDue =
-  ({ until, own }: LookOrder) =>
-  ({ id, createdAt }: Request): boolean =>
-    until === undefined || id === own?.request.id || Date.parse(createdAt) <= Date.parse(until);
+  ({ order: { until, own }, settled }: View) =>
+  ({ id, createdAt, changedAt = createdAt }: Request): boolean =>
+    until === undefined ||
+    id === own?.request.id ||
+    // What was dealt with is asked once more by its edit.
+    Date.parse(settled.has(baseOf(id)) ? changedAt : createdAt) <= Date.parse(until);
 
 /** A denial is said once. */
 const isNews =
