@@ -46,14 +46,8 @@ function isDoubtful({ order, settled, promised }: View, request: Request): boole
   if (isOwn && request.text === own.authorisedText) return false;
   const isOlder = Date.parse(request.createdAt) < Date.parse(ledger.beganAt);
   if (!isOwn && isOlder && !promised.has(base)) return false;
-  if (!asItIsOpen(request, settled.get(base) ?? [])) return false;
-  // GitHub's times have whole seconds: one of its own words may be changed within the second.
-  if (isOwn && own.authorisedText !== undefined) return true;
-  // Times have whole seconds: words that are not those of the event were changed, whatever they tell.
-  if (isOwn && own.authorisedText !== undefined) return true;
-  // A review does not tell when it was edited, nor does an issue.
-  const tells = base.startsWith('comment-') || base.startsWith('review-comment-');
-  return request.changedAt !== undefined || !tells;
+  // GitHub's times have whole seconds: words that were changed within the second show no change.
+  return asItIsOpen(request, settled.get(base) ?? []) !== undefined;
 }
 
 /** Nobody tells who renamed an issue: that of a stranger has to be asked for again. */

@@ -65,8 +65,6 @@ function untruths(asked: Asked, evidence: Evidence): readonly string[] {
   const finals = finalsOf(asked, evidence);
   const isUnder = (outcome: string) =>
     about.some(({ markers }) => markers.some((one) => one.requestId === id && one.outcome === outcome));
-  const kept = about.some(({ body }) => body.includes('The answer is kept'));
-  const turns = evidence.turns.filter((prompts) => prompts.at(-1)?.includes(words)).length;
   const answer = finals.find(isAnswer);
   const undelivered = answer !== undefined && !/was not pushed|no longer applies/.test(answer.body);
   return [
@@ -76,7 +74,6 @@ function untruths(asked: Asked, evidence: Evidence): readonly string[] {
       ? [`${id} is answered without its change ${file}`]
       : []),
     ...(finals.some(({ body }) => body.includes('was lost')) ? [`${id} is told that its reply was lost`] : []),
-    ...(kept && turns > 1 ? [`${id} was said to be kept, and Codex did it ${turns} times`] : []),
   ];
 }
 
