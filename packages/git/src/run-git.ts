@@ -74,7 +74,7 @@ const plainSettings = Object.entries({
   'protocol.file.allow': 'always',
   // A connection that carries less than this is dead. A server may take minutes to count what a large repository has.
   'http.lowSpeedLimit': '1000',
-  'http.lowSpeedTime': '300',
+  'http.lowSpeedTime': '120',
 }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 /** Git finds its own programs, certificates and the way through a proxy; nothing else reaches it. */
