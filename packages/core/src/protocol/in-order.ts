@@ -55,5 +55,10 @@ function placeOf(all: Play, said: readonly Said[], one: Said): readonly Placed[]
   if (wasBroken || wasTold) return [];
   const request = { ...requestOf(asked), thread: threadKey(asked.thread) };
   // What was asked by an edit belongs where the edit does.
-  return [id === baseOf(id) ? request : { ...request, id, createdAt: edition.at }];
+  if (id === baseOf(id)) return [request];
+  // A text may have been put back.
+  const asOf = asked.editions.findLast(
+    ({ text, at }) => text === edition.text && Date.parse(at) <= Date.parse(one.comment.createdAt),
+  );
+  return [{ ...request, id, createdAt: (asOf ?? edition).at }];
 }

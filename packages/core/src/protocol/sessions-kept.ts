@@ -29,8 +29,8 @@ const lostSight = ({ tampered, late, runs }: Play): boolean =>
 
 /** A turn resumes the session that holds every answer that stands in its thread, but what people gave up on purpose. */
 function knowsWhatStands(all: Play, turn: TurnTaken, index: number): readonly string[] {
-  // Of two runs at once, the log does not tell whose last turn was taken back.
-  if (all.overlapped && all.log.some(({ kind }) => kind === 'undo')) return [];
+  // Of two runs at once, the log does not tell whose last turn was taken back, nor whose session was left.
+  if (all.overlapped && all.log.some(({ kind }) => kind === 'undo' || kind === 'reset')) return [];
   const { gone } = toldBefore(all, turn);
   // Whoever asks for a new session in a thread that has lost its own gets one, with all that waits there.
   if (all.tampered && parseCommand(turn.run.request.text)?.kind === 'reset') return [];

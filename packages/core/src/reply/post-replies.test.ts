@@ -94,6 +94,14 @@ test('an answer to other words of a request is another one, and the same words a
   expect(markersIn(issue12).map(({ textDigest }) => textDigest)).toEqual(['0a1b2c3d', '4e5f6a7b']);
 });
 
+test('other words of a request that was refused are refused too', async () => {
+  const { conversation, markersIn } = openThread();
+  const refusal = (textDigest: string) => aReply('comment-1', { outcome: 'refused', textDigest });
+  await postReplies(conversation, order([refusal('0a1b2c3d')]));
+  await postReplies(conversation, order([refusal('4e5f6a7b'), refusal('0a1b2c3d')], {}, 2));
+  expect(markersIn(issue12).map(({ textDigest }) => textDigest)).toEqual(['0a1b2c3d', '4e5f6a7b']);
+});
+
 test('an answer to several is posted for those that have none yet', async () => {
   const { conversation, markersIn } = openThread();
   await postReplies(conversation, order([aReply('comment-1')]));

@@ -65,7 +65,9 @@ async function commentsOnCode(conversation: Conversation, { thread, outbox }: Po
 function isSameReply(marker: Marker, reply: OutboxReply, run: RunLink): boolean {
   if (reply.outcome === 'answered' && marker.outcome === 'answered') return answersSame(marker, reply);
   if (marker.requestId !== reply.requestId) return false;
-  if (reply.outcome === 'refused') return isFinal(marker);
+  const isOfOtherWords =
+    marker.textDigest !== undefined && reply.textDigest !== undefined && marker.textDigest !== reply.textDigest;
+  if (reply.outcome === 'refused') return isFinal(marker) && !isOfOtherWords;
   return marker.outcome === reply.outcome && marker.run === `${run.id}.${run.attempt}`;
 }
 

@@ -71,7 +71,7 @@ export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
   const own = await ownRequest(view, sifted);
   const found = [...own.requests, ...(await opening(view))];
   const requests = [...found, ...(await postponed(view, replies, found))];
-  const { asked, denied } = await withStanding(view, requests);
+  const { asked, denied } = await withStanding(view, requests.map(asSeenBefore(view)));
   return {
     asked: asked.filter(isDue(view)),
     denied: onceEach([...own.deleted, ...denied].filter(isNews(view))),
@@ -104,6 +104,17 @@ async function opening({ ports, order }: View): Promise<readonly Request[]> {
 }
 
 const askedAgain = ({ own }: LookOrder): RequestId | undefined => (own?.again ? own.request.id : undefined);
+
+/** What is older than all that is listed shows up because somebody edited it: our word on it may be as old, and in no ledger. */
+const asSeenBefore =
+  ({ order: { since, own }, settled }: View) =>
+  (request: Request): Request => {
+    const { id, createdAt, changedAt } = request;
+    const isOld = changedAt !== undefined && Date.parse(createdAt) < Date.parse(since);
+    const isOwn = own !== undefined && baseOf(own.request.id) === baseOf(id);
+    if (!isOld || isOwn || id !== baseOf(id) || settled.has(baseOf(id))) return request;
+    return { ...request, createdAt: changedAt, edited: { before: undefined } };
+  };
 
 const isDue =
   ({ order: { until, own }, settled }: View) =>

@@ -1,4 +1,5 @@
 import { Failure } from '../failure/failure.ts';
+import { reopened } from '../ledger/settlement.ts';
 import { settles } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
@@ -57,7 +58,8 @@ const ghost: Person = { login: 'ghost', id: 10137, type: 'User' };
 async function goneByName({ conversation }: RestorePorts, call: RestoreCall, id: RequestId): Promise<FoundRequest> {
   const comments = await conversation.newestComments(call.thread);
   const told = ownMarkers(comments, call.policy.ownLogin);
-  if (told.some(({ marker }) => marker.requestId === id && settles(marker))) return { kind: 'settled' };
+  const again = reopened(told).has(id) ? id : undefined;
+  if (told.some(({ marker }) => marker.requestId === id && settles(marker, again))) return { kind: 'settled' };
   const { createdAt } = comments.at(-1) ?? (await conversation.facts(call.thread));
   return { kind: 'refused', request: { id, author: ghost, createdAt, text: '' }, text: texts.requestGone(id) };
 }

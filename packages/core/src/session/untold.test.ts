@@ -152,3 +152,19 @@ test('a first turn that was cut off after it had changed files left no session, 
   await world.run({ ...first, start: 'continue', request, runId: 702 });
   expect(markersOf(world, request)).toEqual(['answered']);
 });
+
+test('a request that was cancelled, promised again and then deleted is told so, once', async () => {
+  const world = threadWorld();
+  await world.run(first);
+  world.clock.advance(60);
+  const request = world.ask('alice', issue12, 'Go on');
+  for (const outcome of ['cancelled', 'postponed'] as const) {
+    const marker = renderMarker({ requestId: request.id, outcome, run: '702.1' });
+    world.conversation.commentAs(aPolicy.ownLogin, issue12, marker);
+  }
+  world.conversation.deleteComment(Number(/\d+/.exec(request.id)?.[0]));
+  const named: RunOrder = { ...first, start: 'continue', request, source: { kind: 'named', id: request.id } };
+  await world.run({ ...named, runId: 703 });
+  await world.run({ ...named, runId: 704 });
+  expect(markersOf(world, request)).toEqual(['cancelled', 'postponed', 'refused']);
+});
