@@ -147,7 +147,7 @@ async function resume(
   const seen = await look(ports, { thread, since, trigger, policy, ledger, own, ...more });
   const lost = lostMeanwhile(seen, order, session);
   if (lost && order.start !== 'anew') return idle(await lostThread(ports, order, facts, lost));
-  const state = await takeUp(ports, order, facts, { session, seen });
+  const state = await takeUp(ports, order, facts, { session, seen, toOwn: repliesIn(listed, order) });
   if (lost || beginsAnew(order, state)) return idle(forgetting(state));
   // Whoever asked for a new session deleted that before its turn: none begins, and none hides that the old one is gone.
   const isUnasked = order.start === 'anew' && session.begins && state.open.length === 0;

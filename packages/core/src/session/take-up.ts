@@ -1,6 +1,6 @@
 import { type Ledger, type RequestRecord, settle } from '../ledger/ledger.ts';
 import { openRequests, unpublished } from '../ledger/open-requests.ts';
-import { reopened } from '../ledger/settlement.ts';
+import { type OwnReply, reopened } from '../ledger/settlement.ts';
 import type { Marker } from '../reply/marker.ts';
 import { texts } from '../reply/texts.ts';
 import type { Seen } from '../request/look.ts';
@@ -18,6 +18,8 @@ import { idleThread, type Refusal, type ThreadState } from './thread-state.ts';
 interface TakenUp {
   readonly session: Extract<Session, { kind: 'found' }>;
   readonly seen: Seen;
+  /** Our replies since the request of the run was made, which may be older than what the session has not seen. */
+  readonly toOwn: readonly OwnReply[];
 }
 
 /** Finds what there is to do for a session: what is open, what is refused, what was never published. */
@@ -25,7 +27,7 @@ export async function takeUp(
   ports: RestorePorts,
   order: RestoreOrder,
   facts: ThreadFacts,
-  { session, seen }: TakenUp,
+  { session, seen, toOwn }: TakenUp,
 ): Promise<ThreadState> {
   const { request, attempt } = order;
   const { asked, replies } = seen;
@@ -41,7 +43,7 @@ export async function takeUp(
     ...idleThread(order, facts, ledger),
     status: session.status,
     ...sorted,
-    refusals: [...sorted.refusals, ...refuseDenied(seen.denied), ...untold(order, ledger, seen, open)],
+    refusals: [...sorted.refusals, ...refuseDenied(seen.denied), ...untold(order, ledger, [...seen.replies, ...toOwn], open)],
     ownRequest: open.find(({ id }) => baseOf(id) === baseOf(request.id))?.id ?? request.id,
     context: [...saidBefore(order, session, sorted.open), ...seen.context.filter(isNews(ledger))],
   };
@@ -56,7 +58,7 @@ export async function takeUp(
 function untold(
   { request, attempt }: RestoreOrder,
   ledger: Ledger,
-  { replies }: Seen,
+  replies: readonly OwnReply[],
   open: readonly Request[],
 ): readonly Refusal[] {
   const isOfOwn = ({ id }: { readonly id: RequestId }): boolean => baseOf(id) === baseOf(request.id);

@@ -67,6 +67,25 @@ test('an edit that was promised, and whose request was cancelled with its words,
   expect(markersOf(world, named)).toEqual(['postponed', 'cancelled']);
 });
 
+test('an edit that was promised long before its request was cancelled with its words is told so, once', async () => {
+  const world = threadWorld();
+  world.clock.advance(10);
+  world.conversation.editThread(issue12, 'Sum all columns.', 'alice');
+  const edit = revised('issue-12', 'Add up\n\nSum all columns.');
+  const promise = renderMarker({ requestId: edit, outcome: 'postponed', run: '702.1', session: 'none' });
+  world.conversation.commentAs(aPolicy.ownLogin, issue12, promise);
+  world.clock.advance(900);
+  await cancelled(world, first);
+  await tellThatItStopped(world, first, 'cancelled');
+  const request = world.ask('alice', issue12, 'Go on');
+  await world.run({ ...first, start: 'continue', request, runId: 703 });
+  const named = { ...openingRequest, id: edit };
+  const sweptEdit: RunOrder = { ...swept, request: named, source: { kind: 'named', id: edit } };
+  await world.run({ ...sweptEdit, runId: 704 });
+  await world.run({ ...sweptEdit, runId: 705 });
+  expect(markersOf(world, named)).toEqual(['postponed', 'cancelled']);
+});
+
 test('an edit that was cancelled in a run of its request is told so, though the first words have their answer', async () => {
   const world = threadWorld();
   await world.run({ ...first, stopAfter: 'bundle', untold: true });
