@@ -2,6 +2,7 @@ import { Failure } from '../failure/failure.ts';
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
+import { sameLogin } from '../standing/standing.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { isFinal, type Marker, readMarkers, renderMarker } from './marker.ts';
@@ -152,6 +153,6 @@ async function postLate(
 /** The markers in our own comments, with the comments they stand in. */
 export function ownMarkers(comments: readonly Comment[], ownLogin: string) {
   return comments
-    .filter(({ author }) => author.login.toLowerCase() === ownLogin.toLowerCase())
+    .filter(({ author }) => sameLogin(author.login, ownLogin))
     .flatMap((comment) => readMarkers(comment.body).map((marker) => ({ marker, comment })));
 }

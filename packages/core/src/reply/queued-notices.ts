@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure.ts';
 import { baseOf, type RequestId } from '../request/request.ts';
+import { sameLogin } from '../standing/standing.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
 import { readQueuedMarker } from './marker.ts';
@@ -19,7 +20,7 @@ export async function removeQueuedNotices(
   comments: readonly Comment[],
 ): Promise<void> {
   const over = new Set(requests.map(baseOf));
-  const ours = comments.filter(({ author }) => author.login.toLowerCase() === ownLogin.toLowerCase());
+  const ours = comments.filter(({ author }) => sameLogin(author.login, ownLogin));
   for (const { id, body } of ours) {
     const queued = readQueuedMarker(body);
     if (!queued || !over.has(baseOf(queued.requestId))) continue;

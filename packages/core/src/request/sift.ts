@@ -1,5 +1,5 @@
 import { asks } from '../route/trigger.ts';
-import { admit } from '../standing/standing.ts';
+import { admit, sameLogin } from '../standing/standing.ts';
 import type { Comment } from '../thread/conversation.ts';
 import type { View } from './look.ts';
 import { type BaseId, baseOf, normaliseText, type Request } from './request.ts';
@@ -42,8 +42,7 @@ export function toRequest({
   };
 }
 
-export const isOurs = ({ order }: View, { author }: Comment): boolean =>
-  author.login.toLowerCase() === order.policy.ownLogin.toLowerCase();
+export const isOurs = ({ order }: View, { author }: Comment): boolean => sameLogin(author.login, order.policy.ownLogin);
 
 /** Whether something is a request: the run's own always, anything else by its words and its author. */
 export async function counts(view: View, request: Request): Promise<boolean> {

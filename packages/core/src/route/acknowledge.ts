@@ -1,6 +1,7 @@
 import { readQueuedMarker, renderQueuedMarker } from '../reply/marker.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request } from '../request/request.ts';
+import { sameLogin } from '../standing/standing.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { RouterSettings } from './decide.ts';
 import type { RoutePorts } from './ports.ts';
@@ -34,7 +35,7 @@ export async function announce(
   const { ownLogin } = policy;
   if (run.attempt > 1) {
     const comments = await ports.conversation.newestComments(thread);
-    const ours = comments.filter(({ author }) => author.login.toLowerCase() === ownLogin.toLowerCase());
+    const ours = comments.filter(({ author }) => sameLogin(author.login, ownLogin));
     if (ours.some(({ body }) => readQueuedMarker(body)?.requestId === request.id)) return;
   }
   const marker = renderQueuedMarker({ requestId: request.id, run: `${run.id}.${run.attempt}` });

@@ -1,6 +1,6 @@
 import type { Command } from '../command/command.ts';
 import type { Request } from '../request/request.ts';
-import { type AdmissionPolicy, admit } from '../standing/standing.ts';
+import { type AdmissionPolicy, admit, sameLogin } from '../standing/standing.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import type { ConversationEvent, IssueFacts } from './event.ts';
 import type { RouteQuestions } from './ports.ts';
@@ -106,8 +106,7 @@ async function findPlace(
   return { kind: 'place', ...place, base: head.baseRef, ...fork };
 }
 
-const isOwn = ({ author }: IssueFacts, { ownLogin }: AdmissionPolicy): boolean =>
-  author.login.toLowerCase() === ownLogin.toLowerCase();
+const isOwn = ({ author }: IssueFacts, { ownLogin }: AdmissionPolicy): boolean => sameLogin(author.login, ownLogin);
 
 /**
  * Whether a comment in an issue may be meant for the worker: whoever may ask opened it, or the worker was asked there.

@@ -1,7 +1,7 @@
 import type { Command } from '../command/command.ts';
 import { parseCommand } from '../command/parse-command.ts';
 import type { Request } from '../request/request.ts';
-import type { Person } from '../standing/standing.ts';
+import { type Person, sameLogin } from '../standing/standing.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { ConversationEvent, IssueFacts } from './event.ts';
 import type { PullRequestHead } from './pull-request.ts';
@@ -87,7 +87,7 @@ function routeAssignment(event: Of<'assignment'>, rules: RouteRules): Route {
   const { issue, assignee } = event;
   const { trigger } = rules;
   if (trigger.kind !== 'assignee') return ignore('an assignment asks only where the trigger is "assignee"');
-  if (assignee.toLowerCase() !== trigger.login.toLowerCase()) {
+  if (!sameLogin(assignee, trigger.login)) {
     return ignore(`#${issue.number} was assigned to ${assignee}, not to ${trigger.login}`);
   }
   return inIssue(event, rules, { start: 'either' });

@@ -1,4 +1,5 @@
 import { newLedger } from '../ledger/ledger.ts';
+import { sameLogin } from '../standing/standing.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
 import { threadKey } from '../thread/thread.ts';
 import type { Session } from './choose-session.ts';
@@ -9,7 +10,7 @@ export type FoundSession = Extract<Session, { kind: 'found' }>;
 
 /** In a thread that the worker opened itself, everything was said to it. */
 export const beginningOf = ({ request, policy }: RestoreOrder, { author, createdAt }: ThreadFacts): string =>
-  author.login.toLowerCase() === policy.ownLogin.toLowerCase() ? createdAt : request.createdAt;
+  sameLogin(author.login, policy.ownLogin) ? createdAt : request.createdAt;
 
 /** A session that nothing was said in yet. */
 export function beginAt({ thread, sandbox, start, request }: RestoreOrder, beganAt: string): FoundSession {

@@ -6,6 +6,7 @@ import { texts } from '../reply/texts.ts';
 import type { Seen } from '../request/look.ts';
 import { baseOf, type Request, type RequestId, shortDigest } from '../request/request.ts';
 import { toRequest } from '../request/sift.ts';
+import { sameLogin } from '../standing/standing.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import { replyTo } from '../turn/reply-to.ts';
 import type { Session } from './choose-session.ts';
@@ -43,7 +44,11 @@ export async function takeUp(
     ...idleThread(order, facts, ledger),
     status: session.status,
     ...sorted,
-    refusals: [...sorted.refusals, ...refuseDenied(seen.denied), ...untold(order, ledger, [...seen.replies, ...toOwn], open)],
+    refusals: [
+      ...sorted.refusals,
+      ...refuseDenied(seen.denied),
+      ...untold(order, ledger, [...seen.replies, ...toOwn], open),
+    ],
     ownRequest: open.find(({ id }) => baseOf(id) === baseOf(request.id))?.id ?? request.id,
     context: [...saidBefore(order, session, sorted.open), ...seen.context.filter(isNews(ledger))],
   };
@@ -106,7 +111,7 @@ function saidBefore(
   const isOpen = new Set(open.map(({ id }) => baseOf(id)));
   return newest
     .filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(ledger.beganAt))
-    .filter(({ author }) => author.login.toLowerCase() !== policy.ownLogin.toLowerCase())
+    .filter(({ author }) => !sameLogin(author.login, policy.ownLogin))
     .filter((comment) => !isOpen.has(toRequest(comment).id));
 }
 

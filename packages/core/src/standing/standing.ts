@@ -25,11 +25,9 @@ export type Admission =
   | { readonly kind: 'needs-permission' }
   | { readonly kind: 'turned-away'; readonly because: string };
 
-const sameLogin = (a: string) => (b: string) => a.toLowerCase() === b.toLowerCase();
-
 /** Decides what can be decided of a person without asking GitHub. */
 export function admitByName(person: Person, policy: AdmissionPolicy): Admission {
-  const is = sameLogin(person.login);
+  const is = (login: string): boolean => sameLogin(person.login, login);
   if (is(policy.ownLogin)) return { kind: 'turned-away', because: "it is the worker's own" };
   if (person.type !== 'User') {
     return policy.allowBots.some(is)
@@ -49,6 +47,11 @@ export function admitByPermission(person: Person, permission: Permission, policy
         kind: 'turned-away',
         because: `${person.login} has ${permission} permission, and ${policy.minimumPermission} is needed`,
       };
+}
+
+/** Whether two logins name one account: GitHub minds no case in them. */
+export function sameLogin(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 /** Answers for one repository who may ask. */

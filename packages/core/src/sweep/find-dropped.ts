@@ -1,6 +1,6 @@
 import { type Marker, readMarkers } from '../reply/marker.ts';
 import { type BaseId, baseOf, normaliseText, onceMoreAt, type RequestId, shortDigest } from '../request/request.ts';
-import type { Person } from '../standing/standing.ts';
+import { type Person, sameLogin } from '../standing/standing.ts';
 import { parseThread, type ThreadKey } from '../thread/thread.ts';
 import type { Recent, RecentComment, RecentThread } from './recent.ts';
 
@@ -30,8 +30,7 @@ export function windowBegins({ now, lookBackDays }: Pick<SweepWindow, 'now' | 'l
 
 /** Finds what was asked in open threads and never answered, oldest first. Pure: what is asked of GitHub comes after it. */
 export function findDropped({ threads, comments }: Recent, window: SweepWindow): readonly Dropped[] {
-  const isOurs = ({ author }: { readonly author: Person }): boolean =>
-    author.login.toLowerCase() === window.ownLogin.toLowerCase();
+  const isOurs = ({ author }: { readonly author: Person }): boolean => sameLogin(author.login, window.ownLogin);
   const ours = comments.filter(isOurs);
   return threads
     .flatMap((thread) => {

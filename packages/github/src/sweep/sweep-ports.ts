@@ -1,4 +1,4 @@
-import { baseOf, parseQueuePath, type RequestId, type SweepPorts, type Thread } from '@codex-worker/core';
+import { baseOf, parseQueuePath, type RequestId, type SweepPorts, sameLogin, type Thread } from '@codex-worker/core';
 import { answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { permissionLookup } from '../conversation/permission-lookup.ts';
@@ -25,7 +25,7 @@ async function queued(client: GitHubClient): Promise<ReadonlySet<RequestId>> {
 async function isAcknowledged(client: GitHubClient, thread: Thread, id: RequestId, by: string): Promise<boolean> {
   try {
     const reactions = await eyesOn(client, thread, id);
-    return reactions.some(({ user }) => user?.login.toLowerCase() === by.toLowerCase());
+    return reactions.some(({ user }) => sameLogin(user?.login ?? '', by));
   } catch (error) {
     // It was deleted a moment ago.
     if (answeredWith(error, 404, 410)) return false;
