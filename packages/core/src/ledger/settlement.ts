@@ -1,4 +1,5 @@
 import { isFinal, type Marker, settles } from '../reply/marker.ts';
+import { shortened } from '../request/digest.ts';
 import { type BaseId, baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
 import type { Comment } from '../thread/conversation.ts';
 import type { Ledger } from './ledger.ts';
@@ -36,7 +37,7 @@ export type Settlements = ReadonlyMap<BaseId, readonly Settlement[]>;
 export function settlements({ ledger, replies, askedAgain }: SettlementFacts): Settlements {
   const recorded = ledger.requests.map(({ id, state, digest, createdAt }) => ({
     id,
-    text: digest.slice('sha256:'.length).slice(0, 8),
+    text: shortened(digest),
     askedAt: createdAt,
     repliedAt: undefined,
     isFinal: state === 'answered' || state === 'refused',

@@ -1,5 +1,5 @@
 import type { Person } from '../standing/standing.ts';
-import { digest } from './digest.ts';
+import { digest, shortened } from './digest.ts';
 
 /** Where a person asked: the issue text, a comment, a review, a comment on a line of code, or a run by hand. */
 export type BaseId =
@@ -52,7 +52,7 @@ export function revised(id: BaseId, by: string): RequestId {
 
 /** Eight characters that tell two texts of one request apart. */
 export function shortDigest(text: string): string {
-  return digest(text).slice('sha256:'.length).slice(0, 8);
+  return shortened(digest(text));
 }
 
 /** A place in the code that somebody commented on. */

@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { type Outbox, readOutbox, requestsOfReply } from '../outbox/outbox.ts';
 import type { WorkingTree } from '../proposal/ports.ts';
 import { texts } from '../reply/texts.ts';
+import { shortened } from '../request/digest.ts';
 import type { RequestId } from '../request/request.ts';
 import { type ArtifactStore, outboxName } from '../store/artifact-store.ts';
 import { type ThreadKey, threadKey } from '../thread/thread.ts';
@@ -81,7 +82,7 @@ function lostReplies(ledger: Ledger, pending: readonly RequestId[], run: number)
       ({
         requestId: id,
         author,
-        textDigest: digest.slice('sha256:'.length).slice(0, 8),
+        textDigest: shortened(digest),
         // What failed may still be asked for again.
         outcome: state === 'failed' ? 'failed' : 'refused',
         text: texts.replyLost(run),

@@ -2,6 +2,7 @@ import { Failure } from '../failure/failure.ts';
 import type { Ledger, RequestRecord } from '../ledger/ledger.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
 import type { Marker } from '../reply/marker.ts';
+import { shortened } from '../request/digest.ts';
 import type { Listed } from '../request/look.ts';
 import type { Request } from '../request/request.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
@@ -50,7 +51,7 @@ export async function chooseSession(
 }
 
 const isOf = ({ id, state, digest }: RequestRecord, { requestId, textDigest }: Marker): boolean =>
-  id === requestId && state === 'answered' && (textDigest === undefined || digest.startsWith(`sha256:${textDigest}`));
+  id === requestId && state === 'answered' && (textDigest === undefined || shortened(digest) === textDigest);
 
 /** A bundle that does not know an answer of the thread is an old one: going on from it would forget a turn. */
 export function olderThanThread(ledger: Ledger, replies: readonly OwnReply[]): Failure | undefined {

@@ -1,8 +1,9 @@
-import { type Ledger, type RequestRecord, settle } from '../ledger/ledger.ts';
+import { type Ledger, settle } from '../ledger/ledger.ts';
 import { openRequests, unpublished } from '../ledger/open-requests.ts';
 import { type OwnReply, reopened } from '../ledger/settlement.ts';
 import type { Marker } from '../reply/marker.ts';
 import { texts } from '../reply/texts.ts';
+import { shortened } from '../request/digest.ts';
 import type { Seen } from '../request/look.ts';
 import { baseOf, type Request, type RequestId, shortDigest } from '../request/request.ts';
 import { toRequest } from '../request/sift.ts';
@@ -74,15 +75,13 @@ function untold(
     isPromised
       ? id === request.id
       : // The notifier names no text, and an edit as its event did.
-        isOfOwn({ id }) && (id === record.id || outcome === 'cancelled' || shortOf(record) === textDigest);
+        isOfOwn({ id }) && (id === record.id || outcome === 'cancelled' || shortened(record.digest) === textDigest);
   const isTold = replies.some(({ marker }) => marker.outcome !== 'postponed' && isToldOf(marker));
   if (isTold) return [];
   const own = isPromised ? request : { ...request, id: record.id };
   const text = texts.cancelled(ledger.settings.sessionId !== undefined);
   return [{ request: own, reply: { ...replyTo({ requests: [own] }), outcome: 'cancelled', text } }];
 }
-
-const shortOf = ({ digest }: RequestRecord): string => digest.slice('sha256:'.length).slice(0, 8);
 
 /**
  * A thread that begins has no ledger to tell that a turn failed: whoever asked was told to ask again. The notifier, who
