@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure.ts';
 import { renderMarker } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
-import type { RunLink } from '../reply/render-reply.ts';
+import { type RunLink, runName } from '../reply/render-reply.ts';
 import { texts } from '../reply/texts.ts';
 import type { Conversation } from '../thread/conversation.ts';
 import { parseThread } from '../thread/thread.ts';
@@ -25,7 +25,7 @@ export async function tellOfGivenUp(
     ({ marker }) => marker.requestId === request.id && marker.outcome !== 'postponed',
   );
   if (told) return { kind: 'told' };
-  const marker = renderMarker({ requestId: request.id, outcome: 'failed', run: `${run.id}.${run.attempt}` });
+  const marker = renderMarker({ requestId: request.id, outcome: 'failed', run: runName(run) });
   const text = texts.queueGaveUp({ tries: taken.length, file: brokenPath(path), branch: QUEUE_BRANCH });
   try {
     await conversation.post(thread, `${text}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`);

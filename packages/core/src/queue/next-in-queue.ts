@@ -1,5 +1,5 @@
 import { Failure } from '../failure/failure.ts';
-import type { RunLink } from '../reply/render-reply.ts';
+import { type RunLink, runName } from '../reply/render-reply.ts';
 import type { Conversation } from '../thread/conversation.ts';
 import { parseThread } from '../thread/thread.ts';
 import { tellOfGivenUp } from './given-up.ts';
@@ -134,8 +134,6 @@ async function batchFrom(
   }
   return batch;
 }
-
-const runName = ({ id, attempt }: RunLink): string => `${id}.${attempt}`;
 
 /** Written before the run begins: a run that loses its machine counts too. */
 function taken(path: string, queued: QueuedRequest, { run, now }: NextOrder): QueueChange {

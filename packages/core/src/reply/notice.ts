@@ -7,7 +7,7 @@ import { isFinal, type Marker, type ReplyOutcome, renderMarker } from './marker.
 import { isAnswerKept, noticeText } from './notice-texts.ts';
 import { ownMarkers } from './post-replies.ts';
 import { removeQueuedNotices } from './queued-notices.ts';
-import type { RunLink } from './render-reply.ts';
+import { type RunLink, runName } from './render-reply.ts';
 import { type JobFacts, type JobLimits, type Stop, whatStopped } from './what-stopped.ts';
 
 export interface NoticePorts {
@@ -82,7 +82,7 @@ const notBegun: Stop = { kind: 'cancelled-before-start' };
 /** A run takes what waits before its own request: it may be stopped at that, and says so there itself. */
 function isOfAnother(said: readonly OwnReply[], stop: Stop, { run, requestId }: NoticeOrder): boolean {
   const isTurn = (stop.kind === 'cancelled' || stop.kind === 'timed-out') && stop.phase !== 'publish';
-  const name = `${run.id}.${run.attempt}`;
+  const name = runName(run);
   return (
     isTurn && said.some(({ marker }) => isCancelled(marker) && marker.run === name && marker.requestId !== requestId)
   );
@@ -127,7 +127,7 @@ export function renderNotice(
   const marker = renderMarker({
     requestId,
     outcome: outcomeOf(stop, isLastTry),
-    run: `${run.id}.${run.attempt}`,
+    run: runName(run),
     ...session,
   });
   return `${noticeText(stop, { url: run.url, isLastTry, isByHand: requestId.startsWith('dispatch-') })}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;

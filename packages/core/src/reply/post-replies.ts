@@ -7,7 +7,7 @@ import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { isFinal, type Marker, readMarkers, renderMarker } from './marker.ts';
 import { removeQueuedNotices } from './queued-notices.ts';
-import { type RunLink, renderReply, replyMarkers } from './render-reply.ts';
+import { type RunLink, renderReply, replyMarkers, runName } from './render-reply.ts';
 import { texts } from './texts.ts';
 
 export interface PostedReply {
@@ -69,7 +69,7 @@ function isSameReply(marker: Marker, reply: OutboxReply, run: RunLink): boolean 
   const isOfOtherWords =
     marker.textDigest !== undefined && reply.textDigest !== undefined && marker.textDigest !== reply.textDigest;
   if (reply.outcome === 'refused') return isFinal(marker) && !isOfOtherWords;
-  return marker.outcome === reply.outcome && marker.run === `${run.id}.${run.attempt}`;
+  return marker.outcome === reply.outcome && marker.run === runName(run);
 }
 
 /** A reply for the requests that have none of it yet; undefined where all have. Two runs may have coalesced differently. */

@@ -16,6 +16,11 @@ export interface RunLink {
   readonly url: string;
 }
 
+/** A run with its attempt, as markers and the queue's files name it: `123.1`. */
+export function runName({ id, attempt }: RunLink): string {
+  return `${id}.${attempt}`;
+}
+
 /** A reply as it is posted: the answer first, what became of the change, one small line of facts, a marker for each request. */
 export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, from?: ThreadKey): string {
   const text = withoutComments(reply.text);
@@ -34,10 +39,10 @@ export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, f
 /** The markers of a reply, one for each request that it answers; `from` is the thread it was asked in, when it is answered in another. */
 export function replyMarkers(
   { requestId, also = [], alsoDigests = [], outcome, session, textDigest }: OutboxReply,
-  { id, attempt }: RunLink,
+  run: RunLink,
   from?: ThreadKey,
 ): readonly Marker[] {
-  const common = { outcome, run: `${id}.${attempt}`, ...(from ? { from } : {}), ...(session ? { session } : {}) };
+  const common = { outcome, run: runName(run), ...(from ? { from } : {}), ...(session ? { session } : {}) };
   const of = (request: RequestId, text: string | undefined): Marker => ({
     ...common,
     requestId: request,

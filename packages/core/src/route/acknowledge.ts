@@ -1,4 +1,5 @@
 import { readQueuedMarker, renderQueuedMarker } from '../reply/marker.ts';
+import { runName } from '../reply/render-reply.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request } from '../request/request.ts';
 import { sameLogin } from '../standing/standing.ts';
@@ -38,6 +39,6 @@ export async function announce(
     const ours = comments.filter(({ author }) => sameLogin(author.login, ownLogin));
     if (ours.some(({ body }) => readQueuedMarker(body)?.requestId === request.id)) return;
   }
-  const marker = renderQueuedMarker({ requestId: request.id, run: `${run.id}.${run.attempt}` });
+  const marker = renderQueuedMarker({ requestId: request.id, run: runName(run) });
   await ports.conversation.post(thread, `${text}\n\n${marker}`);
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../command/command.ts';
 import { isFinal, renderMarker } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
+import { runName } from '../reply/render-reply.ts';
 import { texts } from '../reply/texts.ts';
 import { type Request, shortDigest } from '../request/request.ts';
 import type { Comment } from '../thread/conversation.ts';
@@ -42,7 +43,7 @@ export async function answerCommand(ports: RoutePorts, order: CommandOrder, sett
   const marker = renderMarker({
     requestId: request.id,
     outcome: 'answered',
-    run: `${run.id}.${run.attempt}`,
+    run: runName(run),
     // It tells nothing of a session.
     session: 'none',
     textDigest: shortDigest(request.text),

@@ -1,5 +1,6 @@
 import { renderMarker } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
+import { runName } from '../reply/render-reply.ts';
 import { texts } from '../reply/texts.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { RouterSettings } from './decide.ts';
@@ -15,7 +16,7 @@ export async function refuse(ports: RoutePorts, refusal: Refusal, settings: Rout
   const { run, policy } = settings;
   await unlessRefused(ports, 'say why nothing runs', async () => {
     if (run.attempt > 1 && (await isRefused(ports, refusal, policy.ownLogin))) return;
-    const marker = { requestId: asked.request.id, outcome: 'refused', run: `${run.id}.${run.attempt}` } as const;
+    const marker = { requestId: asked.request.id, outcome: 'refused', run: runName(run) } as const;
     await ports.conversation.post(thread, `${renderRefusal(refusal)}\n\n${renderMarker(marker)}`);
   });
 }
