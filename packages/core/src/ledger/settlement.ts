@@ -1,6 +1,6 @@
 import { isFinal, type Marker, settles } from '../reply/marker.ts';
 import { shortened } from '../request/digest.ts';
-import { type BaseId, baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
+import { type BaseId, baseOf, type RequestId, textOfRevision } from '../request/request.ts';
 import type { Comment } from '../thread/conversation.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -82,9 +82,4 @@ export function reopened(replies: readonly OwnReply[]): ReadonlySet<RequestId> {
 /** An edit that came before its request was taken was answered under the request's own id. */
 function isAskedAgain({ id, text }: Pick<Settlement, 'id' | 'text'>, askedAgain: RequestId | undefined): boolean {
   return id === askedAgain || (text !== undefined && `${baseOf(id)}.${text}` === askedAgain);
-}
-
-/** An edit's id names its text; that of a label that was put on again, the time. */
-function textOfRevision(id: RequestId): string | undefined {
-  return onceMoreAt(id) === undefined ? id.split('.')[1] : undefined;
 }

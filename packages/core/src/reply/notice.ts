@@ -1,3 +1,4 @@
+import type { OwnReply } from '../ledger/settlement.ts';
 import { baseOf, type RequestId } from '../request/request.ts';
 import type { ThreadRuns } from '../route/ports.ts';
 import { bundleName, type StoredArtifact } from '../store/artifact-store.ts';
@@ -65,8 +66,6 @@ export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<No
   await removeQueuedNotices(ports.conversation, { ...order, requests: [order.requestId] }, comments);
   return { ...posted, stop };
 }
-
-type OwnReply = { readonly marker: Marker; readonly comment: Comment };
 
 async function listComments({ conversation }: NoticePorts, order: NoticeOrder): Promise<readonly Comment[]> {
   const { thread, since, requestId } = order;

@@ -1,4 +1,5 @@
 import { Failure } from '../failure/failure.ts';
+import type { OwnReply } from '../ledger/settlement.ts';
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
@@ -151,7 +152,7 @@ async function postLate(
 }
 
 /** The markers in our own comments, with the comments they stand in. */
-export function ownMarkers(comments: readonly Comment[], ownLogin: string) {
+export function ownMarkers(comments: readonly Comment[], ownLogin: string): readonly OwnReply[] {
   return comments
     .filter(({ author }) => sameLogin(author.login, ownLogin))
     .flatMap((comment) => readMarkers(comment.body).map((marker) => ({ marker, comment })));

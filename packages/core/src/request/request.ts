@@ -50,6 +50,11 @@ export function revised(id: BaseId, by: string): RequestId {
   return `${id}.${shortDigest(by)}`;
 }
 
+/** The short digest of the text that an id names: only an edit's does, for that of a label put on again names the time. */
+export function textOfRevision(id: RequestId): string | undefined {
+  return onceMoreAt(id) === undefined ? id.split('.')[1] : undefined;
+}
+
 /** Eight characters that tell two texts of one request apart. */
 export function shortDigest(text: string): string {
   return shortened(digest(text));

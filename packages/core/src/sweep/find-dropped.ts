@@ -1,5 +1,13 @@
 import { type Marker, readMarkers } from '../reply/marker.ts';
-import { type BaseId, baseOf, normaliseText, onceMoreAt, type RequestId, shortDigest } from '../request/request.ts';
+import {
+  type BaseId,
+  baseOf,
+  normaliseText,
+  onceMoreAt,
+  type RequestId,
+  shortDigest,
+  textOfRevision,
+} from '../request/request.ts';
 import { type Person, sameLogin } from '../standing/standing.ts';
 import { parseThread, type ThreadKey } from '../thread/thread.ts';
 import type { Recent, RecentComment, RecentThread } from './recent.ts';
@@ -100,17 +108,15 @@ const promised = (thread: ThreadKey, words: LastWords, texts: Texts): readonly D
 function isDealtWith(words: LastWords, id: RequestId, texts: Texts): boolean {
   if (onceMoreAt(id) !== undefined) return false;
   const text = texts.get(baseOf(id));
-  const asked = [revisionOf(id), text === undefined ? undefined : shortDigest(text)];
+  const asked = [textOfRevision(id), text === undefined ? undefined : shortDigest(text)];
   return [...words.values()].some(
-    ({ marker: { requestId, outcome, textDigest = revisionOf(requestId) } }) =>
+    ({ marker: { requestId, outcome, textDigest = textOfRevision(requestId) } }) =>
       baseOf(requestId) === baseOf(id) &&
       outcome !== 'postponed' &&
       textDigest !== undefined &&
       asked.includes(textDigest),
   );
 }
-
-const revisionOf = (id: RequestId): string | undefined => id.split('.')[1];
 
 /** Younger ones may have a run that has not begun yet; of older ones the replies were not read. */
 function isWithin(askedAt: string, window: SweepWindow): boolean {
