@@ -1,5 +1,6 @@
 import { isFinal, type Marker } from '../reply/marker.ts';
 import { baseOf, inOrder, onceMoreAt, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
+import { wholeSeconds } from '../thread/whole-seconds.ts';
 import type { Ledger, RequestRecord } from './ledger.ts';
 import { type OwnReply, promised, type Settlement, settlements } from './settlement.ts';
 
@@ -15,10 +16,8 @@ export function cursor(ledger: Ledger): string {
   if (!last) return ledger.beganAt;
   const ofLastRun = ledger.requests.filter(({ outboxRun }) => outboxRun === last.outboxRun);
   const earliest = Math.min(...ofLastRun.map(({ createdAt }) => Date.parse(createdAt)));
-  return toSeconds(Math.max(earliest - OVERLAP_MS, Date.parse(ledger.beganAt)));
+  return wholeSeconds(Math.max(earliest - OVERLAP_MS, Date.parse(ledger.beganAt)));
 }
-
-const toSeconds = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 export interface OpenFacts {
   /** Everything that somebody with standing asked in the thread since the cursor, with the words it has now. */

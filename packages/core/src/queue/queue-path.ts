@@ -1,4 +1,5 @@
 import { isRequestId, type Request, type RequestId } from '../request/request.ts';
+import { wholeSeconds } from '../thread/whole-seconds.ts';
 
 /** Where requests wait, one file each. */
 export const WAITING_FOLDER = 'requests/';
@@ -18,11 +19,7 @@ export function queuePath({ id, createdAt }: Pick<Request, 'id' | 'createdAt'>):
   return `${WAITING_FOLDER}${compact(createdAt)}-${id}.json`;
 }
 
-const compact = (time: string): string =>
-  new Date(Date.parse(time))
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z')
-    .replaceAll(/[-:]/g, '');
+const compact = (time: string): string => wholeSeconds(Date.parse(time)).replaceAll(/[-:]/g, '');
 
 /** Reads the path of a waiting request; undefined when it is not named as one. */
 export function parseQueuePath(path: string): QueuePlace | undefined {

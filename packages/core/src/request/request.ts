@@ -1,4 +1,5 @@
 import type { Person } from '../standing/standing.ts';
+import { wholeSeconds } from '../thread/whole-seconds.ts';
 import { digest, shortened } from './digest.ts';
 
 /** Where a person asked: the issue text, a comment, a review, a comment on a line of code, or a run by hand. */
@@ -40,9 +41,7 @@ export function askedOnceMore(id: BaseId, time: string): RequestId {
 /** When a request was asked once more, ISO 8601; undefined where its id tells no time. */
 export function onceMoreAt(id: RequestId): string | undefined {
   const seconds = /\.t([0-9a-f]{8})$/.exec(id)?.[1];
-  return seconds === undefined
-    ? undefined
-    : `${new Date(Number.parseInt(seconds, 16) * 1000).toISOString().slice(0, 19)}Z`;
+  return seconds === undefined ? undefined : wholeSeconds(Number.parseInt(seconds, 16) * 1000);
 }
 
 /** The id of a request that is asked once more, told apart by its new text. */

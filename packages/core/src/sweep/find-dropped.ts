@@ -10,6 +10,7 @@ import {
 } from '../request/request.ts';
 import { type Person, sameLogin } from '../standing/standing.ts';
 import { parseThread, type ThreadKey } from '../thread/thread.ts';
+import { wholeSeconds } from '../thread/whole-seconds.ts';
 import type { Recent, RecentComment, RecentThread } from './recent.ts';
 
 /** A request that somebody left 👀 on, or that a reply of ours promised to take up, and that has no answer. */
@@ -33,7 +34,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** From when on a sweep looks, ISO 8601. */
 export function windowBegins({ now, lookBackDays }: Pick<SweepWindow, 'now' | 'lookBackDays'>): string {
-  return new Date(Date.parse(now) - lookBackDays * DAY_MS).toISOString().replace(/\.\d+Z$/, 'Z');
+  return wholeSeconds(Date.parse(now) - lookBackDays * DAY_MS);
 }
 
 /** Finds what was asked in open threads and never answered, oldest first. Pure: what is asked of GitHub comes after it. */

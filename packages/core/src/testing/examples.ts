@@ -3,12 +3,13 @@ import type { Request, RequestId } from '../request/request.ts';
 import type { TrustPolicy } from '../session/trust.ts';
 import type { AdmissionPolicy } from '../standing/standing.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
+import { wholeSeconds } from '../thread/whole-seconds.ts';
 import { person } from './fake-conversation.ts';
 
 const START = Date.parse('2026-03-01T10:00:00Z');
 
 /** So many minutes after the tests' day begins, as GitHub writes a time. */
-export const at = (minutes: number): string => new Date(START + minutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+export const at = (minutes: number): string => wholeSeconds(START + minutes * 60_000);
 
 export function aRequest(
   id: RequestId,

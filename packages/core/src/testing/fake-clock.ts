@@ -1,3 +1,5 @@
+import { wholeSeconds } from '../thread/whole-seconds.ts';
+
 /** A clock that moves only when it is told to. */
 export interface FakeClock {
   now(): Date;
@@ -10,7 +12,7 @@ export function fakeClock(start = '2026-03-01T10:00:00Z'): FakeClock {
   let ms = Date.parse(start);
   return {
     now: () => new Date(ms),
-    stamp: () => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z'),
+    stamp: () => wholeSeconds(ms),
     advance: (seconds) => {
       ms += seconds * 1000;
     },
