@@ -51,6 +51,7 @@ export * from './session/thread-state.ts';
 export * from './session/trust.ts';
 export * from './standing/standing.ts';
 export * from './store/artifact-store.ts';
+export * from './store/stored-json.ts';
 export * from './sweep/find-dropped.ts';
 export * from './sweep/recent.ts';
 export * from './sweep/sweep.ts';

@@ -3,7 +3,9 @@ import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
 import { digest } from '../request/digest.ts';
 import { isRequestId, type Request, type RequestId } from '../request/request.ts';
+import { problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
+import { wholeSeconds } from '../thread/whole-seconds.ts';
 import { sandboxes } from '../turn/turn.ts';
 
 /** The ledger's own format. Readers accept every version ever released. */
@@ -80,7 +82,7 @@ export type Ledger = v.InferOutput<typeof ledgerSchema>;
 
 export function newLedger(thread: ThreadKey, beganAt: string, sandbox: Ledger['settings']['sandbox']): Ledger {
   // GitHub's times have whole seconds: a comment of the very second is not older than a run by hand.
-  const second = new Date(Date.parse(beganAt)).toISOString().replace(/\.\d+Z$/, 'Z');
+  const second = wholeSeconds(Date.parse(beganAt));
   return {
     version: LEDGER_VERSION,
     thread,
@@ -104,7 +106,7 @@ export function parseLedger(stored: unknown): Ledger {
   const parsed = v.safeParse(ledgerSchema, stored);
   if (parsed.success) return parsed.output;
   throw new Failure('bundle-untrusted', {
-    what: `The ledger of the thread cannot be read: ${parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'ledger'}: ${issue.message}`).join('; ')}.`,
+    what: `The ledger of the thread cannot be read: ${problemsOf(parsed.issues, 'ledger')}.`,
     fix: 'Delete the session artifact of the thread, then begin anew.',
   });
 }

@@ -3,6 +3,7 @@ import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
 import { branchPattern } from '../proposal/branch-name.ts';
 import { isRequestId, type RequestId } from '../request/request.ts';
+import { parseJson, problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
 export const OUTBOX_VERSION = 1;
@@ -124,15 +125,7 @@ export function readOutbox(files: ReadonlyMap<string, string>): Outbox {
     ...(typeof change === 'object' && change !== null ? { change: { ...change, patch: file(PATCH) } } : {}),
   });
   if (parsed.success) return parsed.output;
-  throw unreadable(parsed.issues.map((i) => `${v.getDotPath(i) ?? 'outbox'}: ${i.message}`).join('; '));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  throw unreadable(problemsOf(parsed.issues, 'outbox'));
 }
 
 function unreadable(why: string): Failure {

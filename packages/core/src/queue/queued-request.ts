@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isRequestId, type Request, type RequestId } from '../request/request.ts';
 import type { Start } from '../route/route.ts';
 import type { Person } from '../standing/standing.ts';
+import { parseJson, problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
 /** The format of a queue's files. Readers accept every version ever released. */
@@ -97,16 +98,7 @@ export function parseQueuedRequest(contents: string): ParsedQueueFile {
   }
   const parsed = v.safeParse(file, stored);
   if (parsed.success) return { kind: 'request', queued: complete(parsed.output) };
-  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
-  return broken(`It is not a request: ${problems.join('; ')}. Write it as docs/queueing.md shows.`);
-}
-
-function parseJson(contents: string): unknown {
-  try {
-    return JSON.parse(contents);
-  } catch {
-    return undefined;
-  }
+  return broken(`It is not a request: ${problemsOf(parsed.issues, 'file')}. Write it as docs/queueing.md shows.`);
 }
 
 const broken = (reason: string): ParsedQueueFile => ({ kind: 'broken', reason });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '../failure/failure.ts';
 import { type Ledger, parseLedger } from '../ledger/ledger.ts';
+import { parseJson } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { type ArchivedFile, packFiles, unpackFiles } from './archive.ts';
 import { newKeyMaterial, open, seal } from './seal.ts';
@@ -110,14 +111,6 @@ export function readHeader(bytes: Buffer): { readonly header: BundleHeader; read
   const header = v.safeParse(headerSchema, stored);
   if (!header.success) throw refused('The header of the session artifact cannot be read.');
   return { header: header.output, clear: bytes.subarray(0, start + length) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function refused(what: string): Failure {

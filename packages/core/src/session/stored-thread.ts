@@ -4,6 +4,7 @@ import { Failure } from '../failure/failure.ts';
 import { type Ledger, ledgerSchema } from '../ledger/ledger.ts';
 import { changeSchema, type Outbox, outboxSchema, replySchema } from '../outbox/outbox.ts';
 import { orUndefined, personSchema, placeSchema, requestIdSchema, requestSchema } from '../request/request-schema.ts';
+import { problemsOf } from '../store/stored-json.ts';
 import type { Comment } from '../thread/conversation.ts';
 import type { ThreadState } from './thread-state.ts';
 
@@ -95,9 +96,8 @@ export function parseStoredTurns(stored: unknown): StoredTurns {
 function parse<T>(schema: v.GenericSchema<unknown, T>, stored: unknown, file: string): T {
   const parsed = v.safeParse(schema, stored);
   if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'document'}: ${issue.message}`);
   throw new Failure('input-invalid', {
-    what: `The state file ${file} cannot be read: ${problems.join('; ')}.`,
+    what: `The state file ${file} cannot be read: ${problemsOf(parsed.issues, 'document')}.`,
     fix: 'Use one release of Codex Worker in every step of the job, and let nothing else write into its "state-dir".',
   });
 }

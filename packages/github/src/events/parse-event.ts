@@ -1,4 +1,4 @@
-import { type ConversationEvent, Failure, normaliseText, parseThread } from '@codex-worker/core';
+import { type ConversationEvent, Failure, normaliseText, parseThread, problemsOf } from '@codex-worker/core';
 import * as v from 'valibot';
 import { personOf } from '../conversation/person.ts';
 import {
@@ -90,9 +90,8 @@ const sameText = (name: string): ConversationEvent => ({
 function read<S extends v.GenericSchema>(schema: S, payload: unknown, event: string): v.InferOutput<S> {
   const parsed = v.safeParse(schema, payload);
   if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'payload'}: ${issue.message}`);
   throw new Failure('input-invalid', {
-    what: `The payload of the event ${event} cannot be read: ${problems.join('; ')}.`,
+    what: `The payload of the event ${event} cannot be read: ${problemsOf(parsed.issues, 'payload')}.`,
     fix: 'Start the workflow with the event itself; for a run by API, send prompt, thread and new-session as text.',
   });
 }
