@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { licencesOf } from './licences.ts';
 import { undiciShim } from './undici-shim.ts';
+import { withoutArrow } from './without-arrow.ts';
 
 const root = path.dirname(import.meta.dirname);
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(root, 'dist') } } });
@@ -35,7 +36,7 @@ const bundles = await build({
   chunkNames: 'chunk-[name]-[hash]',
   // Bundled CommonJS calls require('node:…').
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [undiciShim],
+  plugins: [undiciShim, withoutArrow],
 });
 
 // Read only where a proxy is set; see undici-shim.ts.
