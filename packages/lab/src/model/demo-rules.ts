@@ -5,6 +5,7 @@ export const demoRules: readonly Rule[] = [
   { when: /also add german/i, steps: () => addGerman },
   { when: /--lang option/i, steps: () => addLanguageOption },
   { when: /what does greet\.mjs do/i, steps: () => explain },
+  { when: /which languages does greet\.mjs know/i, steps: () => nameLanguages },
   { when: /CONTEXT CHECKPOINT COMPACTION/, steps: [{ say: 'The demo repository greets; nothing else happened.' }] },
   { when: () => true, steps: restate },
 ];
@@ -113,6 +114,11 @@ const addGerman: readonly Step[] = [
   },
   { run: 'node --test' },
   { say: '`--lang de` now greets with `Hallo`. I added a test for it; all tests pass.' },
+];
+
+const nameLanguages: readonly Step[] = [
+  { run: 'cat greet.mjs' },
+  { say: 'On the main branch `greet.mjs` knows English alone. The other languages wait in the pull request.' },
 ];
 
 function restate(prompt: string): readonly Step[] {

@@ -65,7 +65,7 @@ function verdict(
   paint: (format: Parameters<typeof styleText>[0], text: string) => string,
 ): string {
   const facts = [
-    step.decision === 'run' ? step.outcome : step.decision,
+    step.decision === 'run' || step.decision === 'enqueue' ? step.outcome : step.decision,
     ...(step.prNumber ? [`pull request #${step.prNumber} from ${step.branch}`] : []),
     `${step.apiCalls} API calls`,
     `${(step.ms / 1000).toFixed(1)} s`,

@@ -31,7 +31,7 @@ export async function observe(lab: Lab, octokit: Octokit, seen: Seen): Promise<O
   const output = (name: string) => outputOf(run.jobs, name);
   const thread = output('thread') ?? '';
   const requestId = output('request-id') ?? '';
-  const pull = await newestPull(octokit, place);
+  const pull = await pullOf(octokit, place, number);
   const artifact =
     thread && (await octokit.rest.actions.listArtifactsForRepo({ ...place, name: `codex-worker-session-${thread}` }));
   const [stored] = artifact ? artifact.data.artifacts : [];
@@ -70,9 +70,10 @@ function outputOf(jobs: readonly JobRecord[], name: string): string | undefined 
   return jobs.map(({ outputs }) => outputs[name]).find((value) => value !== undefined && value !== '');
 }
 
-async function newestPull(octokit: Octokit, place: { owner: string; repo: string }) {
+/** The thread itself, or what was proposed from it. */
+async function pullOf(octokit: Octokit, place: { owner: string; repo: string }, number: number) {
   const { data } = await octokit.rest.pulls.list({ ...place, state: 'all' });
-  const [pull] = data;
+  const pull = data.find((one) => one.number === number || one.head.ref.startsWith(`codex/issue-${number}/`));
   return pull && { number: pull.number, branch: pull.head.ref };
 }
 
