@@ -6,7 +6,7 @@ import type { OwnReply } from '../ledger/settlement.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
 import { type Listed, look, type Seen } from '../request/look.ts';
-import { baseOf, normaliseText, type Request } from '../request/request.ts';
+import { baseOf, type Request } from '../request/request.ts';
 import { toRequest } from '../request/sift.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
 import { openingText } from '../turn/prompt.ts';
@@ -107,7 +107,7 @@ function locked({ thread }: RestoreOrder): Failure {
 function asItStands({ request, thread }: RestoreOrder, { title, body, createdAt }: ThreadFacts): Request {
   if (baseOf(request.id) !== `issue-${thread.number}`) return request;
   const asked = request.edited ? { createdAt, changedAt: request.createdAt } : {};
-  return { ...request, ...asked, text: openingText(normaliseText(title), normaliseText(body)) };
+  return { ...request, ...asked, text: openingText(title, body) };
 }
 
 async function restoreSession(

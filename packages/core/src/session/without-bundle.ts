@@ -4,7 +4,7 @@ import type { OwnReply } from '../ledger/settlement.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { texts } from '../reply/texts.ts';
 import type { Listed } from '../request/look.ts';
-import { normaliseText, type Request } from '../request/request.ts';
+import type { Request } from '../request/request.ts';
 import { admit } from '../standing/standing.ts';
 import { ALL_BELOW, type Comment, type ThreadFacts } from '../thread/conversation.ts';
 import { openingText } from '../turn/prompt.ts';
@@ -71,7 +71,7 @@ const openingOf = ({ thread }: RestoreOrder, { title, body, author, createdAt }:
   id: `issue-${thread.number}`,
   author,
   createdAt,
-  text: openingText(normaliseText(title), normaliseText(body)),
+  text: openingText(title, body),
 });
 
 /** An issue is the worker's when whoever may ask opened it. */

@@ -201,6 +201,7 @@ test.each([
   ['Add up', '', 'Add up'],
   ['Add up', ' \n ', 'Add up'],
   [' Add up ', '\nSum\n', 'Add up\n\nSum'],
+  ['Add up', 'Sum\r\nall\r\n', 'Add up\n\nSum\nall'],
 ])('the opening text of %j and %j is %j', (title, body, text) => {
   expect(openingText(title, body)).toBe(text);
 });

@@ -52,7 +52,7 @@ const modes = {
 
 function introduction(thread: Thread, { title, body }: ThreadFacts): string {
   const what = thread.kind === 'pr' ? `pull request #${thread.number}` : `issue #${thread.number}`;
-  const about = openingText(title, normaliseText(body));
+  const about = openingText(title, body);
   const place = thread.kind === 'pr' ? ' Its branch is checked out.' : '';
   return `This conversation is about ${what}.${place} It says:\n\n${fenced(about)}`;
 }
@@ -91,5 +91,8 @@ function located({ path, line, hunk }: CodePlace): string {
 
 /** The opening request of an issue: its title, then its text if it has any. */
 export function openingText(title: string, body: string): string {
-  return [title.trim(), body.trim()].filter((text) => text !== '').join('\n\n');
+  return [title, body]
+    .map((text) => normaliseText(text).trim())
+    .filter((text) => text !== '')
+    .join('\n\n');
 }

@@ -32,7 +32,7 @@ async function readIssue({ client, seen }: Place, number: number): ReturnType<Re
   const issue = (await absentWhen([404, 410], call))?.data;
   if (!issue) return undefined;
   seen.noteIssue(number, issue.node_id);
-  const text = openingText(normaliseText(issue.title), normaliseText(issue.body ?? ''));
+  const text = openingText(issue.title, issue.body ?? '');
   return { author: personOf(issue.user), createdAt: issue.created_at, text };
 }
 

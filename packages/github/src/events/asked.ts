@@ -51,7 +51,7 @@ export function opening(issue: IssuePayload): Base {
     id: `issue-${issue.number}`,
     author: personOf(issue.user),
     createdAt: issue.created_at,
-    text: openingText(normaliseText(issue.title), normaliseText(issue.body ?? '')),
+    text: openingText(issue.title, issue.body ?? ''),
   };
 }
 
@@ -121,5 +121,5 @@ export function openingBefore(
   if (!changes?.title && !changes?.body) return undefined;
   const title = changes.title?.from ?? issue.title;
   const body = changes.body ? (changes.body.from ?? '') : (issue.body ?? '');
-  return openingText(normaliseText(title), normaliseText(body));
+  return openingText(title, body);
 }

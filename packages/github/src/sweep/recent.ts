@@ -1,4 +1,4 @@
-import { normaliseText, openingText, type Recent, type RecentComment, type RecentThread } from '@codex-worker/core';
+import { openingText, type Recent, type RecentComment, type RecentThread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { personOf } from '../conversation/person.ts';
 
@@ -34,7 +34,7 @@ const openThreads = (client: GitHubClient, since: string): Promise<Pages<RecentT
       thread: pull_request ? `pr-${number}` : `issue-${number}`,
       author: personOf(user),
       createdAt: created_at,
-      text: openingText(normaliseText(title), normaliseText(body ?? '')),
+      text: openingText(title, body ?? ''),
       eyes: reactions?.eyes ?? 0,
     }));
   });
