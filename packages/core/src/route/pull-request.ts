@@ -34,11 +34,11 @@ export function routePullRequest(
       reason: `#${head.number} was not made by the worker: its branch "${head.headRef}" does not begin with "${filter.branchPrefix}"`,
     };
   }
-  if (fork) {
-    return {
-      kind: 'fork',
-      reason: `#${head.number} comes from ${head.headRepository ?? 'a deleted fork'}, and the worker does not run on forks`,
-    };
-  }
+  if (fork) return { kind: 'fork', reason: forkReason(head) };
   return { kind: 'serve' };
+}
+
+/** Why nothing runs on a pull request whose head is not in the repository. */
+export function forkReason({ number, headRepository }: PullRequestHead): string {
+  return `#${number} comes from ${headRepository ?? 'a deleted fork'}, and the worker does not run on forks`;
 }

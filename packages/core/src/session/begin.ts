@@ -5,6 +5,10 @@ import { threadKey } from '../thread/thread.ts';
 import type { Session } from './choose-session.ts';
 import type { RestoreOrder } from './restore-order.ts';
 
+/** What a person does about a session that is gone. */
+export const BEGIN_ANEW =
+  'Begin anew: open a new issue, or run the workflow by hand with this thread and "new-session".';
+
 /** A session to go on with, or a new one. */
 export type FoundSession = Extract<Session, { kind: 'found' }>;
 

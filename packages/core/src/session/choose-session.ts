@@ -7,7 +7,7 @@ import type { Listed } from '../request/look.ts';
 import type { Request } from '../request/request.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import type { ArchivedFile } from './archive.ts';
-import { beginAt, beginningOf } from './begin.ts';
+import { BEGIN_ANEW, beginAt, beginningOf } from './begin.ts';
 import type { FoundBundle } from './find-bundle.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
 import { withoutBundle } from './without-bundle.ts';
@@ -67,6 +67,6 @@ export function olderThanThread(ledger: Ledger, replies: readonly OwnReply[]): F
   if (!unknown) return undefined;
   return new Failure('bundle-untrusted', {
     what: `The newest session artifact is older than the thread: it does not know the answer ${unknown.comment.url}.`,
-    fix: 'Begin anew: open a new issue, or run the workflow by hand with this thread and "new-session".',
+    fix: BEGIN_ANEW,
   });
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../failure/failure.ts';
+import { forkReason } from '../route/pull-request.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
 
 /** The branches of a thread. */
@@ -20,6 +21,5 @@ export async function findHead(ports: RestorePorts, order: RestoreOrder): Promis
   if (head.headRepository?.toLowerCase() === repository.toLowerCase()) {
     return { kind: 'own', branch: head.headRef, base: head.baseRef };
   }
-  const from = head.headRepository ?? 'a deleted fork';
-  return { kind: 'fork', reason: `#${thread.number} comes from ${from}, and the worker does not run on forks` };
+  return { kind: 'fork', reason: forkReason(head) };
 }

@@ -8,7 +8,7 @@ import type { Request } from '../request/request.ts';
 import { admit } from '../standing/standing.ts';
 import { ALL_BELOW, type Comment, type ThreadFacts } from '../thread/conversation.ts';
 import { openingText } from '../turn/prompt.ts';
-import { beginAt, type FoundSession } from './begin.ts';
+import { BEGIN_ANEW, beginAt, type FoundSession } from './begin.ts';
 import type { Session } from './choose-session.ts';
 import { threadBranch } from './moved-thread.ts';
 import type { RestoreOrder, RestorePorts } from './restore-order.ts';
@@ -88,8 +88,5 @@ const tellsOfNone = ({ marker: { outcome, session, textDigest } }: OwnReply): bo
   outcome === 'failed' && session === 'none' && textDigest !== undefined;
 
 function expired(what: string): Failure {
-  return new Failure('session-expired', {
-    what,
-    fix: 'Begin anew: open a new issue, or run the workflow by hand with this thread and "new-session".',
-  });
+  return new Failure('session-expired', { what, fix: BEGIN_ANEW });
 }
