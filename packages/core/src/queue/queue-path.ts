@@ -1,4 +1,4 @@
-import { isRequestId, type Request, type RequestId } from '../request/request.ts';
+import { idNumber, isRequestId, type Request, type RequestId } from '../request/request.ts';
 import { wholeSeconds } from '../thread/whole-seconds.ts';
 
 /** Where requests wait, one file each. */
@@ -34,9 +34,7 @@ export function parseQueuePath(path: string): QueuePlace | undefined {
 export function inQueueOrder(a: QueuePlace, b: QueuePlace): number {
   return (
     Date.parse(a.createdAt) - Date.parse(b.createdAt) ||
-    numberOf(a.requestId) - numberOf(b.requestId) ||
+    idNumber(a.requestId) - idNumber(b.requestId) ||
     Number(a.path > b.path) - Number(a.path < b.path)
   );
 }
-
-const numberOf = (id: RequestId): number => Number(/\d+/.exec(id)?.[0]);

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { isRequestId, type Request, type RequestId } from '../request/request.ts';
+import type { Request } from '../request/request.ts';
+import { requestIdSchema } from '../request/request-schema.ts';
 import type { Start } from '../route/route.ts';
-import type { Person } from '../standing/standing.ts';
+import { type Person, personTypes } from '../standing/standing.ts';
 import { parseJson, problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
@@ -17,7 +18,7 @@ const time = v.pipe(
 const person = v.object({
   login: text,
   id: v.number(),
-  type: v.optional(v.picklist(['User', 'Bot', 'Organization', 'Mannequin']), 'User'),
+  type: v.optional(v.picklist(personTypes), 'User'),
 });
 
 const place = v.object({
@@ -28,7 +29,7 @@ const place = v.object({
 });
 
 const request = v.object({
-  id: v.custom<RequestId>(isRequestId, 'Write an id as comment-9911 or dispatch-1.'),
+  id: requestIdSchema,
   author: person,
   createdAt: time,
   text: v.string(),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Person } from '../standing/standing.ts';
+import { type Person, personTypes } from '../standing/standing.ts';
 import { type CodePlace, isRequestId, type Request, type RequestId } from './request.ts';
 
 /** The id of a request, in whatever is stored. */
@@ -9,7 +9,7 @@ export const requestIdSchema = v.custom<RequestId>(isRequestId, 'Write an id as 
 export const personSchema: v.GenericSchema<unknown, Person> = v.object({
   login: v.string(),
   id: v.number(),
-  type: v.picklist(['User', 'Bot', 'Organization', 'Mannequin']),
+  type: v.picklist(personTypes),
 });
 
 /** A field that is undefined where JSON has left it out. */

@@ -99,7 +99,10 @@ export function inOrder(a: Request, b: Request): number {
   return Date.parse(a.createdAt) - Date.parse(b.createdAt) || idNumber(a.id) - idNumber(b.id);
 }
 
-const idNumber = (id: RequestId): number => Number(/\d+/.exec(id)?.[0]);
+/** The number that an id has on GitHub. */
+export function idNumber(id: RequestId): number {
+  return Number(/\d+/.exec(id)?.[0]);
+}
 
 /** Web forms send CRLF, mail clients mix them: Codex gets LF. */
 export function normaliseText(text: string): string {

@@ -1,8 +1,11 @@
+/** The kinds of account that we know. */
+export const personTypes = ['User', 'Bot', 'Organization', 'Mannequin'] as const;
+
 /** Somebody as GitHub names them in an event. */
 export interface Person {
   readonly login: string;
   readonly id: number;
-  readonly type: 'User' | 'Bot' | 'Organization' | 'Mannequin';
+  readonly type: (typeof personTypes)[number];
 }
 
 /** Repository permission, lowest first; `maintain` counts as write and `triage` as read, as GitHub reports them. */

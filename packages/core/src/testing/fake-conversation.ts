@@ -1,5 +1,5 @@
 import { Failure } from '../failure/failure.ts';
-import { baseOf, type CodePlace, type Request, type RequestId } from '../request/request.ts';
+import { baseOf, type CodePlace, idNumber, type Request, type RequestId } from '../request/request.ts';
 import type { Permission, PermissionLookup, Person } from '../standing/standing.ts';
 import type { Comment, Conversation, ThreadFacts } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
@@ -121,7 +121,7 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     return id;
   };
   const readReview = ({ thread, ...request }: Reviewed): Request => {
-    const comments = said.filter(({ comment }) => comment.review === numberOf(request.id));
+    const comments = said.filter(({ comment }) => comment.review === idNumber(request.id));
     const notes = comments.flatMap(({ comment: { place, body } }) => (place ? [{ place, text: body }] : []));
     return { ...request, notes };
   };
@@ -148,7 +148,7 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     acknowledgedAt: async ({ number }, by) => (by === ownLogin ? asked.get(number) : undefined),
     request: async (thread, id) => {
       if (baseOf(id) === `issue-${thread.number}`) return { ...opened(thread).request, id };
-      const review = reviews.get(numberOf(id));
+      const review = reviews.get(idNumber(id));
       if (review?.thread === thread.number && baseOf(id) === review.id) return { ...readReview(review), id };
       const entry = entryOf(thread, id);
       return entry && { ...asRequest(entry.comment), id };
@@ -227,8 +227,6 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     },
   };
 }
-
-const numberOf = (id: RequestId): number => Number(/\d+/.exec(id)?.[0]);
 
 const requestIdOf = ({ id, place }: Comment): RequestId => (place ? `review-comment-${id}` : `comment-${id}`);
 

@@ -1,4 +1,4 @@
-import type { Person } from '@codex-worker/core';
+import { type Person, personTypes } from '@codex-worker/core';
 
 interface Account {
   readonly login: string;
@@ -16,5 +16,4 @@ export function personOf(account: Account | null | undefined): Person {
   return { login, id, type: isKnown(type) ? type : 'Bot' };
 }
 
-const isKnown = (type: string | undefined): type is Person['type'] =>
-  type === 'User' || type === 'Bot' || type === 'Organization' || type === 'Mannequin';
+const isKnown = (type: string | undefined): type is Person['type'] => personTypes.some((known) => known === type);
