@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
 import { digest } from '../request/digest.ts';
-import { isRequestId, type Request, type RequestId } from '../request/request.ts';
+import { isRequestId, type Request, type RequestId, type ReviewNote } from '../request/request.ts';
 import { problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { wholeSeconds } from '../thread/whole-seconds.ts';
@@ -27,6 +27,8 @@ const requestRecord = v.object({
   outboxRun: v.number(),
   /** The earlier request that this one only took once more. */
   again: v.optional(requestId),
+  /** The comments on code that a review was taken with. */
+  notes: v.optional(v.array(v.object({ id: requestId, digest: v.string() }))),
 });
 export type RequestRecord = v.InferOutput<typeof requestRecord>;
 
@@ -150,7 +152,13 @@ export function settleAll(ledger: Ledger, requests: readonly Request[], settled:
     createdAt: request.createdAt,
     ...rest,
     ...(turn ? { turn: entered.turns.length - 1 } : {}),
+    ...(request.notes ? { notes: request.notes.map(noteRecord) } : {}),
   }));
   const others = ledger.requests.filter(({ id }) => !records.some((record) => record.id === id));
   return { ...entered, requests: [...others, ...records] };
 }
+
+const noteRecord = ({ place, text }: ReviewNote): NonNullable<RequestRecord['notes']>[number] => ({
+  id: `review-comment-${place.reviewComment}`,
+  digest: digest(text),
+});

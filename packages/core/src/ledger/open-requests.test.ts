@@ -275,6 +275,12 @@ describe('unpublished', () => {
       pending: ['comment-1'],
     },
     {
+      when: 'its other words have theirs, which another run gave',
+      ledger: two,
+      replies: [{ ...reply('comment-1', 'refused'), textDigest: '00000000' }],
+      pending: ['comment-1'],
+    },
+    {
       when: 'the thread has only the notice that its run was cancelled',
       ledger: two,
       replies: [reply('comment-1', 'cancelled')],

@@ -1,4 +1,5 @@
 import { isFinal, type Marker } from '../reply/marker.ts';
+import { shortened } from '../request/digest.ts';
 import { baseOf, inOrder, onceMoreAt, type Request, type RequestId, revised, shortDigest } from '../request/request.ts';
 import { wholeSeconds } from '../thread/whole-seconds.ts';
 import type { Ledger, RequestRecord } from './ledger.ts';
@@ -107,14 +108,14 @@ function isEdited(request: Request, settled: readonly Settlement[]): boolean {
 /** Requests that the ledger holds as settled by its last run, but whose reply is not in the thread. */
 export function unpublished(
   ledger: Ledger,
-  replies: readonly Pick<Marker, 'requestId' | 'outcome'>[],
+  replies: readonly Pick<Marker, 'requestId' | 'outcome' | 'textDigest'>[],
 ): readonly RequestId[] {
   const last = ledger.requests.at(-1);
   // "The run failed", as the notifier says it, is no answer: the answer of such a run may wait in its outbox.
-  const isPublished = ({ id, state }: RequestRecord): boolean =>
-    state === 'cancelled'
-      ? isTold(id)
-      : told.some((reply) => reply.requestId === id && (state === 'failed' || isFinal(reply)));
+  const isPublished = (record: RequestRecord): boolean =>
+    record.state === 'cancelled'
+      ? isTold(record.id)
+      : told.some((reply) => isOn(record, reply) && (record.state === 'failed' || isFinal(reply)));
   // A promise to publish it is not kept by itself.
   const told = replies.filter(({ outcome }) => outcome !== 'postponed');
   // The notifier names an edit as its event did.
@@ -123,3 +124,7 @@ export function unpublished(
     .filter((record) => record.outboxRun === last?.outboxRun && !isPublished(record))
     .map(({ id }) => id);
 }
+
+/** Two runs at once may have dealt with one request, each with other words. */
+const isOn = ({ id, digest }: RequestRecord, { requestId, textDigest }: Pick<Marker, 'requestId' | 'textDigest'>) =>
+  requestId === id && (textDigest === undefined || textDigest === shortened(digest));

@@ -2,7 +2,7 @@ import { isFinal, type Marker, settles } from '../reply/marker.ts';
 import { shortened } from '../request/digest.ts';
 import { type BaseId, baseOf, type RequestId, textOfRevision } from '../request/request.ts';
 import type { Comment } from '../thread/conversation.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, RequestRecord } from './ledger.ts';
 
 /** A marker of ours, with the comment that it stands in. */
 export interface OwnReply {
@@ -35,13 +35,6 @@ export type Settlements = ReadonlyMap<BaseId, readonly Settlement[]>;
 
 /** Reads from ledger and thread what is not taken up again. */
 export function settlements({ ledger, replies, askedAgain }: SettlementFacts): Settlements {
-  const recorded = ledger.requests.map(({ id, state, digest, createdAt }) => ({
-    id,
-    text: shortened(digest),
-    askedAt: createdAt,
-    repliedAt: undefined,
-    isFinal: state === 'answered' || state === 'refused',
-  }));
   const said = replies
     .filter(({ marker }) => settles(marker))
     .map(({ marker, comment }) => ({
@@ -52,11 +45,26 @@ export function settlements({ ledger, replies, askedAgain }: SettlementFacts): S
       isFinal: isFinal(marker),
     }));
   const again = reopened(replies);
-  const settled = [...recorded, ...said].filter(
-    (one) => one.isFinal || !(isAskedAgain(one, askedAgain) || again.has(one.id)),
-  );
-  return Map.groupBy(settled, ({ id }) => baseOf(id));
+  const isSettled = (one: Settlement): boolean =>
+    one.isFinal || !(isAskedAgain(one, askedAgain) || again.has(one.id));
+  const recorded = ledger.requests.flatMap((record) => {
+    const whole = recordedAs(record, record);
+    return isSettled(whole) ? [whole, ...(record.notes ?? []).map((note) => recordedAs(record, note))] : [];
+  });
+  return Map.groupBy([...recorded, ...said.filter(isSettled)], ({ id }) => baseOf(id));
 }
+
+/** A comment on code that was taken with its review is settled with that. */
+const recordedAs = (
+  { state, createdAt }: RequestRecord,
+  { id, digest }: Pick<RequestRecord, 'id' | 'digest'>,
+): Settlement => ({
+  id,
+  text: shortened(digest),
+  askedAt: createdAt,
+  repliedAt: undefined,
+  isFinal: state === 'answered' || state === 'refused',
+});
 
 /** What our notices promised to take up, whether or not it was since. */
 export function promised(replies: readonly OwnReply[]): ReadonlySet<BaseId> {

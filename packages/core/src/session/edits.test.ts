@@ -199,3 +199,33 @@ test('an edit of an issue that a sweep takes up by its id is answered, though th
   expect(prompts(agent)).toEqual(['Sum all columns.']);
   expect(markersIn(world)).toContain(`${id} answered`);
 });
+
+test('a comment of a review that is edited before its turn is answered with the review, and once more when it is edited again', async () => {
+  const world = threadWorld();
+  const pr101 = { kind: 'pr', number: 101 } as const;
+  const { clock, conversation } = world;
+  conversation.openThread(pr101, { title: 'Add up', body: '', by: 'alice' });
+  world.repository.commit('feature', { 'a.txt': 'a' });
+  await world.proposals.open({ branch: 'feature', base: 'main', title: 'x', body: '', draft: false });
+  clock.advance(60);
+  const notes = [1, 2].map((line) => ({ path: 'a.txt', line, text: `Line ${line}` }));
+  const review = conversation.reviewAs('alice', pr101, { body: '', notes });
+  const whole = await conversation.request(pr101, `review-${review}`);
+  const [note] = conversation.codeTranscript(pr101);
+  if (!whole || !note) throw new TypeError('The review is not there');
+  const editNote = (text: string): Request => {
+    clock.advance(30);
+    conversation.edit(note.id, text, 'alice');
+    const { author, place } = note;
+    const id = revised(`review-comment-${note.id}`, text);
+    return { id, author, createdAt: clock.stamp(), text, edited: { before: note.body }, ...(place ? { place } : {}) };
+  };
+  const order = { thread: pr101, start: 'either' } as const;
+  const before = editNote('Line one');
+  const agent = fakeAgent();
+  await world.run({ ...order, request: whole, runId: 702, agent });
+  await world.run({ ...order, request: before, runId: 703, agent });
+  expect(agent.orders.map(({ prompt }) => prompt)).toEqual([expect.stringContaining('Line one')]);
+  await world.run({ ...order, request: editNote('The first line'), runId: 704, agent });
+  expect(prompts(agent)).toEqual(['Line 2', 'The first line']);
+});
