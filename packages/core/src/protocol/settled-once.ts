@@ -39,7 +39,8 @@ function oneLastWord(all: Play, id: RequestId, words: readonly Said[]): readonly
   const own = words.filter(({ marker }) => marker.requestId === id);
   const outcomes = own.map(({ marker }) => marker.outcome).join(', ');
   const isExcused =
-    ((all.late || all.overlapped) && outcomes === 'refused, answered') ||
+    // An answer that waited in its outbox is given by re-running its publication, though its session was deleted meanwhile.
+    ((all.late || all.overlapped || all.tampered) && outcomes === 'refused, answered') ||
     // With its ledger, a thread forgets what it refused.
     (all.tampered && outcomes === 'refused, refused');
   // What the router answers is in no ledger: an edit of it may be answered under the same id.
