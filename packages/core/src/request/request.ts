@@ -3,12 +3,10 @@ import { wholeSeconds } from '../thread/whole-seconds.ts';
 import { digest, shortened } from './digest.ts';
 
 /** Where a person asked: the issue text, a comment, a review, a comment on a line of code, or a run by hand. */
-export type BaseId =
-  | `issue-${number}`
-  | `comment-${number}`
-  | `review-${number}`
-  | `review-comment-${number}`
-  | `dispatch-${number}`;
+export type RequestKind = 'issue' | 'comment' | 'review' | 'review-comment' | 'dispatch';
+
+/** What a person asked with, as it is known on GitHub. */
+export type BaseId = `${RequestKind}-${number}`;
 
 /**
  * Stable id of what a person asked. `comment-9911.5f3a9c01` is the comment as it was asked once more, after it had been
@@ -29,6 +27,12 @@ export function isRequestId(x: unknown): x is RequestId {
 export function baseOf(id: RequestId): BaseId {
   // The type of an id holds nothing else before the dot.
   return id.split('.', 1)[0] as BaseId;
+}
+
+/** What kind of thing a request stands in. */
+export function kindOf(id: RequestId): RequestKind {
+  // The type of an id holds nothing else before its number.
+  return baseOf(id).replace(/-\d+$/, '') as RequestKind;
 }
 
 /** The id of a request that is asked once more with the same words, told apart by the time. */

@@ -1,5 +1,5 @@
 import { Failure } from '@codex-worker/core';
-import { type BadAnswer, badAnswer } from '../client/answer.ts';
+import { type BadAnswer, badAnswer, sentence } from '../client/answer.ts';
 
 /** What a refusal is about. */
 export interface Asked {
@@ -76,5 +76,3 @@ function wrongClock(message: string, date: unknown, now: Date): Refusal {
     fix: "Set the runner's clock, for example with NTP, and re-run the failed jobs.",
   };
 }
-
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

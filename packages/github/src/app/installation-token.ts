@@ -2,7 +2,7 @@ import { setSecret } from '@actions/core';
 import { Failure } from '@codex-worker/core';
 import { answeredWith } from '../client/answer.ts';
 import { type GitHubAccess, type GitHubClient, gitHubClient } from '../client/github-client.ts';
-import { once } from '../client/once.ts';
+import { again } from '../client/once.ts';
 import { warning } from '../runner/outputs.ts';
 import type { App } from './app.ts';
 import { explainRefusal, lacksOf, PUBLISHING } from './app-refusal.ts';
@@ -52,7 +52,7 @@ async function mint(client: GitHubClient, installation: number, repository: numb
   const order = { installation_id: installation, repository_ids: [repository], permissions: PUBLISHING };
   const create = () => client.call(({ rest }) => rest.apps.createInstallationAccessToken(order));
   // One whose answer got lost is known to nobody, and ends within the hour.
-  const { data } = await once(create, async () => undefined, client.retryDelay);
+  const { data } = await again(create, client.retryDelay);
   return data.token;
 }
 

@@ -25,6 +25,11 @@ export function badAnswer(error: unknown): BadAnswer | undefined {
   };
 }
 
+/** What GitHub said, as a sentence: it ends some of its messages with a full stop. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** Whether GitHub answered with one of these statuses. */
 export function answeredWith(error: unknown, ...statuses: readonly number[]): boolean {
   const answer = badAnswer(error);

@@ -1,5 +1,5 @@
 import { Failure } from '@codex-worker/core';
-import { type BadAnswer, badAnswer } from './answer.ts';
+import { type BadAnswer, badAnswer, sentence } from './answer.ts';
 
 /** Turns a bad answer of GitHub into what a person should read. What is not GitHub's answer stays as it is. */
 export function explain(error: unknown): unknown {
@@ -18,8 +18,6 @@ function failureOf(answer: BadAnswer, cause: unknown): Failure | undefined {
 }
 
 const callOf = ({ method, path }: BadAnswer): string => `${method} ${path}`;
-
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const onThread = ({ path }: BadAnswer): boolean => /^\/repos\/[^/]+\/[^/]+\/issues\/\d+(?:\/comments)?$/.test(path);
 
@@ -61,7 +59,7 @@ function permissionFix(answer: BadAnswer): string {
 }
 
 /** GitHub names the permission in a header; where it does not, the path tells. */
-export function neededPermission({ method, path, headers }: BadAnswer): string | undefined {
+function neededPermission({ method, path, headers }: BadAnswer): string | undefined {
   const accepted = headers['x-accepted-github-permissions'];
   // Alternatives stand between semicolons, what is needed together between commas.
   const named = typeof accepted === 'string' ? (accepted.split(';')[0] ?? '').trim() : '';

@@ -20,3 +20,8 @@ export async function once<T>(
     if (found !== undefined) return found;
   }
 }
+
+/** Tries again what does no harm when it is done twice, when its answer got lost. */
+export function again<T>(make: () => Promise<T>, retryDelay: number): Promise<T> {
+  return once(make, async () => undefined, retryDelay);
+}

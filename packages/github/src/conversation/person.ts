@@ -1,6 +1,7 @@
 import { type Person, personTypes } from '@codex-worker/core';
 
-interface Account {
+/** An account, as the API and events tell of it. */
+export interface Account {
   readonly login: string;
   readonly id: number;
   readonly type?: string | undefined;

@@ -1,9 +1,9 @@
 import type { CodePlace, Comment } from '@codex-worker/core';
-import { personOf } from './person.ts';
+import { type Account, personOf } from './person.ts';
 
 interface CommentBody {
   readonly id: number;
-  readonly user: { readonly login: string; readonly id: number; readonly type?: string } | null;
+  readonly user: Account | null;
   readonly body?: string;
   readonly created_at: string;
   readonly updated_at: string;

@@ -1,4 +1,13 @@
-import { baseOf, normaliseText, openingText, type Request, type RequestId, type Thread } from '@codex-worker/core';
+import {
+  idNumber,
+  kindOf,
+  normaliseText,
+  openingText,
+  type Request,
+  type RequestId,
+  type RequestKind,
+  type Thread,
+} from '@codex-worker/core';
 import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { personOf } from './person.ts';
@@ -13,7 +22,7 @@ interface Place {
 
 type Reader = (place: Place, number: number) => Promise<Omit<Request, 'id'> | undefined>;
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Partial<Record<RequestKind, Reader>>> = {
   issue: readIssue,
   comment: readComment,
   review: readReview,
@@ -22,8 +31,7 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** A request as it stands on GitHub now; undefined when it was deleted, and for a run by hand. */
 export async function readRequest(place: Place, id: RequestId): Promise<Request | undefined> {
-  const [, kind = '', number] = /^(.+)-(\d+)$/.exec(baseOf(id)) ?? [];
-  const request = await readers[kind]?.(place, Number(number));
+  const request = await readers[kindOf(id)]?.(place, idNumber(id));
   return request && { ...request, id };
 }
 

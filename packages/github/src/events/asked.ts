@@ -35,7 +35,8 @@ const facts = ({ number, title, labels, locked, user }: Omit<PullRequestPayload,
   author: personOf(user),
 });
 
-export function pullRequestHead({ number, head, base }: PullRequestPayload): PullRequestHead {
+/** Where a pull request's commits come from. GitHub sends null for a fork that was deleted. */
+export function headOf({ number, head, base }: Pick<PullRequestPayload, 'number' | 'head' | 'base'>): PullRequestHead {
   return {
     number,
     headRef: head.ref,

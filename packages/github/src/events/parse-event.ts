@@ -5,11 +5,11 @@ import {
   codeComment,
   comment,
   edited,
+  headOf,
   issueFacts,
   opening,
   openingBefore,
   pullRequestFacts,
-  pullRequestHead,
   putOn,
   review,
 } from './asked.ts';
@@ -126,14 +126,14 @@ const onCode = (pull: payloads.PullRequestPayload, { pull_request_review_id }: p
   kind: 'review-comment' as const,
   review: pull_request_review_id ?? undefined,
   issue: pullRequestFacts(pull),
-  head: pullRequestHead(pull),
+  head: headOf(pull),
 });
 
 const inReview = (pull: payloads.PullRequestPayload, { id }: payloads.ReviewPayload) => ({
   kind: 'review' as const,
   review: id,
   issue: pullRequestFacts(pull),
-  head: pullRequestHead(pull),
+  head: headOf(pull),
 });
 
 function dispatch(

@@ -1,7 +1,7 @@
 import type { CommitSigner, LandEnd, SignedCommit } from '@codex-worker/core';
 import { answeredWith, badAnswer } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
-import { once } from '../client/once.ts';
+import { again, once } from '../client/once.ts';
 import { type TreeEntries, treeEntries } from './tree-entries.ts';
 
 /**
@@ -32,10 +32,7 @@ async function land(client: GitHubClient, commit: SignedCommit): Promise<LandEnd
 
 const refused = (detail: string): LandEnd => ({ kind: 'refused', detail });
 
-/** What has no name but its own digest can be made again and again. */
-const again = <T>(client: GitHubClient, make: () => Promise<T>): Promise<T> =>
-  once(make, async () => undefined, client.retryDelay);
-
+/** What has no name but its own digest can be made again and again; so it is with blobs and commits. */
 async function makeTree(
   client: GitHubClient,
   { parentTree }: SignedCommit,
@@ -50,20 +47,20 @@ async function makeTree(
     type: 'blob' as const,
   }));
   const order = { ...client.repository, base_tree: parentTree, tree };
-  const { data } = await again(client, () => client.call((octokit) => octokit.rest.git.createTree(order)));
+  const { data } = await again(() => client.call((octokit) => octokit.rest.git.createTree(order)), client.retryDelay);
   return data.sha;
 }
 
 async function makeBlob(client: GitHubClient, bytes: Uint8Array): Promise<string> {
   const order = { ...client.repository, content: Buffer.from(bytes).toString('base64'), encoding: 'base64' };
-  const { data } = await again(client, () => client.call((octokit) => octokit.rest.git.createBlob(order)));
+  const { data } = await again(() => client.call((octokit) => octokit.rest.git.createBlob(order)), client.retryDelay);
   return data.sha;
 }
 
 /** An author of our own would keep GitHub from signing. */
 async function makeCommit(client: GitHubClient, { message, tree, parent }: SignedCommit) {
   const order = { ...client.repository, message, tree, parents: [parent] };
-  const { data } = await again(client, () => client.call((octokit) => octokit.rest.git.createCommit(order)));
+  const { data } = await again(() => client.call((octokit) => octokit.rest.git.createCommit(order)), client.retryDelay);
   return data;
 }
 

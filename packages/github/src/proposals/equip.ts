@@ -1,7 +1,7 @@
 import type { Extras, Refused } from '@codex-worker/core';
 import { badAnswer } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
-import { once } from '../client/once.ts';
+import { again } from '../client/once.ts';
 
 /** Puts labels on a pull request and asks for reviews. What GitHub refuses is answered with its reason. */
 export async function equip(
@@ -9,10 +9,9 @@ export async function equip(
   pullRequest: number,
   { labels, reviewers }: Extras,
 ): Promise<readonly Refused[]> {
-  const give = { labels: addLabels, reviewers: requestReviews } as const;
   return [
-    ...(await attempt(labels, 'labels', (names) => give.labels(client, pullRequest, names))),
-    ...(await attempt(reviewers, 'reviewers', (names) => give.reviewers(client, pullRequest, names))),
+    ...(await attempt(labels, 'labels', (names) => addLabels(client, pullRequest, names))),
+    ...(await attempt(reviewers, 'reviewers', (names) => requestReviews(client, pullRequest, names))),
   ];
 }
 
@@ -42,12 +41,10 @@ async function refusal(give: () => Promise<unknown>): Promise<string | undefined
   }
 }
 
-const nothingToFind = async (): Promise<undefined> => undefined;
-
 function addLabels(client: GitHubClient, pullRequest: number, labels: readonly string[]): Promise<unknown> {
   const order = { ...client.repository, issue_number: pullRequest, labels: [...labels] };
   // To set a label twice changes nothing.
-  return once(() => client.call((octokit) => octokit.rest.issues.addLabels(order)), nothingToFind, client.retryDelay);
+  return again(() => client.call((octokit) => octokit.rest.issues.addLabels(order)), client.retryDelay);
 }
 
 function requestReviews(client: GitHubClient, pullRequest: number, names: readonly string[]): Promise<unknown> {
@@ -59,6 +56,5 @@ function requestReviews(client: GitHubClient, pullRequest: number, names: readon
     // A team is known by its slug within the organisation that owns the repository.
     team_reviewers: plain.flatMap((name) => name.split('/').slice(1)),
   };
-  const request = () => client.call((octokit) => octokit.rest.pulls.requestReviewers(order));
-  return once(request, nothingToFind, client.retryDelay);
+  return again(() => client.call((octokit) => octokit.rest.pulls.requestReviewers(order)), client.retryDelay);
 }

@@ -1,11 +1,10 @@
-import { baseOf, type RequestId, type Thread } from '@codex-worker/core';
+import { idNumber, kindOf, type RequestId, type Thread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 
 /** Leaves 👀 on a request. GitHub keeps one for each login, however often it is left, and takes none on a review. */
 export async function leaveEyes(client: GitHubClient, requestId: RequestId, thread: Thread): Promise<void> {
-  const [, kind, number] = /^(.+)-(\d+)$/.exec(baseOf(requestId)) ?? [];
-  const on = { ...client.repository, comment_id: Number(number), content: 'eyes' } as const;
-  switch (kind) {
+  const on = { ...client.repository, comment_id: idNumber(requestId), content: 'eyes' } as const;
+  switch (kindOf(requestId)) {
     case 'comment':
       await client.call((octokit) => octokit.rest.reactions.createForIssueComment(on));
       return;
@@ -14,7 +13,8 @@ export async function leaveEyes(client: GitHubClient, requestId: RequestId, thre
       return;
     case 'review':
       return;
-    default: {
+    case 'issue':
+    case 'dispatch': {
       const issue = { ...client.repository, issue_number: thread.number, content: 'eyes' } as const;
       await client.call((octokit) => octokit.rest.reactions.createForIssue(issue));
     }

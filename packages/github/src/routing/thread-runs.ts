@@ -18,10 +18,11 @@ const group = v.object({
   ),
 });
 
-const GROUPS = 'GET /repos/{owner}/{repo}/actions/concurrency_groups';
+/** The call that lists the concurrency groups of a repository. */
+export const GROUPS = 'GET /repos/{owner}/{repo}/actions/concurrency_groups';
 
 /** The group that the workflows hold while a run of the thread goes on. */
-export function groupName(thread: Thread): string {
+function groupName(thread: Thread): string {
   return `codex-worker-${threadKey(thread)}`;
 }
 

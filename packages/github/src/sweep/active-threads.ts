@@ -2,15 +2,14 @@ import type { ThreadKey } from '@codex-worker/core';
 import * as v from 'valibot';
 import { answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
+import { GROUPS } from '../routing/thread-runs.ts';
 
 const groups = v.object({ concurrency_groups: v.array(v.object({ group_name: v.string() })) });
 
 /** Threads whose concurrency group somebody holds or waits for. GitHub Enterprise Server does not tell. */
 export async function activeThreads(client: GitHubClient): Promise<ReadonlySet<ThreadKey>> {
   try {
-    const { data } = await client.call((octokit) =>
-      octokit.request('GET /repos/{owner}/{repo}/actions/concurrency_groups', { ...client.repository, per_page: 100 }),
-    );
+    const { data } = await client.call((octokit) => octokit.request(GROUPS, { ...client.repository, per_page: 100 }));
     const { concurrency_groups } = v.parse(groups, data);
     return new Set(concurrency_groups.flatMap(({ group_name }) => threadOf(group_name)));
   } catch (error) {

@@ -1,6 +1,6 @@
 import { openingText, type Recent, type RecentComment, type RecentThread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
-import { personOf } from '../conversation/person.ts';
+import { type Account, personOf } from '../conversation/person.ts';
 
 const PER_PAGE = 100;
 /** A thousand of a kind: a sweep of a busier repository looks at the newest. */
@@ -57,7 +57,7 @@ const codeComments = (client: GitHubClient, since: string): Promise<Pages<Recent
   });
 
 interface CommentBody {
-  readonly user: { readonly login: string; readonly id: number; readonly type?: string } | null;
+  readonly user: Account | null;
   readonly body?: string;
   readonly created_at: string;
   readonly reactions?: { readonly eyes: number };

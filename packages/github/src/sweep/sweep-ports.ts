@@ -1,4 +1,12 @@
-import { baseOf, parseQueuePath, type RequestId, type SweepPorts, sameLogin, type Thread } from '@codex-worker/core';
+import {
+  idNumber,
+  kindOf,
+  parseQueuePath,
+  type RequestId,
+  type SweepPorts,
+  sameLogin,
+  type Thread,
+} from '@codex-worker/core';
 import { answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { permissionLookup } from '../conversation/permission-lookup.ts';
@@ -36,9 +44,9 @@ async function isAcknowledged(client: GitHubClient, thread: Thread, id: RequestI
 type Reactions = readonly { readonly user: { readonly login: string } | null }[];
 
 async function eyesOn(client: GitHubClient, { number }: Thread, id: RequestId): Promise<Reactions> {
-  const [, kind = '', digits] = /^(.+)-(\d+)$/.exec(baseOf(id)) ?? [];
+  const kind = kindOf(id);
   const eyes = { ...client.repository, content: 'eyes', per_page: 100 } as const;
-  const comment = { ...eyes, comment_id: Number(digits) };
+  const comment = { ...eyes, comment_id: idNumber(id) };
   const { data } = await client.call<{ readonly data: Reactions }>(({ rest }) => {
     if (kind === 'comment') return rest.reactions.listForIssueComment(comment);
     if (kind === 'review-comment') return rest.reactions.listForPullRequestReviewComment(comment);
