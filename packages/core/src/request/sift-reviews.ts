@@ -41,5 +41,5 @@ const ownOf = ({ order: { own } }: View) => (own ? baseOf(own.request.id) : unde
 const isEdited = ({ order: { own } }: View): boolean => own?.request.edited !== undefined;
 
 /** Whether a review is asked as a whole. */
-export const isOneRequest = ({ text, notes = [] }: Pick<Request, 'text' | 'notes'>): boolean =>
+const isOneRequest = ({ text, notes = [] }: Pick<Request, 'text' | 'notes'>): boolean =>
   text.trim() !== '' || notes.length > 1;

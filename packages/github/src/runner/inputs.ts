@@ -15,7 +15,6 @@ export interface InputReader {
   /** Entries between commas or line ends. */
   list(name: string): readonly string[];
   wholeNumber(name: string, range?: NumberRange): number;
-  optionalNumber(name: string, range?: NumberRange): number | undefined;
   /** Minutes, answered in milliseconds. */
   minutes(name: string, range?: NumberRange): number;
   oneOf<const T extends readonly string[]>(name: string, choices: T): T[number];
@@ -86,8 +85,6 @@ function inputReader(env: NodeJS.ProcessEnv, problems: Failure[]): InputReader {
         .map((entry) => entry.trim())
         .filter((entry) => entry !== ''),
     wholeNumber: (name, range) => parsed(name, (text) => asNumber(name, text, range, /^-?\d+$/, 'a whole number')),
-    optionalNumber: (name, range) =>
-      optionallyParsed(name, (text) => asNumber(name, text, range, /^-?\d+$/, 'a whole number')),
     minutes: (name, range = {}) =>
       parsed(name, (text) => {
         const atLeast = range.atLeast ?? 0;
