@@ -1,11 +1,14 @@
-// Bundles the actions into dist/: one entry for each action and the chunks that they share.
+// Bundles the actions into dist/: one entry for each action and the chunks that they share. What they hold of others is
+// listed beside it, in sbom.cdx.json.
 //
 //   node scripts/build.ts [--out FOLDER]
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { bundledPackages } from './bundled-packages.ts';
 import { licencesOf } from './licences.ts';
+import { sbomOf } from './sbom.ts';
 import { undiciShim } from './undici-shim.ts';
 import { withoutArrow } from './without-arrow.ts';
 
@@ -49,7 +52,10 @@ const proxied = await build({
 
 const outputs = [bundles, proxied].flatMap(({ metafile }) => Object.values(metafile.outputs));
 const sources = outputs.flatMap(({ inputs }) => Object.keys(inputs));
-await writeFile(path.join(values.out, 'LICENCES.txt'), await licencesOf(root, sources));
+const packages = await bundledPackages(root, sources);
+await writeFile(path.join(values.out, 'LICENCES.txt'), await licencesOf(packages));
+// Not in it: the runner downloads dist/ for every job.
+await writeFile(path.join(path.dirname(values.out), 'sbom.cdx.json'), await sbomOf(root, packages));
 
 // Last, and file by file: whoever runs an action at the same time must find it.
 const written = [bundles, proxied].flatMap(({ metafile }) => Object.keys(metafile.outputs));

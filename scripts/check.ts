@@ -21,7 +21,7 @@ resources.defer(() => rm(scratch, { recursive: true, force: true }));
 
 const checks: readonly Check[] = [
   { name: 'tests', run: () => command('npm', 'test') },
-  { name: 'dist/ is what its sources build to', run: distIsFresh },
+  { name: 'dist/ and sbom.cdx.json are what the sources build to', run: distIsFresh },
   { name: 'generated files are fresh', run: () => command('node', 'scripts/generate.ts', '--check') },
   { name: 'format and lint', run: () => command('biome', 'check', '--error-on-warnings', '.') },
   { name: 'types', run: () => command('npm', 'run', '--silent', 'typecheck') },
@@ -64,7 +64,7 @@ function command(program: string, ...args: readonly string[]): Promise<Finding> 
   });
 }
 
-/** Callers run dist/ as it is committed: it must be what the sources say, to the byte. */
+/** Callers run dist/ as it is committed: it must be what the sources say, to the byte. So must be the list of what is in it. */
 async function distIsFresh(): Promise<Finding> {
   const built = path.join(scratch, 'dist');
   const problem = await command('node', 'scripts/build.ts', '--out', built);
@@ -72,7 +72,12 @@ async function distIsFresh(): Promise<Finding> {
   const [fresh, committed] = [await filesOf(built), await filesOf(path.join(root, 'dist'))];
   const names = [...new Set([...fresh.keys(), ...committed.keys()])].sort();
   const stale = names.filter((name) => !fresh.get(name)?.equals(committed.get(name) ?? Buffer.alloc(0)));
-  return stale.length === 0 ? undefined : `Stale: ${stale.join(', ')}. Run npm run build and commit dist/.`;
+  const [listed, held] = await Promise.all(
+    [root, scratch].map((folder) => readFile(path.join(folder, 'sbom.cdx.json'))),
+  );
+  if (held === undefined || !listed?.equals(held)) stale.push('sbom.cdx.json');
+  const advice = 'Run npm run build and commit dist/ and sbom.cdx.json.';
+  return stale.length === 0 ? undefined : `Stale: ${stale.join(', ')}. ${advice}`;
 }
 
 async function filesOf(folder: string): Promise<ReadonlyMap<string, Buffer>> {
