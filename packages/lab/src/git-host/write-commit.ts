@@ -13,6 +13,8 @@ export type FileChange =
 
 export interface NewCommit {
   readonly branch: string;
+  /** The whole name of the ref, where it is no branch. */
+  readonly ref?: string;
   /** The branch's tip as the caller saw it; undefined makes the branch. */
   readonly parent: string | undefined;
   readonly message: string;
@@ -34,7 +36,7 @@ export async function writeCommit(repository: BareRepository, commit: NewCommit)
 
 function fastImport(commit: NewCommit): Buffer {
   const parts: (string | Uint8Array)[] = [
-    `commit refs/heads/${commit.branch}\nmark :1\n`,
+    `commit ${commit.ref ?? `refs/heads/${commit.branch}`}\nmark :1\n`,
     `author ${signature(commit.author)}\ncommitter ${signature(commit.committer)}\n`,
     ...data(Buffer.from(commit.message)),
   ];

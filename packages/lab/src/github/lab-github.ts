@@ -8,6 +8,7 @@ import { type NewApp, type RegisteredApp, registerApp } from './apps.ts';
 import { createHosted } from './create-hosted.ts';
 import { engineHost } from './engine-host.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { type ForkFiles, type ForkPullOrder, openForkPull, pushToFork } from './fork-pull.ts';
 import { createFront } from './front.ts';
 import type { Hosted } from './hosted.ts';
 import type { LabGitHubOptions } from './lab-options.ts';
@@ -39,6 +40,10 @@ export interface LabGitHub extends EngineHost {
   registerApp(order: NewApp): RegisteredApp;
   /** Makes somebody a collaborator, or changes what they may do. */
   setRole(login: string, role: Role | undefined): void;
+  /** Opens a pull request from somebody's copy of the repository. Answers its number. */
+  openForkPull(order: ForkPullOrder): Promise<number>;
+  /** Pushes a commit to the head of such a pull request. Answers its SHA. */
+  pushToFork(pull: number, files: ForkFiles): Promise<string>;
   /** Gives a thread a long past at once. */
   seedComments(seed: CommentSeed): void;
   /** For routes below `/_lab`, and for pages that answer requests which accept HTML. Add them before the first request. */
@@ -86,6 +91,8 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
     setRole: (login, role) => {
       (hosted.accounts.find(login) ?? hosted.accounts.add({ login })).role = role;
     },
+    openForkPull: (order) => openForkPull(hosted, order),
+    pushToFork: (pull, files) => pushToFork(hosted, pull, files),
     seedComments: (seed) => seedComments(hosted, seed),
     app,
     close: () => close(server),

@@ -56,7 +56,7 @@ export async function refreshPulls(hosted: Hosted, threads: readonly Thread[]): 
   const tips = new Map((await listRefs(hosted.git, 'refs/heads/')).map(({ name, sha }) => [name, sha]));
   for (const { state, pull } of pulls) {
     if (state === 'closed') continue;
-    pull.headSha = tips.get(`refs/heads/${pull.headBranch}`) ?? pull.headSha;
+    if (!pull.fork) pull.headSha = tips.get(`refs/heads/${pull.headBranch}`) ?? pull.headSha;
     pull.baseSha = tips.get(`refs/heads/${pull.baseBranch}`) ?? pull.baseSha;
   }
   return pulls;

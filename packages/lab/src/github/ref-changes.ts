@@ -23,7 +23,7 @@ async function branchMoved(hosted: Hosted, by: SignedIn, change: PushedRef): Pro
   const branch = change.ref.slice('refs/heads/'.length);
   const open = hosted.threads.filter(isPull).filter((thread) => thread.state === 'open');
   for (const thread of open) {
-    if (thread.pull.headBranch === branch) await headMoved(hosted, by, thread, change);
+    if (!thread.pull.fork && thread.pull.headBranch === branch) await headMoved(hosted, by, thread, change);
     if (thread.pull.baseBranch === branch) await baseMoved(hosted, by, thread, change);
   }
 }

@@ -14,14 +14,18 @@ export async function refuseReopening(hosted: Hosted, thread: PullThread): Promi
 }
 
 async function reasonAgainst(hosted: Hosted, { pull }: PullThread): Promise<string | undefined> {
-  const { headBranch, headSha, baseBranch, merged } = pull;
+  const { headBranch, headSha, baseBranch, merged, fork } = pull;
   if (merged !== undefined) return 'The pull request cannot be reopened.';
-  const [head, base] = await Promise.all([branchTip(hosted.git, headBranch), branchTip(hosted.git, baseBranch)]);
+  const [head, base] = await Promise.all([
+    fork ? headSha : branchTip(hosted.git, headBranch),
+    branchTip(hosted.git, baseBranch),
+  ]);
   if (head === undefined) return `The ${headBranch} branch has been deleted.`;
   if (base === undefined) return `The ${baseBranch} branch has been deleted.`;
   if (!(await isAncestor(hosted.git, headSha, head))) return `The ${headBranch} branch was force-pushed or recreated.`;
   const successor = hosted.threads
     .filter(isPull)
+    .filter((one) => one.pull.fork?.id === fork?.id)
     .find((one) => one.state === 'open' && one.pull.headBranch === headBranch && one.pull.baseBranch === baseBranch);
   return successor && `There is already an open pull request (#${successor.number}) from this branch.`;
 }

@@ -33,9 +33,19 @@ export interface Label {
   description: string | null;
 }
 
+/** A copy of the repository that somebody else has. Of its branches only heads of pull requests are seen. */
+export interface Fork {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  pushedAt: string;
+}
+
 /** What a pull request has beyond an issue. */
 export interface Pull {
   readonly headBranch: string;
+  /** Undefined where the head is a branch of the repository itself. */
+  readonly fork?: Fork;
   /** The head as last seen; it stays when the branch goes. */
   headSha: string;
   baseBranch: string;

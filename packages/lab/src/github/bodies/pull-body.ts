@@ -1,6 +1,6 @@
 import { apiUrl, type Hosted, nodeId, pageUrl } from '../hosted.ts';
 import type { PullDiff } from '../pull-diff.ts';
-import type { Pull, Thread } from '../thread.ts';
+import type { Fork, Pull, Thread } from '../thread.ts';
 import { accountBody, accountBodyOrNull, authorAssociation } from './account-body.ts';
 import { labelBodies } from './issue-body.ts';
 import { repositoryBody } from './repository-body.ts';
@@ -46,7 +46,7 @@ export function pullListBody(hosted: Hosted, thread: PullThread, testMerge: stri
     review_comment_url: apiUrl(hosted, '/pulls/comments{/number}'),
     comments_url: `${issue}/comments`,
     statuses_url: statuses,
-    head: branchBody(hosted, pull.headBranch, pull.headSha),
+    head: pull.fork ? forkBranchBody(hosted, pull.fork, pull) : branchBody(hosted, pull.headBranch, pull.headSha),
     base: branchBody(hosted, pull.baseBranch, pull.baseSha),
     _links: {
       self: { href: url },
@@ -72,6 +72,25 @@ function branchBody(hosted: Hosted, branch: string, sha: string) {
     user: accountBody(hosted, hosted.owner),
     repo: repositoryBody(hosted),
   };
+}
+
+function forkBranchBody(hosted: Hosted, fork: Fork, { headBranch, headSha }: Pull) {
+  const user = accountBody(hosted, hosted.accounts.get(fork.owner));
+  const { id, name, pushedAt } = fork;
+  const full = `${fork.owner}/${name}`;
+  const repo = {
+    ...repositoryBody(hosted),
+    id,
+    name,
+    full_name: full,
+    owner: user,
+    fork: true,
+    pushed_at: pushedAt,
+    url: `${hosted.urls.api}/repos/${full}`,
+    html_url: `${hosted.urls.server}/${full}`,
+    clone_url: `${hosted.urls.server}/${full}.git`,
+  };
+  return { label: `${fork.owner}:${headBranch}`, ref: headBranch, sha: headSha, user, repo };
 }
 
 /** A pull request by itself. Whether it can be merged is not yet known when it has just been made. */

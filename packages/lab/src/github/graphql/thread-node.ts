@@ -43,14 +43,14 @@ function pullNode(asking: Asking, thread: PullThread): Served {
     isDraft: pull.draft,
     merged: pull.merged !== undefined,
     mergedAt: pull.merged?.at ?? null,
-    isCrossRepository: false,
+    isCrossRepository: pull.fork !== undefined,
     headRefName: pull.headBranch,
     headRefOid: pull.headSha,
-    headRef: () => branchRef(asking, pull.headBranch),
+    headRef: () => (pull.fork ? null : branchRef(asking, pull.headBranch)),
     baseRefName: pull.baseBranch,
     baseRefOid: pull.baseSha,
     baseRef: () => branchRef(asking, pull.baseBranch),
-    headRepository: () => repositoryNode(asking),
+    headRepository: () => (pull.fork ? null : repositoryNode(asking)),
     reviews: (page: PageArguments & { readonly states?: readonly string[] | null }) => {
       admitReading(asking, needs.readPulls);
       const { states } = page;

@@ -35,7 +35,7 @@ async function writeMerge(hosted: Hosted, by: SignedIn, thread: PullThread, fiel
   const method = fields.text('merge_method') ?? 'merge';
   const merge = method === 'merge';
   const title = merge
-    ? `Merge pull request #${thread.number} from ${hosted.owner.login}/${pull.headBranch}`
+    ? `Merge pull request #${thread.number} from ${pull.fork?.owner ?? hosted.owner.login}/${pull.headBranch}`
     : `${thread.title} (#${thread.number})`;
   return commitTree(hosted.git, {
     tree,

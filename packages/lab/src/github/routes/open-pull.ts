@@ -64,6 +64,7 @@ async function refuseWithoutReason(
 ): Promise<void> {
   const same = hosted.threads
     .filter(isPull)
+    .filter(({ pull }) => pull.fork === undefined)
     .find(({ state, pull }) => state === 'open' && pull.headBranch === headBranch && pull.baseBranch === baseBranch);
   const refuse = (message: string) => invalid({ resource, code: 'custom', message });
   if (same !== undefined) throw refuse(`A pull request already exists for ${hosted.owner.login}:${headBranch}.`);

@@ -73,7 +73,7 @@ function chosen(c: ApiContext, hosted: Hosted, pulls: readonly PullThread[]): re
     (thread) =>
       (state === 'all' || thread.state === state) &&
       (base === undefined || thread.pull.baseBranch === base) &&
-      (branch === undefined || `${hosted.owner.login}:${thread.pull.headBranch}` === branch),
+      (branch === undefined || `${thread.pull.fork?.owner ?? hosted.owner.login}:${thread.pull.headBranch}` === branch),
   );
   const sort = c.req.query('sort') ?? 'created';
   const direction = c.req.query('direction') ?? (sort === 'created' ? 'desc' : 'asc');
