@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { Octokit } from '@octokit/rest';
 import type { Lab } from '../lab.ts';
 import type { ScriptedModel } from '../model/scripted-model.ts';
-import type { Acting, Persona, Reply } from './scene.ts';
+import type { Acting, Persona, Reply } from './open-scene.ts';
 import { until } from './until.ts';
 
 /** What people do in a lab, and what they get to see. */

@@ -3,7 +3,8 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 
-const productRoot = path.resolve(import.meta.dirname, '../../../..');
+/** The folder of this repository. */
+export const productRoot = path.resolve(import.meta.dirname, '../../../..');
 const text = v.pipe(v.union([v.string(), v.boolean(), v.number()]), v.transform(String));
 const actionSchema = v.object({
   inputs: v.optional(v.record(v.string(), v.object({ default: v.optional(text) })), {}),
@@ -16,7 +17,7 @@ const workflowSchema = v.object({
   ),
 });
 
-/** An action of this repository, ready to be started. */
+/** An action, ready to be started. */
 export interface ActionFile {
   /** The bundle. */
   readonly script: string;
@@ -24,9 +25,9 @@ export interface ActionFile {
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-/** Reads `action.yml`. The only expression in its defaults is the job's token. */
-export async function readAction(name: string, token: string): Promise<ActionFile> {
-  const folder = path.join(productRoot, 'actions', name);
+/** Reads `action.yml` of a product. The only expression in its defaults is the job's token. */
+export async function readAction(name: string, token: string, product: string): Promise<ActionFile> {
+  const folder = path.join(product, 'actions', name);
   const { inputs, runs } = v.parse(actionSchema, parse(await readFile(path.join(folder, 'action.yml'), 'utf8')));
   const defaults = Object.entries(inputs).map(([input, { default: value = '' }]) => {
     const given = value.replace(/\$\{\{\s*github\.token\s*\}\}/, token);

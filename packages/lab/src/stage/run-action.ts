@@ -41,7 +41,7 @@ export async function runAction(
   given: Readonly<Record<string, string>>,
   options: UseOptions,
 ): Promise<Transcript> {
-  const action = await readAction(name, job.token);
+  const action = await readAction(name, job.token, job.product);
   const files = await openFileCommands(path.join(job.temp, '_runner_file_commands'), `${name}-${performance.now()}`);
   const environment = { ...job.environment, ...inputVariables({ ...action.defaults, ...given }), ...files.env };
   const masks = createMasks([job.token, job.environment['ACTIONS_RUNTIME_TOKEN'] ?? '']);

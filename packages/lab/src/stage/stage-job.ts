@@ -22,19 +22,23 @@ export interface StageJob {
   readonly environment: Readonly<Record<string, string>>;
   /** The folder of everything on the stage, which transcripts leave out. */
   readonly folder: string;
-  /** Runs an action of this repository as a step. */
+  /** The folder whose actions run. */
+  readonly product: string;
+  /** Runs an action as a step. */
   use(action: string, inputs: Readonly<Record<string, string>>, options?: UseOptions): Promise<Transcript>;
 }
 
 interface JobPlace {
   readonly github: LabGitHub;
   readonly folder: string;
+  readonly product: string;
   readonly run: RunRecord;
   readonly event: LabEvent;
 }
 
 /** Prepares the folders and tokens of a job. */
-export async function createJob({ github, folder, run, event }: JobPlace, wish: JobWish): Promise<StageJob> {
+export async function createJob(place: JobPlace, wish: JobWish): Promise<StageJob> {
+  const { github, folder, product, run, event } = place;
   const record = recordJob(run, { name: wish.name, status: 'in_progress', conclusion: null, completedAt: null });
   const identity = { runId: run.id, jobId: record.id, name: wish.name };
   const root = path.join(folder, 'jobs', `${record.id}`);
@@ -66,7 +70,7 @@ export async function createJob({ github, folder, run, event }: JobPlace, wish: 
     ACTIONS_RESULTS_URL: `${github.api}/`,
     ACTIONS_CACHE_SERVICE_V2: 'true',
   };
-  const job = { github, run, temp, workspace, token, environment, folder };
+  const job = { github, run, temp, workspace, token, environment, folder, product };
   return { ...job, use: (action, inputs, options = {}) => runAction(job, action, inputs, options) };
 }
 

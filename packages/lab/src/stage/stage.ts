@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type LabGitHub, type LabGitHubOptions, startLabGitHub } from '../github/lab-github.ts';
 import type { ConcurrencyGroup, Engine, LabEvent, RunRecord } from '../run.ts';
 import { sharedCache } from '../tool-cache.ts';
+import { productRoot } from './action-file.ts';
 import { newRun, type RunChanges } from './run-on-record.ts';
 import { createJob, type JobWish, type StageJob } from './stage-job.ts';
 
@@ -42,8 +43,8 @@ export interface Stage extends AsyncDisposable {
   ): void;
 }
 
-/** Opens a stage with the repository `octo-org/demo`. */
-export async function openStage(options: Partial<LabGitHubOptions> = {}): Promise<Stage> {
+/** Opens a stage with the repository `octo-org/demo`; `product` is the folder whose actions run, if not this one. */
+export async function openStage(options: Partial<LabGitHubOptions> = {}, product = productRoot): Promise<Stage> {
   // Not below /tmp: there Codex's sandbox would let a model write to Codex's home.
   const parent = path.join(sharedCache(), 'stage');
   await mkdir(parent, { recursive: true, mode: 0o700 });
@@ -87,7 +88,7 @@ export async function openStage(options: Partial<LabGitHubOptions> = {}): Promis
       book.runs.push(run);
       return run;
     },
-    job: (run, event, wish) => createJob({ github, folder, run, event }, wish),
+    job: (run, event, wish) => createJob({ github, folder, product, run, event }, wish),
     fault: (method, route, effect, { after, times = 1 } = {}) =>
       github.faults.add({
         method,

@@ -1,0 +1,31 @@
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { productRoot } from '../lab.ts';
+import type { Change } from './attack.ts';
+
+/** What the product is made of, without its tests and without this lab. */
+const parts = ['.github', 'actions', 'examples', 'packages', 'scripts', 'package.json', 'pnpm-lock.yaml'];
+const leftOut = /\/(?:__snapshots__|\.vite[^/]*|\.turbo|packages\/lab)(?:\/|$)|\.test\.ts$/;
+
+/** Copies the product's sources to a folder, where they load and build as they do in their own. */
+export async function copySources(folder: string, from = productRoot): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const filter = (source: string) => !leftOut.test(source.slice(from.length));
+  // The links of a package's node_modules lead from one package to the next, so they stay relative.
+  const options = { recursive: true, verbatimSymlinks: true, filter };
+  await Promise.all(parts.map((part) => cp(path.join(from, part), path.join(folder, part), options)));
+  await symlink(path.join(productRoot, 'node_modules'), path.join(folder, 'node_modules'));
+}
+
+/** Changes sources. A text that does not stand there exactly once is an error: the defence has moved, and the attack must follow. */
+export async function changeSources(folder: string, changes: readonly Change[]): Promise<void> {
+  for (const { file, find, replace } of changes) {
+    const text = await readFile(path.join(folder, file), 'utf8');
+    const count = text.split(find).length - 1;
+    if (count !== 1) throw new Error(`${file} has ${count} times, not once, the text: ${find}`);
+    await writeFile(
+      path.join(folder, file),
+      text.replace(find, () => replace),
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import type { Threat } from './threat.ts';
+import { cageThreats } from './threats/cage.ts';
+import { forksThreats } from './threats/forks.ts';
+import { keysThreats } from './threats/keys.ts';
+import { leaveThreats } from './threats/leave.ts';
+import { sessionsThreats } from './threats/sessions.ts';
+import { standingThreats } from './threats/standing.ts';
+import { supplyThreats } from './threats/supply.ts';
+import { wordsThreats } from './threats/words.ts';
+
+const rows = [
+  ...standingThreats,
+  ...wordsThreats,
+  ...forksThreats,
+  ...cageThreats,
+  ...keysThreats,
+  ...leaveThreats,
+  ...sessionsThreats,
+  ...supplyThreats,
+] as const;
+
+/** Names a line of the threat model. */
+export type ThreatId = (typeof rows)[number]['id'];
+
+/** All that is known to threaten whoever switches the worker on, in the order of docs/threat-model.md. */
+export const threats: readonly (Threat & { readonly id: ThreatId })[] = rows;
