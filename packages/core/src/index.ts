@@ -21,6 +21,7 @@ export * from './queue/queued-request.ts';
 export * from './queue/remove-answered.ts';
 export * from './queue/request-queue.ts';
 export * from './reply/code-block.ts';
+export * from './reply/cut-text.ts';
 export * from './reply/marker.ts';
 export * from './reply/notice.ts';
 export * from './reply/post-replies.ts';

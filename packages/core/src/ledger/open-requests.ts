@@ -8,8 +8,8 @@ import { type OwnReply, promised, type Settlement, settlements } from './settlem
 /** GitHub's lists are eventually consistent: a comment may show up after a younger one was answered. */
 export const OVERLAP_MS = 10 * 60_000;
 
-/** An issue form fires the event of its opening and that of its label within seconds. */
-const SAME_OPENING_MS = 60_000;
+/** GitHub fires events of their own for the labels and assignees that an issue is opened with, within seconds. */
+export const SAME_OPENING_MS = 60_000;
 
 /** From when on comments must be listed to see every open request and every reply of the last run, ISO 8601. */
 export function cursor(ledger: Ledger): string {

@@ -2,7 +2,9 @@ import type { OutboxReply } from '../outbox/outbox.ts';
 import type { NothingLost, ProposalNote, ProposeEnd } from '../proposal/propose-end.ts';
 import type { RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
+import { fenced } from '../turn/fenced.ts';
 import { withBlocksClosed } from './code-block.ts';
+import { cutText } from './cut-text.ts';
 import { type Marker, renderMarker } from './marker.ts';
 import { texts } from './texts.ts';
 import { withoutComments } from './without-comments.ts';
@@ -59,10 +61,9 @@ export function isCut(text: string): boolean {
 /** Cuts on a line's end. */
 function cut(text: string, runUrl: string): string {
   if (text.length <= LONGEST_TEXT) return withBlocksClosed(text);
-  const whole = text.slice(0, LONGEST_TEXT);
+  const whole = cutText(text, LONGEST_TEXT);
   const lastLine = whole.lastIndexOf('\n');
-  // Half of a character is none.
-  const kept = lastLine > LONGEST_TEXT / 2 ? whole.slice(0, lastLine) : whole.replace(/[\uD800-\uDBFF]$/, '');
+  const kept = lastLine > LONGEST_TEXT / 2 ? whole.slice(0, lastLine) : whole;
   return `${withBlocksClosed(kept)}\n\n${texts.cut(runUrl)}`;
 }
 
@@ -126,11 +127,7 @@ function renderNote(note: ProposalNote): readonly string[] {
 function renderPatch(end: ProposeEnd, room: number): string {
   const patch = 'patch' in end ? end.patch : undefined;
   if (patch === undefined || patch.length > room) return '';
-  const runs = patch.match(/`+/g) ?? [];
-  // A fence longer than any run of backticks in the patch cannot be closed from within.
-  const fence = '`'.repeat(Math.max(2, ...runs.map((run) => run.length)) + 1);
-  const block = `${fence}diff\n${patch.trimEnd()}\n${fence}`;
-  return `<details><summary>${texts.patchShown}</summary>\n\n${block}\n\n</details>`;
+  return `<details><summary>${texts.patchShown}</summary>\n\n${fenced(patch.trimEnd(), 'diff')}\n\n</details>`;
 }
 
 function renderFacts({ turn }: OutboxReply, { url }: RunLink): string {

@@ -1,3 +1,4 @@
+import { cutText } from '../reply/cut-text.ts';
 import type { Comment } from '../thread/conversation.ts';
 import { fenced } from './fenced.ts';
 
@@ -32,8 +33,7 @@ function render({ author, createdAt, body, place }: Comment, room: number): stri
     place === undefined
       ? ''
       : `, on ${JSON.stringify(place.path)}${place.line === undefined ? '' : ` line ${place.line}`}`;
-  // Half of a character is none.
-  const text = body.length <= room ? body : `${body.slice(0, room).replace(/[\uD800-\uDBFF]$/, '')}… (cut)`;
+  const text = body.length <= room ? body : `${cutText(body, room)}… (cut)`;
   return `@${author.login}, ${createdAt}${where}:\n\n${fenced(withoutSkills(text))}`;
 }
 

@@ -7,6 +7,7 @@ import {
   type PullRequestHead,
   type Request,
   revised,
+  SAME_OPENING_MS,
 } from '@codex-worker/core';
 import { personOf } from '../conversation/person.ts';
 import type {
@@ -55,9 +56,6 @@ export function opening(issue: IssuePayload): Base {
     text: openingText(issue.title, issue.body ?? ''),
   };
 }
-
-/** GitHub sends the labels and assignees that an issue is opened with as events of their own. */
-const SAME_OPENING_MS = 60_000;
 
 /**
  * The opening, asked when a label or an assignee was put on: what people said to each other before was not said to the

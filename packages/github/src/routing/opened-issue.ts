@@ -1,4 +1,4 @@
-import { type RequestId, withBlocksClosed, withoutComments } from '@codex-worker/core';
+import { cutText, type RequestId, withBlocksClosed, withoutComments } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
 import type { RouteOptions } from './route-ports.ts';
@@ -50,8 +50,7 @@ const LONGEST_SHOWN = 60_000;
 function shown(prompt: string): string {
   const text = withoutComments(prompt);
   if (text.length <= LONGEST_SHOWN) return withBlocksClosed(text);
-  // Half of a character is none.
-  return `${withBlocksClosed(text.slice(0, LONGEST_SHOWN).replace(/[\uD800-\uDBFF]$/, ''))}\n\n…`;
+  return `${withBlocksClosed(cutText(text, LONGEST_SHOWN))}\n\n…`;
 }
 
 /** The first line that says something, as long as a list of issues shows it. */
