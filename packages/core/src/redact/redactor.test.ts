@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { redactor } from './redactor.ts';
+
+const key = 'sk/right+key "of" the run 0123456789';
+const secrets = redactor([key, 'first line of two\nsecond line of two', 'short']);
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+const ways: readonly (readonly [string, string])[] = [
+  ['as it is', key],
+  ['in JSON', JSON.stringify({ key })],
+  ['in JSON that stands in JSON', JSON.stringify({ arguments: JSON.stringify({ key }) })],
+  ['in an address', `https://example.com/?q=${encodeURIComponent(key)}`],
+  [
+    'in an address, in small letters',
+    `?q=${encodeURIComponent(key).replaceAll('%2F', '%2f').replaceAll('%2B', '%2b')}`,
+  ],
+  ['in a form', new URLSearchParams({ key }).toString()],
+  ['in base64', base64(key)],
+  ['in base64, one byte in', base64(`:${key}`)],
+  ['in base64, two bytes in', base64(`u:${key}:more`)],
+  ['in base64 of addresses', Buffer.from(`??${key}`).toString('base64url')],
+  ['in base64 broken into lines', base64(`user:${key}`).replaceAll(/.{16}/g, '$&\n')],
+  ['in base64 broken into lines, in JSON', JSON.stringify(base64(key).replaceAll(/.{20}/g, '$&\r\n'))],
+  ['in hex', Buffer.from(key).toString('hex')],
+];
+test.each(ways)('a secret is taken out %s', (_way, text) => {
+  expect(secrets.text(text)).toContain('[redacted]');
+  expect(secrets.text(text)).not.toContain('0123456789');
+  expect(secrets.holds(text)).toBe(true);
+});
+
+test('each line of a secret of several lines is taken out by itself', () => {
+  expect(secrets.text('> second line of two <')).toBe('> [redacted] <');
+});
+
+test('of two secrets, one within the other, nothing is left', () => {
+  expect(redactor(['abcdefgh', 'abcdefgh-and-more']).text('abcdefgh-and-more, abcdefgh')).toBe(
+    '[redacted], [redacted]',
+  );
+});
+
+test('a value too short to be told from words stays', () => {
+  expect(secrets.text('a short text')).toBe('a short text');
+});
+
+const word = (length: number) => 'aB3'.repeat(length).slice(0, length);
+const shapes = {
+  'OpenAI key': `sk-proj-${word(40)}`,
+  'token of a workflow': `ghs_${word(36)}`,
+  'personal token': `ghp_${word(36)}`,
+  'fine-grained token': `github_pat_${word(60)}`,
+  'AWS key': 'AKIAIOSFODNN7EXAMPLE',
+  'Slack token': `xoxb-${word(24)}`,
+  'JSON Web Token': `eyJ${word(20)}.eyJ${word(40)}.${word(43)}`,
+  'private key': `-----BEGIN RSA PRIVATE KEY-----\n${word(64)}\n${word(20)}==\n-----END RSA PRIVATE KEY-----`,
+  'private key that is cut off': `-----BEGIN PRIVATE KEY-----\n${word(64)}`,
+} as const;
+test.each(Object.entries(shapes))('what looks like a %s is taken out, and is no secret of the run', (_name, token) => {
+  const { text, holds } = redactor([]);
+  for (const before of ['', 'a ', '"', '=', '\n', '\u001b[31m', JSON.stringify('\n').slice(1, -1)]) {
+    expect(text(`${before}${token}`)).toBe(`${before}[redacted]`);
+  }
+  expect(holds(token)).toBe(false);
+});
+
+const ordinary = [
+  'sk-fading-circle-container is a class of CSS, and ask-0123456789012345678901234567890 a name',
+  'ghs_short',
+  'AKIAIOSFODNN7EXAMPLELONGER',
+  'eyJ0eXAi',
+  '-----BEGIN PUBLIC KEY-----\nMIIB',
+  'commit 0123456789abcdef0123456789abcdef01234567',
+];
+test.each(ordinary)('%j stays as it is', (text) => {
+  expect(redactor([]).text(text)).toBe(text);
+});
+
+// A pattern that goes back and forth would take minutes for these.
+const long = ['eyJ', 'sk-', 'sk-1', 'ghp_', '-----BEGIN PRIVATE KEY-----', '-----BEGIN A ', 'rt.', 'xoxb-'];
+test.each(long)('half a megabyte of %j takes no time', (piece) => {
+  const text = piece.repeat(500_000 / piece.length);
+  const began = performance.now();
+  redactor([key]).text(text);
+  expect(performance.now() - began).toBeLessThan(500);
+});

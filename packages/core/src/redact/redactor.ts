@@ -1,0 +1,44 @@
+import { base64FormsOf, escaped, formsOf } from './secret-forms.ts';
+import { beforeToken, tokenShapes } from './token-shapes.ts';
+
+/** Stands where a secret stood. */
+export const REDACTED = '[redacted]';
+
+/** Takes secrets out of texts. It knows those of one run by value, and others by their shape. */
+export interface Redactor {
+  /** The text with each secret replaced; `mask` says by what. */
+  text(text: string, mask?: (secret: string) => string): string;
+  /** Whether the text holds a secret of this run. What merely looks like a token may be an example in a manual. */
+  holds(text: string): boolean;
+  /** Finds secrets in JSON as it is written, in bytes read as latin1: a place that it does not find has none. */
+  readonly inJson: RegExp;
+}
+
+/** A redactor for the secret values of a run. Values of fewer than eight characters cannot be told from words. */
+export function redactor(secrets: Iterable<string>): Redactor {
+  const values = [...new Set(secrets)];
+  const exact = patternOf(values, (form) => form);
+  const any = union([exact, shapes]);
+  return {
+    text: (text, mask = () => REDACTED) => text.replaceAll(new RegExp(any, 'g'), mask),
+    holds: (text) => exact !== '' && new RegExp(exact).test(text),
+    inJson: new RegExp(union([patternOf(values, (form) => latin1(escaped(form))), shapes]), 'g'),
+  };
+}
+
+const shapes = `${beforeToken}(?:${tokenShapes.join('|')})`;
+
+function patternOf(values: readonly string[], write: (form: string) => string): string {
+  // Longest first, or a secret inside another would leave the rest of the longer one readable.
+  const plain = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const encoded = [...new Set(values.flatMap(base64FormsOf))].sort((a, b) => b.length - a.length);
+  return union([...plain.map((form) => literal(write(form))), ...encoded.map(wrapped)]);
+}
+
+const union = (patterns: readonly string[]): string => patterns.filter((pattern) => pattern !== '').join('|');
+const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+
+/** Programs break base64 into lines; JSON writes a line end as a backslash and a letter. */
+const wrapped = (encoded: string): string => [...encoded].map(literal).join(String.raw`(?:\s|\\[nr])*`);
+
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
