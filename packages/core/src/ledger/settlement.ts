@@ -45,8 +45,7 @@ export function settlements({ ledger, replies, askedAgain }: SettlementFacts): S
       isFinal: isFinal(marker),
     }));
   const again = reopened(replies);
-  const isSettled = (one: Settlement): boolean =>
-    one.isFinal || !(isAskedAgain(one, askedAgain) || again.has(one.id));
+  const isSettled = (one: Settlement): boolean => one.isFinal || !(isAskedAgain(one, askedAgain) || again.has(one.id));
   const recorded = ledger.requests.flatMap((record) => {
     const whole = recordedAs(record, record);
     return isSettled(whole) ? [whole, ...(record.notes ?? []).map((note) => recordedAs(record, note))] : [];
