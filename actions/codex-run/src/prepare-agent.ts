@@ -74,7 +74,7 @@ export async function prepareAgent({ inputs, codexHome, cancelled, resources }: 
       // Paths read better without the folder that they all begin with.
       for (const line of renderEvent(event)) log.line(line.replaceAll(`${inputs.workspace}/`, ''));
     },
-    unreachedCount: () => proxy.unreachedCount(),
+    proxy,
   });
   const { workspace } = inputs;
   return inTriedSandboxes(codex, (sandbox) =>

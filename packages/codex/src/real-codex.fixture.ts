@@ -6,6 +6,7 @@ import { type ScriptedModel, startScriptedModel } from '@codex-worker/lab/model'
 import type { Rule } from '@codex-worker/lab/rule';
 import { sharedToolCache } from '@codex-worker/lab/tool-cache';
 import { configure, openCodexHome } from './home/codex-home.ts';
+import type { CodexConfig } from './home/config.ts';
 import { installCodex } from './install/install-codex.ts';
 import { defaultVersion } from './install/release.ts';
 import { codexAgent } from './process/agent.ts';
@@ -21,6 +22,8 @@ export interface RealCodexSettings {
   readonly key?: string;
   /** Where the key's proxy sends requests; the scripted model if absent. */
   readonly upstream?: string;
+  /** Settings that differ from a run's. */
+  readonly config?: Partial<CodexConfig>;
   /** Files of the workspace by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -31,6 +34,8 @@ export interface RealCodex extends AsyncDisposable {
   readonly workspace: string;
   readonly home: string;
   readonly binary: string;
+  /** Port of the gate before the key's proxy. */
+  readonly port: number;
   /** The events of all turns so far. */
   readonly events: readonly CodexEvent[];
   take(prompt: string, order?: Partial<TurnOrder>, signal?: AbortSignal): Promise<TurnEnd>;
@@ -66,7 +71,8 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
   const proxy = stack.use(await startProxy({ binary, key, home: home.folder, environment, upstream, signal }));
   // Codex's own five retries of each kind take 8 to 25 seconds.
   const port = proxy.port;
-  await configure(home, { port, network: false, webSearch: 'disabled', repositoryInstructions: true, retries: 0 });
+  const usual = { network: false, webSearch: 'disabled', repositoryInstructions: true, retries: 0 } as const;
+  await configure(home, { port, ...usual, ...settings.config });
   const events: CodexEvent[] = [];
   const agent = codexAgent({
     binary,
@@ -76,7 +82,7 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
     patience: settings.patience ?? { wallMinutes: 1, idleMinutes: 1 },
     extras: { config: [] },
     onEvent: (event) => events.push(event),
-    unreachedCount: proxy.unreachedCount,
+    proxy,
   });
   const order = { sessionId: undefined, sandbox: 'workspace-write' as Sandbox, model: 'gpt-5.5', effort: undefined };
   return {
@@ -84,6 +90,7 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
     workspace,
     home: home.folder,
     binary,
+    port,
     events,
     take: (prompt, changes = {}, cancelled = new AbortController().signal) =>
       agent.takeTurn({ ...order, ...changes, prompt }, cancelled),

@@ -1,9 +1,14 @@
+import { TURN_HEADER } from '../proxy/gate.ts';
+
 /** Codex refuses to resume a session with another provider, so this name is for ever. */
 export const providerId = 'codex-worker';
 
+/** The variable of Codex's environment that holds what it shows at the gate. No command inherits it. */
+export const TURN_VARIABLE = 'CODEX_WORKER_TURN';
+
 /** What the settings of a run depend on. */
 export interface CodexConfig {
-  /** Port of the key's proxy on loopback. */
+  /** Port of the gate before the key's proxy, on loopback. */
   readonly port: number;
   /** Whether commands in the workspace-write sandbox may use the network. */
   readonly network: boolean;
@@ -26,6 +31,7 @@ export function renderConfig(config: CodexConfig): string {
     'name = "Codex Worker"',
     `base_url = "http://127.0.0.1:${config.port}/v1"`,
     'wire_api = "responses"',
+    `env_http_headers = { "${TURN_HEADER}" = "${TURN_VARIABLE}" }`,
     ...(config.retries === undefined
       ? []
       : [`request_max_retries = ${config.retries}`, `stream_max_retries = ${config.retries}`]),

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Agent, TurnEnd, TurnOrder } from '@codex-worker/core';
 import type { CodexHome } from '../home/codex-home.ts';
+import { TURN_VARIABLE } from '../home/config.ts';
 import { isSessionId, rolloutOf } from '../home/sessions.ts';
 import { lengthOf, readTurnRecord, sessionInside, type TurnRecord } from '../home/turn-record.ts';
+import type { Proxy } from '../proxy/start-proxy.ts';
 import { type TurnExtras, turnArguments } from './arguments.ts';
 import type { Diagnosis } from './classify-failure.ts';
 import { codexEnvironment } from './environment.ts';
@@ -21,8 +23,8 @@ export interface AgentSettings {
   readonly extras: TurnExtras;
   /** Sees each event as it comes. */
   readonly onEvent: (event: CodexEvent) => void;
-  /** How often OpenAI could not be reached so far; see the key's proxy. */
-  readonly unreachedCount: () => number;
+  /** The key's proxy, which has to know Codex when it sees it. */
+  readonly proxy: Pick<Proxy, 'token' | 'admit' | 'unreachedCount'>;
 }
 
 /** Codex, ready to take turns in one workspace. */
@@ -36,13 +38,15 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
   const refusal = refusalOf(order.prompt) ?? (await refusedSession(home.folder, order.sessionId));
   if (refusal) return { kind: 'failed', sessionId: order.sessionId, ...refusal };
   const before = await rolloutLength(home.folder, order.sessionId);
-  const unreachedBefore = settings.unreachedCount();
+  const { proxy } = settings;
+  const unreachedBefore = proxy.unreachedCount();
   const seen = witness(order.sessionId);
   const exit = await runCodex({
     binary: settings.binary,
     args: turnArguments(order, settings.extras),
     workspace: settings.workspace,
-    environment: codexEnvironment(settings.environment, home.folder),
+    environment: { ...codexEnvironment(settings.environment, home.folder), [TURN_VARIABLE]: proxy.token },
+    onStart: proxy.admit,
     prompt: order.prompt,
     patience: settings.patience,
     signal,
@@ -52,7 +56,7 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
     },
   });
   const record = await recordOf(home.folder, seen.sessionId, before);
-  const upstreamUnreachable = settings.unreachedCount() > unreachedBefore;
+  const upstreamUnreachable = proxy.unreachedCount() > unreachedBefore;
   return judge({ order, seen, exit, record, upstreamUnreachable, patience: settings.patience });
 }
 

@@ -27,6 +27,7 @@ async function runOf(script: string, changes: Partial<CodexRun> = {}): Promise<C
     prompt: 'x',
     patience: { wallMinutes: 1, idleMinutes: 1 },
     signal: new AbortController().signal,
+    onStart: () => undefined,
     onEvent: (event) => {
       events.push(event);
       return 'go-on';

@@ -16,6 +16,8 @@ export interface CodexRun {
   readonly prompt: string;
   readonly patience: Patience;
   readonly signal: AbortSignal;
+  /** Is told which process it is. */
+  readonly onStart: (pid: number) => void;
   /** Sees each event as it comes; what it returns can end the run. */
   readonly onEvent: (event: CodexEvent) => 'go-on' | 'wrong-session';
 }
@@ -42,6 +44,7 @@ export async function runCodex(run: CodexRun): Promise<CodexExit> {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) run.onStart(child.pid);
   const exited = exitOf(child);
   const stop = newStop();
   const stderr = tailOf(child.stderr);

@@ -1,5 +1,13 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import http, {
+  type ClientRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import https from 'node:https';
+import { isSame, PASS_HEADER } from './gate.ts';
+import { listenOnLoopback } from './loopback.ts';
+import { wayOut } from './way-out.ts';
 
 /** A stop on the way to OpenAI. Ends with its scope. */
 export interface Relay extends AsyncDisposable {
@@ -7,48 +15,60 @@ export interface Relay extends AsyncDisposable {
   readonly url: string;
 }
 
+export interface RelayOrder {
+  /** Whole address to post to. */
+  readonly upstream: string;
+  /** What a request shows that came through the gate before the key's proxy. Others are refused: the proxy asks nobody. */
+  readonly pass: string;
+  /** Says how OpenAI is reached from here, and whose certificates count. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
 /**
  * Stands between the key's proxy and OpenAI because of how the proxy of 0.169.0 takes a connection that breaks off:
  * it leaves Codex waiting for ever. Here a broken answer becomes a short one, which Codex notices and asks for again.
  */
-export async function startRelay(upstream: string): Promise<Relay> {
-  const server = http.createServer((incoming, outgoing) => forward(upstream, incoming, outgoing));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+export async function startRelay(order: RelayOrder): Promise<Relay> {
+  const send = await senderOf(order);
+  const server = http.createServer((incoming, outgoing) => {
+    if (isSame(incoming.headers[PASS_HEADER], order.pass)) forward(send, incoming, outgoing);
+    else refuse(incoming, outgoing);
   });
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const close = async () => {
-    server.close();
-    server.closeAllConnections();
-  };
+  const { port, close } = await listenOnLoopback(server);
   return { url: `http://127.0.0.1:${port}/v1/responses`, [Symbol.asyncDispose]: close };
 }
 
-/** Whether we would reach OpenAI as Codex does: Node takes neither a proxy nor certificates from these variables. */
-export function canRelay(upstream: string, environment: NodeJS.ProcessEnv): boolean {
-  if (upstream.startsWith('http://')) return true;
-  return !['HTTPS_PROXY', 'https_proxy', 'SSL_CERT_FILE', 'SSL_CERT_DIR'].some((name) => environment[name]);
+type Send = (headers: OutgoingHttpHeaders, answered: (answer: IncomingMessage) => void) => ClientRequest;
+
+async function senderOf({ upstream, environment }: RelayOrder): Promise<Send> {
+  if (upstream.startsWith('http://')) {
+    return (headers, answered) => http.request(upstream, { method: 'POST', headers }, answered);
+  }
+  const agent = new https.Agent(await wayOut(environment));
+  return (headers, answered) => https.request(upstream, { method: 'POST', headers, agent }, answered);
 }
 
-function forward(upstream: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { host: _ours, connection: _hop, ...headers } = incoming.headers;
-  const { request } = upstream.startsWith('https:') ? https : http;
-  const asked = request(upstream, { method: 'POST', headers }, (answer) => {
+function forward(send: Send, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { host: _ours, connection: _hop, [PASS_HEADER]: _pass, ...headers } = incoming.headers;
+  const asked = send(headers, (answer) => {
     const { connection: _theirs, 'transfer-encoding': _chunked, 'content-length': _length, ...kept } = answer.headers;
     outgoing.writeHead(answer.statusCode ?? 502, kept);
     answer.on('error', () => outgoing.end());
     answer.pipe(outgoing);
   });
-  asked.on('error', (error) => refuse(outgoing, error));
+  asked.on('error', (error) => tellUnreached(outgoing, error));
   incoming.on('error', () => asked.destroy());
   outgoing.on('close', () => asked.destroy());
   incoming.pipe(asked);
 }
 
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  incoming.resume();
+  outgoing.writeHead(403, { connection: 'close' }).end();
+}
+
 /** The words are those that `classifyFailure` looks for. */
-function refuse(outgoing: ServerResponse, error: Error): void {
+function tellUnreached(outgoing: ServerResponse, error: Error): void {
   if (outgoing.headersSent || outgoing.destroyed) return void outgoing.end();
   const message = `No connection to OpenAI: ${error.message}`;
   outgoing.writeHead(502, { 'content-type': 'application/json' });

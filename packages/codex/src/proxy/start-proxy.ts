@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +10,8 @@ import * as v from 'valibot';
 import { proxyEnvironment } from '../process/environment.ts';
 import { tailOf } from '../process/tail.ts';
 import { assertKey } from './api-key.ts';
-import { canRelay, startRelay } from './relay.ts';
+import { startGate } from './gate.ts';
+import { startRelay } from './relay.ts';
 
 export interface ProxyOrder {
   readonly binary: string;
@@ -22,9 +24,14 @@ export interface ProxyOrder {
   readonly signal: AbortSignal;
 }
 
-/** Codex's own proxy, which puts the key on requests so that Codex need not know it. Ends with its scope. */
+/** Codex's own proxy, which puts the key on requests so that Codex need not know it, for Codex alone. Ends with its scope. */
 export interface Proxy extends AsyncDisposable {
+  /** Port of the gate before it, which lets nobody but Codex through. */
   readonly port: number;
+  /** What Codex shows at the gate, in its environment. */
+  readonly token: string;
+  /** Names the process that is Codex, from now on. */
+  admit(pid: number): void;
   /** How often it could not reach the upstream so far: Codex itself only sees a status 500. */
   unreachedCount(): number;
 }
@@ -43,21 +50,23 @@ export async function startProxy(order: ProxyOrder): Promise<Proxy> {
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   await using running = new AsyncDisposableStack();
   const { upstream = openAi, environment } = order;
-  const posted = canRelay(upstream, environment) ? running.use(await startRelay(upstream)).url : upstream;
+  const pass = randomUUID();
+  const relay = running.use(await startRelay({ upstream, pass, environment }));
   const infoFile = path.join(folder, 'info.json');
-  const child = spawnProxy(order, posted, infoFile);
+  const child = spawnProxy(order, relay.url, infoFile);
   const gone = once(child, 'exit').catch((error: unknown) => [error]);
   running.defer(() => endProxy(child, gone));
   const unreachedCount = countUnreached(child.stderr);
   const stderr = tailOf(child.stderr);
   child.stdin.on('error', () => undefined);
   child.stdin.end(order.key);
-  const port = await portOf(infoFile, gone, order.signal).catch((cause: unknown) => {
+  const proxyPort = await portOf(infoFile, gone, order.signal).catch((cause: unknown) => {
     order.signal.throwIfAborted();
     throw notStarted(stderr.text(), cause);
   });
+  const { port, token, admit } = running.use(await startGate({ proxyPort, pass }));
   const open = running.move();
-  return { port, unreachedCount, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return { port, token, admit, unreachedCount, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
 function spawnProxy({ binary, home, environment }: ProxyOrder, upstream: string, infoFile: string) {

@@ -1,0 +1,34 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+
+/** The two ends of a connection on 127.0.0.1, as the end that was called sees them. */
+export interface Connection {
+  readonly localPort: number;
+  readonly remotePort: number;
+}
+
+/** Whether the calling end of a connection belongs to a process. Only Linux tells; elsewhere nobody is told apart. */
+export async function isCalledBy(pid: number, connection: Connection): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  const inode = inodeOf(await readFile('/proc/net/tcp', 'utf8'), connection);
+  return inode !== undefined && (await holds(pid, inode));
+}
+
+/** Finds the calling end in the kernel's table of sockets: `0: 0100007F:CALLER 0100007F:CALLED 01 … uid timeout inode`. */
+export function inodeOf(table: string, { localPort, remotePort }: Connection): string | undefined {
+  const [caller, called] = [endOf(remotePort), endOf(localPort)];
+  for (const line of table.split('\n')) {
+    const fields = line.trim().split(/\s+/);
+    // A socket without a process has the inode 0.
+    if (fields[1] === caller && fields[2] === called) return fields[9] === '0' ? undefined : fields[9];
+  }
+  return undefined;
+}
+
+const endOf = (port: number): string => `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+
+async function holds(pid: number, inode: string): Promise<boolean> {
+  const folder = `/proc/${pid}/fd`;
+  const names = await readdir(folder).catch(() => []);
+  const links = await Promise.all(names.map((name) => readlink(`${folder}/${name}`).catch(() => '')));
+  return links.includes(`socket:[${inode}]`);
+}
