@@ -56,6 +56,14 @@ export async function fetchBranch(
 
 const isMissing = ({ stderr }: GitEnd): boolean => stderr.includes("couldn't find remote ref");
 
+/** Fetches a commit that no branch need have; false when the remote does not have it either. */
+export async function fetchCommit(git: Git, remote: GitRemote, sha: string, depth: number): Promise<boolean> {
+  const end = await talk(git, remote, fetchArguments(remote, { refs: [sha], depth }), isUnknown);
+  return end.exitCode === 0;
+}
+
+const isUnknown = ({ stderr }: GitEnd): boolean => /not our ref|unadvertised object/.test(stderr);
+
 /** Fails as the person should hear it when the repository has no branch at all. */
 export async function refuseEmptyRepository(git: Git, remote: GitRemote): Promise<void> {
   const { stdout } = await talk(git, remote, ['ls-remote', '--quiet', '--heads', remoteUrl(remote)]);
