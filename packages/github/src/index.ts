@@ -19,6 +19,7 @@ export * from './run-records/run-records.ts';
 export * from './runner/admission-inputs.ts';
 export * from './runner/default-branch.ts';
 export * from './runner/inputs.ts';
+export * from './runner/mask.ts';
 export * from './runner/outputs.ts';
 export * from './runner/route-inputs.ts';
 export * from './runner/run-action.ts';

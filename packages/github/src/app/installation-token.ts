@@ -1,8 +1,8 @@
-import { setSecret } from '@actions/core';
 import { Failure } from '@codex-worker/core';
 import { answeredWith } from '../client/answer.ts';
 import { type GitHubAccess, type GitHubClient, gitHubClient } from '../client/github-client.ts';
 import { again } from '../client/once.ts';
+import { mask } from '../runner/mask.ts';
 import { warning } from '../runner/outputs.ts';
 import type { App } from './app.ts';
 import { explainRefusal, lacksOf, PUBLISHING } from './app-refusal.ts';
@@ -29,7 +29,7 @@ export async function mintInstallationToken(place: AppPlace, app: App): Promise<
     const lacks = lacksOf(installation.permissions, asked);
     if (lacks) throw lacks;
     const token = await mint(client, installation.id, place.repository.id);
-    setSecret(token);
+    mask(token);
     return { token, slug: installation.app_slug, [Symbol.asyncDispose]: () => revoke(place, token) };
   } catch (error) {
     throw explainRefusal(error, asked, new Date());
@@ -40,7 +40,7 @@ export async function mintInstallationToken(place: AppPlace, app: App): Promise<
 async function signAs({ id, privateKey }: App): Promise<string> {
   const { default: githubAppJwt } = await import('universal-github-app-jwt');
   const { token } = await githubAppJwt({ id, privateKey });
-  setSecret(token);
+  mask(token);
   return token;
 }
 

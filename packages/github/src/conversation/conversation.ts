@@ -1,4 +1,4 @@
-import type { Comment, Conversation, Thread, ThreadFacts } from '@codex-worker/core';
+import { type Comment, type Conversation, sameLogin, type Thread, type ThreadFacts } from '@codex-worker/core';
 import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { lastEditors } from './last-editors.ts';
@@ -84,15 +84,9 @@ async function reviewCommentsSince(
 }
 
 async function acknowledgedAt(client: GitHubClient, thread: Thread, by: string): Promise<string | undefined> {
-  const { data } = await client.call((octokit) =>
-    octokit.rest.reactions.listForIssue({
-      ...client.repository,
-      issue_number: thread.number,
-      content: 'eyes',
-      per_page: 100,
-    }),
-  );
-  return data.find(({ user }) => user?.login === by)?.created_at;
+  const where = { ...client.repository, issue_number: thread.number, content: 'eyes', per_page: 100 } as const;
+  const eyes = await client.call((octokit) => octokit.paginate(octokit.rest.reactions.listForIssue, where));
+  return eyes.find(({ user }) => user && sameLogin(user.login, by))?.created_at;
 }
 
 async function removeComment(client: GitHubClient, commentId: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Thread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
+import { redacted } from '../runner/mask.ts';
 import { newestComments, newestOnCode } from './newest-comments.ts';
 import { moved } from './transferred.ts';
 
@@ -10,7 +11,8 @@ interface Posted {
 }
 
 /** Posts exactly once, in the conversation or below a review comment. */
-export function post(client: GitHubClient, thread: Thread, body: string, below: number | undefined): Promise<Posted> {
+export function post(client: GitHubClient, thread: Thread, text: string, below: number | undefined): Promise<Posted> {
+  const body = redacted(text);
   // A reply carries the id of its request, so no other comment has the same text.
   const find = async () => {
     const newest = below === undefined ? newestComments(client, thread) : newestOnCode(client, thread);

@@ -1,4 +1,4 @@
-import { cutText, type RequestId, withBlocksClosed, withoutComments } from '@codex-worker/core';
+import { cutText, type RequestId, sameLogin, withBlocksClosed, withoutComments } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
 import type { RouteOptions } from './route-ports.ts';
@@ -29,7 +29,7 @@ async function findIssue(client: GitHubClient, requestId: RequestId, creator: st
       per_page: 100,
     }),
   );
-  const ours = data.filter(({ user }) => user?.login === creator);
+  const ours = data.filter(({ user }) => user && sameLogin(user.login, creator));
   return ours.find(({ body }) => body?.includes(markerOf(requestId)))?.number;
 }
 

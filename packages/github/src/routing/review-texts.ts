@@ -11,10 +11,10 @@ export async function reviewTexts(client: GitHubClient, thread: Thread, id: numb
   );
   if (!review) return undefined;
   const comments = await client.call((octokit) =>
-    octokit.rest.pulls.listCommentsForReview({ ...where, per_page: 100 }),
+    octokit.paginate(octokit.rest.pulls.listCommentsForReview, { ...where, per_page: 100 }),
   );
   return {
     text: normaliseText(review.data.body),
-    comments: comments.data.map(({ body }) => normaliseText(body)),
+    comments: comments.map(({ body }) => normaliseText(body)),
   };
 }

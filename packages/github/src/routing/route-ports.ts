@@ -1,4 +1,4 @@
-import { type RoutePorts, type RouteQuestions, readMarkers, type Thread } from '@codex-worker/core';
+import { type RoutePorts, type RouteQuestions, readMarkers, sameLogin, type Thread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { conversation } from '../conversation/conversation.ts';
 import { permissionLookup } from '../conversation/permission-lookup.ts';
@@ -47,5 +47,5 @@ async function isThread(client: GitHubClient, ownLogin: string, thread: Thread):
   const talk = conversation(client);
   if ((await talk.acknowledgedAt(thread, ownLogin)) !== undefined) return true;
   const comments = await talk.newestComments(thread);
-  return comments.some(({ author, body }) => author.login === ownLogin && readMarkers(body).length > 0);
+  return comments.some(({ author, body }) => sameLogin(author.login, ownLogin) && readMarkers(body).length > 0);
 }

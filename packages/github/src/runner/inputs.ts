@@ -1,5 +1,5 @@
-import { setSecret } from '@actions/core';
 import { Failure } from '@codex-worker/core';
+import { mask } from './mask.ts';
 
 export interface NumberRange {
   readonly atLeast?: number;
@@ -67,7 +67,7 @@ function inputReader(env: NodeJS.ProcessEnv, problems: Failure[]): InputReader {
   const secret = (name: string): string | undefined => {
     const text = value(name);
     if (text === '') return undefined;
-    setSecret(text);
+    mask(text);
     return text;
   };
 

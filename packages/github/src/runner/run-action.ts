@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { endGroup, error, setFailed, startGroup } from '@actions/core';
 import { Failure } from '@codex-worker/core';
+import { redacted } from './mask.ts';
 import { output } from './outputs.ts';
 import { printUntrusted } from './untrusted-log.ts';
 
@@ -15,7 +16,7 @@ export async function runAction(main: () => Promise<void>): Promise<void> {
 }
 
 function explainFailure({ code, what, fix }: Failure): void {
-  error(`${what} ${fix}`, { title: `Codex Worker: ${code}` });
+  error(redacted(`${what} ${fix}`), { title: `Codex Worker: ${code}` });
   // The notifier says it in the thread: whoever asked there may never look at the run.
   output('failure', `${what} ${fix}`);
   process.exitCode = 1;
@@ -29,7 +30,7 @@ function reportBug(thrown: unknown): void {
   if (thrown instanceof Error && thrown.cause !== undefined) log.line(`Caused by: ${inspect(thrown.cause)}`);
   log.end();
   endGroup();
-  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const said = redacted(thrown instanceof Error ? thrown.message : String(thrown));
   setFailed(
     `Codex Worker stopped on an error that it does not know: ${said}. Report it with the details above${where()}.`,
   );

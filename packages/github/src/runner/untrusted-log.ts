@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { redacted } from './mask.ts';
 
-/** Writes text that somebody else chose to the log. */
+/** Writes text that somebody else chose to the log, without what it holds of secrets. */
 export interface UntrustedLog {
   line(text: string): void;
   end(): void;
@@ -11,7 +12,7 @@ export function printUntrusted(write: (text: string) => unknown = (text) => proc
   const token = randomUUID();
   write(`::stop-commands::${token}\n`);
   return {
-    line: (text) => write(`${text}\n`),
+    line: (text) => write(`${redacted(text)}\n`),
     end: () => write(`::${token}::\n`),
   };
 }

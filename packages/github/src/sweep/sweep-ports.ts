@@ -47,10 +47,9 @@ async function eyesOn(client: GitHubClient, { number }: Thread, id: RequestId): 
   const kind = kindOf(id);
   const eyes = { ...client.repository, content: 'eyes', per_page: 100 } as const;
   const comment = { ...eyes, comment_id: idNumber(id) };
-  const { data } = await client.call<{ readonly data: Reactions }>(({ rest }) => {
-    if (kind === 'comment') return rest.reactions.listForIssueComment(comment);
-    if (kind === 'review-comment') return rest.reactions.listForPullRequestReviewComment(comment);
-    return rest.reactions.listForIssue({ ...eyes, issue_number: number });
+  return client.call<Reactions>(({ paginate, rest }) => {
+    if (kind === 'comment') return paginate(rest.reactions.listForIssueComment, comment);
+    if (kind === 'review-comment') return paginate(rest.reactions.listForPullRequestReviewComment, comment);
+    return paginate(rest.reactions.listForIssue, { ...eyes, issue_number: number });
   });
-  return data;
 }
