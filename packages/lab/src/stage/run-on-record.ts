@@ -1,7 +1,9 @@
 import type { JobRecord, LabEvent, RunRecord } from '../run.ts';
 
 /** What a test may want to be different about a run. */
-export type RunChanges = Partial<Pick<RunRecord, 'path' | 'attempt' | 'headBranch' | 'headRepository' | 'event'>>;
+export type RunChanges = Partial<
+  Pick<RunRecord, 'path' | 'attempt' | 'headBranch' | 'headRepository' | 'event' | 'triggeringActor'>
+>;
 
 /** As long as GitHub's own, so that nothing else in a transcript looks like one. */
 const FIRST_RUN = 9_000_000_000;
