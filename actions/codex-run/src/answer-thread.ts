@@ -8,7 +8,9 @@ import {
   Failure,
   ledgerToKeep,
   parseThreadState,
+  redactDrained,
   type ThreadState,
+  withholdSecrets,
 } from '@codex-worker/core';
 import { workingTree } from '@codex-worker/git';
 import {
@@ -17,6 +19,7 @@ import {
   gitHubClient,
   permissionLookup,
   type RunFacts,
+  runRedactor,
   type StateDirectory,
   stateDirectory,
   warning,
@@ -59,7 +62,7 @@ export async function answerThread(
     now: () => new Date(),
   };
   const drained = await drain(ports, state, drainOrder(run, inputs, state, cancelled));
-  return { ...resultOf(state, drained), changed };
+  return { ...resultOf(state, redactDrained(drained, [], runRedactor())), changed };
 }
 
 async function restoredState(directory: StateDirectory): Promise<ThreadState> {
@@ -91,7 +94,10 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
   const { branchTemplate, codexVersion } = inputs;
   const { headBranch } = state.workspace;
   return async (drained: Drained, patch: string | undefined): Promise<boolean> => {
-    const outbox = composeOutbox(state, drained, { run, branchTemplate, headBranch, patch });
+    const redactor = runRedactor();
+    const safe = patch === undefined ? { patch, withheld: [] } : withholdSecrets(patch, redactor);
+    const clean = redactDrained(drained, safe.withheld, redactor);
+    const outbox = composeOutbox(state, clean, { run, branchTemplate, headBranch, patch: safe.patch });
     await directory.write('turns.json', { ledger: ledgerToKeep(drained.ledger, outbox), outbox, codexVersion });
     return outbox?.change !== undefined;
   };

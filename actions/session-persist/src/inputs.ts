@@ -9,6 +9,8 @@ export function readPersistInputs(run: RunFacts) {
     return {
       thread,
       operation: input.oneOf('operation', ['keep', 'prune']),
+      // Masked as it is read, and so kept out of all that is stored.
+      redact: input.secret('redact'),
       sessionKey: input.secret('session-key'),
       retentionDays: input.wholeNumber('retention-days', { atLeast: 1, atMost: 400 }),
       token: input.requiredSecret('github-token'),

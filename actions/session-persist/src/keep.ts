@@ -1,6 +1,6 @@
 import { readSessions } from '@codex-worker/codex';
-import { parseStoredTurns, parseThreadState, persistThread } from '@codex-worker/core';
-import { info, output, type RunFacts, runArtifacts, stateDirectory } from '@codex-worker/github';
+import { parseStoredTurns, parseThreadState, persistThread, redactTranscript } from '@codex-worker/core';
+import { info, output, type RunFacts, runArtifacts, runRedactor, stateDirectory } from '@codex-worker/github';
 import type { PersistInputs } from './inputs.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,9 +26,9 @@ export async function keep(run: RunFacts, inputs: PersistInputs): Promise<void> 
     codexVersion: turns.codexVersion,
     ledger,
     keepBundle: state.keepBundle,
-    files: files.filter(
-      ({ path }) => ledger.settings.sessionId !== undefined && path.includes(ledger.settings.sessionId),
-    ),
+    files: files
+      .filter(({ path }) => ledger.settings.sessionId !== undefined && path.includes(ledger.settings.sessionId))
+      .map(({ path, bytes }) => ({ path, bytes: redactTranscript(bytes, runRedactor()) })),
     outbox: turns.outbox,
   });
   output('outbox', outbox);

@@ -17,6 +17,9 @@ export const threadTexts = {
   requestGone: (id: string): string =>
     `**Nothing was run:** the request \`${id}\` was deleted before its turn. Ask again in a new comment, if it is still wanted.`,
 
+  withheld: (paths: readonly string[]): string =>
+    `**Left out of the change, because they hold a secret of this run:** ${paths.map((path) => `\`${path.replaceAll('`', "'")}\``).join(', ')}. They are not kept. Ask again for them without the secret; if a command could read it, replace it.`,
+
   askerWithoutStanding: (login: string): string =>
     `**Nothing was run:** @${login}, who wrote this request, may not ask here. Somebody who may has to ask for it.`,
 } as const;

@@ -128,6 +128,7 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   prNotPermitted: [texts.prNotPermitted(`https://github.com/octo-org/demo/compare/main...${branch}?expand=1`)],
   conflicts: [texts.conflicts('sum.js', aRun.url)],
   pushRefused: [texts.pushRefused('the branch is protected', aRun.url)],
+  withheld: [texts.withheld(['deploy/.env', 'a`b'])],
   leftOut: [texts.leftOut(['.github/workflows/ci.yml', 'a`b'], aRun.url)],
   cut: [texts.cut(aRun.url)],
   prOnRequest: [texts.prOnRequest(branch, sha)],

@@ -69,7 +69,9 @@ test('the client id does as well as the id', async ({ stage }) => {
 
 test('what the App signs, and the token, are masked before anything else is said', async ({ stage }) => {
   await using minted = await mintInstallationToken(stage.place, stage.known);
-  expect(stage.said).toEqual([expect.stringMatching(/^::add-mask::eyJ/), `::add-mask::${minted.token}\n`]);
+  expect(stage.said[0]).toMatch(/^::add-mask::eyJ/);
+  expect(stage.said).toContain(`::add-mask::${minted.token}\n`);
+  expect(stage.said.filter((line) => !line.startsWith('::add-mask::'))).toEqual([]);
 });
 
 test('a token is revoked where the work fails too', async ({ stage }) => {

@@ -53,11 +53,38 @@ test('an action that works sets outputs, writes its summary and masks secrets', 
     { INPUT_KEY: 'sk-secret' },
   );
   expect(end.exitCode).toBe(0);
-  expect(end.log).toBe('::add-mask::sk-secret\n::warning title=Title::Look\n');
+  const forms = ['sk-secret', 'c2stc2VjcmV0', 'ay1zZWNyZX', 'LXNlY3Jld'].map((form) => `::add-mask::${form}\n`);
+  expect(end.log).toBe(`${forms.join('')}::warning title=Title::Look\n`);
   expect(end.output.replace(/ghadelimiter_\S+/g, 'END')).toBe(
     'thread<<END\nissue-12\nEND\nnone<<END\n\nEND\ndraft<<END\nfalse\nEND\n',
   );
   expect(end.summary).toBe('# Done\n');
+});
+
+test('a secret of several lines is masked as a whole and line by line', async () => {
+  const end = await action(`runner.readInputs((input) => input.secret('key'));`, {
+    INPUT_KEY: 'the first\nthe second',
+  });
+  const masks = ['the first%0Athe second', 'the first', 'the second'].map((form) => `::add-mask::${form}\n`);
+  expect(end.log.startsWith(masks.join(''))).toBe(true);
+});
+
+test('nothing that an action writes holds a secret, nor what looks like one', async () => {
+  const token = `ghp_${'aB3'.repeat(12)}`;
+  const end = await action(
+    `const { key } = runner.readInputs((input) => ({ key: input.secret('key') }));
+     const said = key + ' ' + process.env.ACTIONS_RUNTIME_TOKEN + ' ${token}';
+     for (const tell of ['info', 'warning', 'notice']) runner[tell](said);
+     const log = runner.printUntrusted(); log.line(said); log.end();
+     runner.output('message', said); await runner.summary(said);
+     throw new Failure('auth', { what: said, fix: said });`,
+    { INPUT_KEY: 'sk-secret', ACTIONS_RUNTIME_TOKEN: 'runtime-token' },
+  );
+  const log = end.log.replaceAll(/^::add-mask::.*\n/gm, '');
+  for (const secret of ['sk-secret', 'runtime-token', token]) {
+    expect(`${log}${end.output}${end.summary}`).not.toContain(secret);
+  }
+  expect(`${log}${end.output}${end.summary}`.match(/\[redacted\]/g)).toHaveLength(3 * 10);
 });
 
 test('a failure ends the step with what happened and what to change', async () => {

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { newLedger } from '../ledger/ledger.ts';
+import type { OutboxReply } from '../outbox/outbox.ts';
+import type { Drained } from '../turn/drained.ts';
+import { redactDrained } from './redact-drained.ts';
+import { redactor } from './redactor.ts';
+
+const key = 'sk-right-0123456789';
+const reply = (text: string): OutboxReply => ({ requestId: 'issue-12', author: 'alice', outcome: 'answered', text });
+const drained: Drained = {
+  ledger: newLedger('issue-12', '2026-03-01T10:00:00Z', 'workspace-write'),
+  replies: [reply(`The key is ${key}.`), reply('Done.')],
+  answered: [],
+  outcome: 'failed',
+  failure: { code: 'auth', what: `OpenAI refused ${key}.`, fix: 'Replace it.' },
+  openNow: false,
+  takenBack: { commits: [], carried: false },
+};
+
+test('replies and the failure are without secrets', () => {
+  const { replies, failure } = redactDrained(drained, [], redactor([key]));
+  expect(replies.map(({ text }) => text)).toEqual(['The key is [redacted].', 'Done.']);
+  expect(failure?.what).toBe('OpenAI refused [redacted].');
+});
+
+test('the last reply names the files that were left out', () => {
+  const [first, last] = redactDrained(drained, ['a.env'], redactor([])).replies;
+  expect(first?.text).not.toContain('a.env');
+  expect(last?.text).toMatch(/^Done\.\n\n.*`a\.env`/);
+});
