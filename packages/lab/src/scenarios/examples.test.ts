@@ -37,7 +37,7 @@ test.concurrent('the actions do the same in one job', async () => {
 
 test.concurrent('one job that fails tells its thread why', async () => {
   const text = await example('single-job.yml');
-  const caller = text.replace(/(actions\/session-restore@v1\n\s+with:\n)(\s+)/, '$1$2sandbox: yolo\n$2');
+  const caller = text.replace(/(actions\/session-restore@v1.*\n\s+with:\n)(\s+)/, '$1$2sandbox: yolo\n$2');
   await using scene = await openScene({ callers: { 'codex.yml': caller } });
   const issue = await scene.begin('Greet', 'hello');
   expect(await scene.replies(issue)).toHaveLength(1);
