@@ -25,12 +25,12 @@ try {
     if (verdict.outcome.kind !== 'left-out') process.stdout.write(renderVerdict(verdict));
   };
   const verdicts = await runAttacks({ attacks, quick: values.quick, onVerdict });
-  const report = reportOf(verdicts, threats);
+  const isWhole = values.only === '' && !values.quick;
+  const report = reportOf(verdicts, isWhole ? threats : threats.filter(isAmong(attacks)));
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`\n${renderReport(report)}`);
-  const isWhole = values.only === '' && !values.quick;
   // An attack that was given up may still hold a server.
-  process.exit(isProven(report) && !(isWhole && report.unproven.length > 0) ? 0 : 1);
+  process.exit(isProven(report) && report.unproven.length === 0 ? 0 : 1);
 } catch (error) {
   const isMistyped = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   if (!(error instanceof Misuse) && !isMistyped) throw error;
@@ -44,6 +44,12 @@ function chosen(attacks: readonly Attack[], words: string): readonly Attack[] {
   if (found.length === 0) throw new Misuse(`--only is "${words}". No attack has these words.`);
   return found;
 }
+
+/** A part of the attacks is not about every threat. */
+const isAmong =
+  (attacks: readonly Attack[]) =>
+  ({ id }: { readonly id: string }): boolean =>
+    attacks.some(({ threat }) => threat === id);
 
 function readSeed(text: string): number {
   const seed = Number(text);

@@ -1,16 +1,16 @@
 import type { Threat } from './threat.ts';
 import { cageThreats } from './threats/cage.ts';
+import { conversationThreats } from './threats/conversation.ts';
 import { forksThreats } from './threats/forks.ts';
 import { keysThreats } from './threats/keys.ts';
 import { leaveThreats } from './threats/leave.ts';
 import { sessionsThreats } from './threats/sessions.ts';
 import { standingThreats } from './threats/standing.ts';
 import { supplyThreats } from './threats/supply.ts';
-import { wordsThreats } from './threats/words.ts';
 
 const rows = [
   ...standingThreats,
-  ...wordsThreats,
+  ...conversationThreats,
   ...forksThreats,
   ...cageThreats,
   ...keysThreats,
