@@ -64,13 +64,16 @@ export function asItIsOpen(request: Request, settled: readonly Settlement[]): Re
   };
 }
 
+/** Whether a request is the edit of one that a run before saw: then it has the time of the edit. */
+export const wasSeen = ({ edited, createdAt, changedAt }: Request): boolean =>
+  edited !== undefined && createdAt === changedAt;
+
 /**
  * Nobody has dealt with it yet, so that nothing of it is news. What was edited long after it was written was seen before,
  * though no ledger tells: the router answers some words by itself.
  */
 function first(request: Request): Request {
-  if (request.edited && request.createdAt === request.changedAt)
-    return { ...request, id: revised(baseOf(request.id), request.text) };
+  if (wasSeen(request)) return { ...request, id: revised(baseOf(request.id), request.text) };
   const { edited: _, ...asked } = request;
   return { ...asked, id: baseOf(request.id) };
 }

@@ -7,7 +7,7 @@ import type { Comment, Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
 import { ownRequest } from './own-request.ts';
 import { postponed } from './postponed.ts';
-import { type BaseId, baseOf, type Request, type RequestId } from './request.ts';
+import { type BaseId, baseOf, type Request, type RequestId, revised } from './request.ts';
 import { type Sifted, sift } from './sift.ts';
 import { siftReviews } from './sift-reviews.ts';
 import { type Denial, withStanding } from './with-standing.ts';
@@ -71,7 +71,7 @@ export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
   const own = await ownRequest(view, sifted);
   const found = [...own.requests, ...(await opening(view))];
   const requests = [...found, ...(await postponed(view, replies, found))];
-  const { asked, denied } = await withStanding(view, requests.map(asSeenBefore(view)));
+  const { asked, denied } = await withStanding(view, requests.map(asSeenBefore(view, replies)));
   return {
     asked: asked.filter(isDue(view)),
     denied: onceEach([...own.deleted, ...denied].filter(isNews(view))),
@@ -107,14 +107,19 @@ const askedAgain = ({ own }: LookOrder): RequestId | undefined => (own?.again ? 
 
 /** What is older than all that is listed shows up because somebody edited it: our word on it may be as old, and in no ledger. */
 const asSeenBefore =
-  ({ order: { since, own }, settled }: View) =>
+  ({ order: { since, own }, settled }: View, replies: readonly OwnReply[]) =>
   (request: Request): Request => {
-    const { id, createdAt, changedAt } = request;
+    const { id, createdAt, changedAt, text } = request;
     const isOld = changedAt !== undefined && Date.parse(createdAt) < Date.parse(since);
-    const isOwn = own !== undefined && baseOf(own.request.id) === baseOf(id);
-    if (!isOld || isOwn || id !== baseOf(id) || settled.has(baseOf(id))) return request;
-    return { ...request, createdAt: changedAt, edited: { before: undefined } };
+    const base = baseOf(id);
+    const isOwn = own !== undefined && baseOf(own.request.id) === base;
+    if (!isOld || isOwn || id !== base || settled.has(base) || isPromised(replies, id)) return request;
+    return { ...request, id: revised(base, text), createdAt: changedAt, edited: { before: undefined } };
   };
+
+/** A promise to take up an edit of it tells that it had its word. */
+const isPromised = (replies: readonly OwnReply[], id: RequestId): boolean =>
+  replies.some(({ marker }) => marker.requestId === id && marker.outcome === 'postponed');
 
 const isDue =
   ({ order: { until, own }, settled }: View) =>

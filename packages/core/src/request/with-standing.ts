@@ -1,4 +1,4 @@
-import { asItIsOpen } from '../ledger/open-requests.ts';
+import { asItIsOpen, wasSeen } from '../ledger/open-requests.ts';
 import { admit, type Person } from '../standing/standing.ts';
 import type { View } from './look.ts';
 import { baseOf, type Request, type RequestId } from './request.ts';
@@ -61,6 +61,6 @@ async function mayChange({ ports, order }: View, request: Request, by: Person | 
 }
 
 /** Under which id a request is refused: its own as long as nothing was said to it. */
-export function deniedId({ settled }: View, { id }: Request): RequestId {
-  return settled.has(baseOf(id)) ? id : baseOf(id);
+export function deniedId({ settled }: View, request: Request): RequestId {
+  return settled.has(baseOf(request.id)) || wasSeen(request) ? request.id : baseOf(request.id);
 }
