@@ -26,7 +26,7 @@ try {
   };
   const verdicts = await runAttacks({ attacks, quick: values.quick, onVerdict });
   const isWhole = values.only === '' && !values.quick;
-  const report = reportOf(verdicts, isWhole ? threats : threats.filter(isAmong(attacks)));
+  const report = reportOf(verdicts, isWhole ? threats : attackedBy(attacks));
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`\n${renderReport(report)}`);
   // An attack that was given up may still hold a server.
@@ -46,10 +46,9 @@ function chosen(attacks: readonly Attack[], words: string): readonly Attack[] {
 }
 
 /** A part of the attacks is not about every threat. */
-const isAmong =
-  (attacks: readonly Attack[]) =>
-  ({ id }: { readonly id: string }): boolean =>
-    attacks.some(({ threat }) => threat === id);
+function attackedBy(attacks: readonly Attack[]): typeof threats {
+  return threats.filter(({ id }) => attacks.some(({ threat }) => threat === id));
+}
 
 function readSeed(text: string): number {
   const seed = Number(text);
