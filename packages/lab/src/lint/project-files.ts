@@ -39,5 +39,11 @@ export const workflowFiles = (): readonly ProjectFile[] => [
 /** The manifests of the actions. */
 export const actionFiles = (): readonly ProjectFile[] => matching('actions', /\/action\.yml$/);
 
+/** The manifests of the packages, that of the whole project first. */
+export const packageFiles = (): readonly ProjectFile[] => [
+  projectFile('package.json'),
+  ...['actions', 'bench', 'packages'].flatMap((folder) => matching(folder, /\/package\.json$/)),
+];
+
 /** Everything that is written for people. */
 export const markdownFiles = (): readonly ProjectFile[] => matching('.', /\.md$/);
