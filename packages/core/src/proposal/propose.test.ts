@@ -91,7 +91,7 @@ describe('propose', () => {
   test('in a pull request thread the change is an update of that pull request', async () => {
     const { ports, outbox, proposals } = await openRepository();
     const thread = { kind: 'pr', number: 34 } as const;
-    expect(await propose(ports, outbox, { ...settings, thread })).toMatchObject({
+    expect(await propose(ports, { ...outbox, thread: 'pr-34' }, { ...settings, thread })).toMatchObject({
       kind: 'updated',
       pullRequest: 34,
       url: 'https://github.com/octo-org/demo/pull/34',
@@ -351,7 +351,8 @@ describe('/codex pr', () => {
     const notes = [{ kind: 'open-already', pullRequest: 101 }];
     expect(await propose(ports, asking(outbox), onRequest)).toMatchObject({ kind: 'none', notes });
     const thread = { kind: 'pr', number: 101 } as const;
-    expect(await propose(ports, asking(outbox), { ...onRequest, thread })).toMatchObject({ kind: 'none', notes });
+    const there = { ...asking(outbox), thread: 'pr-101' } as const;
+    expect(await propose(ports, there, { ...onRequest, thread })).toMatchObject({ kind: 'none', notes });
     expect(proposals.all()).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import type { Outbox, OutboxChange } from '../outbox/outbox.ts';
 import { commitMessage } from './commit-message.ts';
+import { refuseForeign } from './own-outbox.ts';
 import type { CommitOrder, Proposals, Publisher } from './ports.ts';
 import type { ProposalNote, ProposeEnd } from './propose-end.ts';
 import { proposeLanded } from './propose-landed.ts';
@@ -18,6 +19,7 @@ const LONGEST_SHOWN = 10_000;
 /** Publishes the change of an outbox: one commit, one push, then the pull request. Safe to repeat after each step. */
 export async function propose(ports: ProposePorts, given: Outbox, settings: ProposeSettings): Promise<ProposeEnd> {
   const outbox = withBase(given, settings);
+  refuseForeign(outbox, settings);
   const { change, proposal } = outbox;
   if (!change) return proposeLate(ports, outbox, settings);
   const notes: ProposalNote[] = [];

@@ -56,7 +56,9 @@ async function outboxOf(
   ledger: Ledger,
   run: number,
 ): Promise<Outbox | undefined> {
-  for (const { id } of await artifacts.list(outboxName(thread, run))) {
+  // Whoever can open a pull request can upload an artifact of this name, from another run.
+  const own = (await artifacts.list(outboxName(thread, run))).filter(({ runId }) => runId === run);
+  for (const { id } of own) {
     const files = await artifacts.download(id);
     const outbox = readOutbox(new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8')])));
     if (isKnown(outbox, ledger, run)) return outbox;

@@ -15,9 +15,9 @@ interface InstallModule {
 const files = ['bin/codex', 'bin/codex-code-mode-host', 'codex-resources/bwrap', 'codex-path/rg', 'codex-package.json'];
 const BLOCK = 512;
 
-/** A package of Codex as npm packs it, whose program prints a word. */
-export function packageThatPrints(word: string): Buffer {
-  const entries = files.map((file) => tarEntry(`package/vendor/any/${file}`, `#!/bin/sh\necho ${word}\n`));
+/** A package of Codex as npm packs it, whose program is a line of shell. */
+export function packageThatRuns(command: string): Buffer {
+  const entries = files.map((file) => tarEntry(`package/vendor/any/${file}`, `#!/bin/sh\n${command}\n`));
   return gzipSync(Buffer.concat([...entries, Buffer.alloc(2 * BLOCK)]));
 }
 

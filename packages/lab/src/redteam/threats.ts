@@ -4,6 +4,7 @@ import { conversationThreats } from './threats/conversation.ts';
 import { forksThreats } from './threats/forks.ts';
 import { keysThreats } from './threats/keys.ts';
 import { leaveThreats } from './threats/leave.ts';
+import { outboxThreats } from './threats/outbox.ts';
 import { sessionsThreats } from './threats/sessions.ts';
 import { standingThreats } from './threats/standing.ts';
 import { supplyThreats } from './threats/supply.ts';
@@ -16,6 +17,7 @@ const rows = [
   ...keysThreats,
   ...leaveThreats,
   ...sessionsThreats,
+  ...outboxThreats,
   ...supplyThreats,
 ] as const;
 

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Attack } from '../../attack.ts';
-import { installFrom, integrityOf, leaveInstall, openMirror, packageThatPrints } from '../../codex-mirror.ts';
+import { installFrom, integrityOf, leaveInstall, openMirror, packageThatRuns } from '../../codex-mirror.ts';
+import type { Product } from '../../product.ts';
 
 const threat = 'codex-package';
 const folder = 'packages/codex/src/install';
@@ -10,15 +13,31 @@ const version = '0.169.0';
 const isStolen = async (binary: string | undefined): Promise<boolean> =>
   binary !== undefined && /echo (?:stolen|left)/.test(await readFile(binary, 'utf8'));
 
+const digest = { file: `${folder}/unpack.ts`, find: 'actual !== source.integrity', replace: 'actual.length === 0' };
+
+/** Whether codex-run, as it is built, starts a program that was changed after its digest was published. */
+async function actionStarts(product: Product): Promise<boolean> {
+  const stage = await product.stage();
+  const event = await stage.opened({ title: 'A request', body: 'Explain.' });
+  const job = await stage.job(stage.run(event), event, { name: 'pipeline', permissions: {} });
+  const proof = path.join(job.temp, 'proof');
+  await using mirror = await openMirror(packageThatRuns(`touch ${proof}`), integrityOf(packageThatRuns('true')));
+  const inputs = { prompt: 'Explain.', 'openai-api-key': 'sk-redteam-0123456789abcdef', 'codex-version': '1.2.3' };
+  const environment = { RUNNER_TOOL_CACHE: mirror.toolCache };
+  const seen = await job.use('codex-run', { ...inputs, registry: mirror.url }, { environment });
+  if (seen.exitCode === 0) throw new Error('A package that is no Codex answered.');
+  return existsSync(proof);
+}
+
 export const attacks: readonly Attack[] = [
   {
     threat,
     name: 'a mirror serves a package of Codex that was changed after its digest was published',
     wins: "a program of the attacker in the agent's job, beside the model key",
-    without: [{ file: `${folder}/unpack.ts`, find: 'actual !== source.integrity', replace: 'actual.length === 0' }],
+    without: [digest],
     run: async (product) => {
-      const published = integrityOf(packageThatPrints('harmless'));
-      await using mirror = await openMirror(packageThatPrints('stolen'), published);
+      const published = integrityOf(packageThatRuns('echo harmless'));
+      await using mirror = await openMirror(packageThatRuns('echo stolen'), published);
       return isStolen(await installFrom(product, mirror, '1.2.3'));
     },
   },
@@ -28,7 +47,7 @@ export const attacks: readonly Attack[] = [
     wins: "a program of the attacker in the agent's job, beside the model key",
     without: [{ file: `${folder}/registry.ts`, find: 'release.pinned ?? integrity', replace: 'integrity' }],
     run: async (product) => {
-      await using mirror = await openMirror(packageThatPrints('stolen'));
+      await using mirror = await openMirror(packageThatRuns('echo stolen'));
       return isStolen(await installFrom(product, mirror, version));
     },
   },
@@ -44,10 +63,17 @@ export const attacks: readonly Attack[] = [
       },
     ],
     run: async (product) => {
-      const bytes = packageThatPrints('left');
+      const bytes = packageThatRuns('echo left');
       await using mirror = await openMirror(bytes);
       await leaveInstall(mirror, version, bytes);
       return isStolen(await installFrom(product, mirror, version));
     },
+  },
+  {
+    threat,
+    name: 'codex-run, as it is built, gets a package that was changed after its digest was published',
+    wins: "a program of the attacker in the agent's job, beside the model key",
+    without: [digest],
+    run: actionStarts,
   },
 ];

@@ -1,0 +1,28 @@
+import type { Threat } from '../threat.ts';
+
+export const outboxThreats = [
+  {
+    id: 'forged-outbox',
+    asset: 'what is published in the name of the worker',
+    attacker: 'whoever can upload an artifact, with the name of an outbox that waits to be published',
+    path: 'puts other replies and another change in the place of those of a run that broke off',
+    defence: 'an outbox counts only from the run that the sealed ledger names',
+    left: 'nothing known',
+  },
+  {
+    id: 'outbox-of-agent',
+    asset: 'the branches, the history and the issues of the repository',
+    attacker: 'a command that got out of the sandbox, and writes the outbox of its own run',
+    path: 'names another branch, another issue, paths as ids, options as names, or trailers of somebody else',
+    defence: 'the publish job reads each field by its schema, and takes thread, issue and base from its own settings',
+    left: 'a commit on top of another branch that is not protected, as long as its name is one that git takes',
+  },
+  {
+    id: 'agent-written-git',
+    asset: "the machine of the agent's job, after the sandbox",
+    attacker: 'whoever can get words in front of Codex, where the sandbox lets it write',
+    path: 'leaves hooks, filters or settings in `.git` that the next git runs',
+    defence: 'git runs with settings of our own, from a directory of our own, and without hooks',
+    left: 'nothing known',
+  },
+] as const satisfies readonly Threat[];
