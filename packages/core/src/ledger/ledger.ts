@@ -12,7 +12,8 @@ import { sandboxes } from '../turn/turn.ts';
 export const LEDGER_VERSION = 1;
 
 const requestId = v.custom<RequestId>(isRequestId);
-const threadKeySchema = v.custom<ThreadKey>((x) => typeof x === 'string' && /^(issue|pr)-\d+$/.test(x));
+/** A thread's key, in whatever is stored. */
+export const threadKeySchema = v.custom<ThreadKey>((x) => typeof x === 'string' && /^(issue|pr)-\d+$/.test(x));
 
 const requestRecord = v.object({
   id: requestId,

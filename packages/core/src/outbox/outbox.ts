@@ -3,6 +3,7 @@ import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
 import { branchPattern } from '../proposal/branch-name.ts';
 import { isRequestId, type RequestId } from '../request/request.ts';
+import { LOGIN } from '../standing/standing.ts';
 import { parseJson, problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
@@ -13,8 +14,7 @@ const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
 /** Names of branches come from a template and a title: what git would refuse is refused here. */
 const branchName = v.pipe(v.string(), v.regex(branchPattern));
 
-/** Logins of people, of managed users (`alice_corp`) and of apps (`renovate[bot]`). */
-const login = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?$/));
+const login = v.pipe(v.string(), v.regex(new RegExp(`^${LOGIN}$`)));
 /** What stands in a commit's trailers must not begin another one. */
 const line = v.pipe(v.string(), v.regex(/^\P{Cc}*$/u));
 

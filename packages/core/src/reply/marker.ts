@@ -1,4 +1,5 @@
 import { REQUEST_ID, type RequestId } from '../request/request.ts';
+import { LOGIN } from '../standing/standing.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
 /**
@@ -18,23 +19,32 @@ export interface Marker {
   readonly session?: 'none';
   /** The first eight hex digits of the digest of the text that it answers. */
   readonly textDigest?: string;
+  /** Who asked for the turn that it tells of; absent where Codex took none. */
+  readonly by?: string;
 }
 
 /** A marker as the whole of a line. */
 const PATTERN = new RegExp(
-  `^<!-- codex-worker:reply request=(${REQUEST_ID}) outcome=(answered|failed|refused|cancelled|postponed) run=(\\d+\\.\\d+)(?: from=((?:issue|pr)-\\d+))?(?: session=(none))?(?: text=([0-9a-f]{8}))? -->$`,
+  `^<!-- codex-worker:reply request=(${REQUEST_ID}) outcome=(answered|failed|refused|cancelled|postponed) run=(\\d+\\.\\d+)(?: from=((?:issue|pr)-\\d+))?(?: session=(none))?(?: text=([0-9a-f]{8}))?(?: by=(${LOGIN}))? -->$`,
 );
-const QUEUED = new RegExp(`^<!-- codex-worker:queued request=(${REQUEST_ID}) run=(\\d+\\.\\d+) -->$`);
+const QUEUED = new RegExp(
+  `^<!-- codex-worker:queued request=(${REQUEST_ID}) run=(\\d+\\.\\d+)(?: by=(${LOGIN}))? -->$`,
+);
 
 /** The hidden line that makes a reply recognisable. It counts only in comments that our own identity wrote. */
-export function renderMarker({ requestId, outcome, run, from, session, textDigest }: Marker): string {
-  const more = [from && ` from=${from}`, session && ` session=${session}`, textDigest && ` text=${textDigest}`];
+export function renderMarker({ requestId, outcome, run, from, session, textDigest, by }: Marker): string {
+  const more = [
+    from && ` from=${from}`,
+    session && ` session=${session}`,
+    textDigest && ` text=${textDigest}`,
+    by && ` by=${by}`,
+  ];
   return `<!-- codex-worker:reply request=${requestId} outcome=${outcome} run=${run}${more.filter(Boolean).join('')} -->`;
 }
 
 /** The markers that a comment ends with. What stands above them may have been written by anybody, and counts as text. */
 export function readMarkers(body: string): readonly Marker[] {
-  return lastLines(body, PATTERN).map(([, requestId, outcome, run, from, session, textDigest]) => ({
+  return lastLines(body, PATTERN).map(([, requestId, outcome, run, from, session, textDigest, by]) => ({
     // The pattern admits nothing else.
     requestId: requestId as RequestId,
     outcome: outcome as ReplyOutcome,
@@ -42,6 +52,7 @@ export function readMarkers(body: string): readonly Marker[] {
     ...(from ? { from: from as ThreadKey } : {}),
     ...(session ? { session: 'none' as const } : {}),
     ...(textDigest ? { textDigest } : {}),
+    ...(by ? { by } : {}),
   }));
 }
 
@@ -50,18 +61,20 @@ export interface QueuedMarker {
   readonly requestId: RequestId;
   /** The run that waits, with its attempt: `123.1`. */
   readonly run: string;
+  /** Who asked; set where turns are limited, and the comment promises one. */
+  readonly by?: string;
 }
 
 /** The hidden last line of a comment that says how many runs are ahead. It goes once the request has its reply. */
-export function renderQueuedMarker({ requestId, run }: QueuedMarker): string {
-  return `<!-- codex-worker:queued request=${requestId} run=${run} -->`;
+export function renderQueuedMarker({ requestId, run, by }: QueuedMarker): string {
+  return `<!-- codex-worker:queued request=${requestId} run=${run}${by ? ` by=${by}` : ''} -->`;
 }
 
 /** What a comment that says how many runs are ahead is about; undefined when it is another comment. */
 export function readQueuedMarker(body: string): QueuedMarker | undefined {
-  const [, requestId, run = ''] = lastLines(body, QUEUED)[0] ?? [];
+  const [, requestId, run = '', by] = lastLines(body, QUEUED)[0] ?? [];
   // The pattern admits nothing else.
-  return requestId === undefined ? undefined : { requestId: requestId as RequestId, run };
+  return requestId === undefined ? undefined : { requestId: requestId as RequestId, run, ...(by ? { by } : {}) };
 }
 
 /** The lines at the end of a text that are all of one pattern, from the top. */

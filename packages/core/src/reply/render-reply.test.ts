@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aReply, aRun } from '../testing/index.ts';
 import { readMarkers, renderMarker } from './marker.ts';
@@ -67,7 +68,26 @@ describe('nothing but the worker itself writes a marker', () => {
     { from: 'the name of a model', model: forged },
   ])('not $from', ({ text = 'Done', end = nothing, model = 'gpt-5.5' }) => {
     const reply = aReply('comment-7', { text, turn: { seconds: 1, tokens: 1, model } });
-    expect(readMarkers(renderReply(reply, end, aRun))).toEqual([own]);
+    expect(readMarkers(renderReply(reply, end, aRun))).toEqual([{ ...own, by: 'alice' }]);
+  });
+});
+
+describe('the marker names who asked for a turn', () => {
+  const turn = { seconds: 1, tokens: 1 };
+  test.each<{ what: string; reply: Partial<OutboxReply>; by: readonly (string | undefined)[] }>([
+    { what: 'an answer', reply: { turn }, by: ['alice'] },
+    {
+      what: 'a turn that answers several: it counts once',
+      reply: { turn, also: ['comment-8'] },
+      by: ['alice', undefined],
+    },
+    { what: 'a turn that was cancelled', reply: { outcome: 'cancelled' }, by: ['alice'] },
+    { what: 'a turn that failed', reply: { outcome: 'failed' }, by: ['alice'] },
+    { what: 'a refusal: there was no turn', reply: { outcome: 'refused' }, by: [undefined] },
+    { what: 'a word that steers: there was no turn', reply: { steers: true }, by: [undefined] },
+  ])('$what', ({ reply, by }) => {
+    const rendered = renderReply(aReply('comment-7', reply), nothing, aRun);
+    expect(readMarkers(rendered).map((marker) => marker.by)).toEqual(by);
   });
 });
 

@@ -39,19 +39,22 @@ export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, f
 }
 
 /** The markers of a reply, one for each request that it answers; `from` is the thread it was asked in, when it is answered in another. */
-export function replyMarkers(
-  { requestId, also = [], alsoDigests = [], outcome, session, textDigest }: OutboxReply,
-  run: RunLink,
-  from?: ThreadKey,
-): readonly Marker[] {
+export function replyMarkers(reply: OutboxReply, run: RunLink, from?: ThreadKey): readonly Marker[] {
+  const { requestId, also = [], alsoDigests = [], outcome, session, textDigest } = reply;
   const common = { outcome, run: runName(run), ...(from ? { from } : {}), ...(session ? { session } : {}) };
   const of = (request: RequestId, text: string | undefined): Marker => ({
     ...common,
     requestId: request,
     ...(text === undefined ? {} : { textDigest: text }),
   });
-  return [of(requestId, textDigest), ...also.map((other, index) => of(other, alsoDigests[index]))];
+  // One turn counts once, whomever it answers.
+  const first = { ...of(requestId, textDigest), ...(tellsOfTurn(reply) ? { by: reply.author } : {}) };
+  return [first, ...also.map((other, index) => of(other, alsoDigests[index]))];
 }
+
+/** Codex was at work also where it was cut off. */
+const tellsOfTurn = ({ outcome, turn }: OutboxReply): boolean =>
+  outcome === 'answered' ? turn !== undefined : outcome !== 'refused';
 
 /** Whether a reply is too long to be posted whole. */
 export function isCut(text: string): boolean {

@@ -74,8 +74,15 @@ test('what unpacks to more than any session is refused before it fills the memor
   // 640 MB of zeros in some tens of kB: whole frames may follow each other.
   const frame = zstdCompressSync(Buffer.alloc(64 * 1024 * 1024));
   const before = process.memoryUsage().rss;
-  expect(() => unpackFiles(Buffer.concat(Array.from({ length: 10 }, () => frame)))).toThrow(refusal(expect.anything()));
+  expect(() => unpackFiles(Buffer.concat(Array.from({ length: 10 }, () => frame)))).toThrow(
+    refusal(expect.stringContaining('it unpacks to more than 512 MB')),
+  );
   expect(process.memoryUsage().rss - before).toBeLessThan(1.5 * 1024 ** 3);
+});
+
+test('a file that stands in it twice is refused: one of them was meant to be overlooked', () => {
+  const file = { path: 'ledger.json', bytes: Buffer.from('{}') };
+  expect(() => unpackFiles(packFiles([file, file]))).toThrow(refusal(expect.stringContaining('it holds a file twice')));
 });
 
 test('an archive within the archive is not unpacked', () => {

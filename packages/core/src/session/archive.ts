@@ -9,8 +9,9 @@ export interface ArchivedFile {
   readonly bytes: Buffer;
 }
 
+const MB = 1024 * 1024;
 /** Sessions of years are some tens of MB: a bundle that unpacks to more is a bomb. */
-const MOST_BYTES = 512 * 1024 * 1024;
+const MOST_BYTES = 512 * MB;
 const BLOCK = 512;
 
 /** Packs files as tar and compresses them. Level 3 is within 20 % of level 19 on transcripts, at a hundredth of its time. */
@@ -50,11 +51,17 @@ export function unpackFiles(archive: Buffer): readonly ArchivedFile[] {
     if (isCompressed(tar)) problems.push('it is compressed twice');
     else parser.end(tar);
   } catch (cause) {
-    throw unreadable(cause instanceof Error ? cause.message : String(cause), cause);
+    throw unreadable(isTooLarge(cause) ? `it unpacks to more than ${MOST_BYTES / MB} MB` : messageOf(cause), cause);
   }
+  if (new Set(files.map(({ path }) => path)).size < files.length) problems.push('it holds a file twice');
   if (problems.length > 0) throw unreadable(problems.join('; '));
   return files;
 }
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+const isTooLarge = (cause: unknown): boolean =>
+  cause instanceof RangeError && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
 
 /** The parser would unpack gzip or zstd on its own, beyond the limit. */
 function isCompressed(bytes: Buffer): boolean {

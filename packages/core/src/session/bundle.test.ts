@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newLedger, settle } from '../ledger/ledger.ts';
 import { aRequest, at, NEW_SESSION } from '../testing/index.ts';
-import { openBundle, readHeader, sealBundle } from './bundle.ts';
+import { openBundle, openWithAny, readHeader, sealBundle } from './bundle.ts';
 
 const owner = { repositoryId: 42, thread: 'issue-12' } as const;
 const key = 'sk-test-key-of-the-fixture';
@@ -56,6 +56,8 @@ describe('a bundle', () => {
       algorithm: 'hkdf-sha256+aes-256-gcm+zstd+tar',
       salt: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
       nonce: expect.stringMatching(/^[A-Za-z0-9+/]{16}$/),
+      keyCheck: expect.stringMatching(/^[A-Za-z0-9+/]{11}=$/),
+      bytes: sealed.length - bodyStart,
     });
     expect(sealed.includes('session_meta')).toBe(false);
     expect(sealed.includes('alice')).toBe(false);
@@ -68,12 +70,16 @@ describe('a bundle', () => {
       bytes: fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
     });
     fc.assert(
-      fc.property(fc.array(file, { maxLength: 4 }), fc.string({ minLength: 1 }), (files, anyKey) => {
-        expect(openBundle(sealBundle({ ledger, files }, owner, '0.169.0', anyKey), owner, anyKey)).toEqual({
-          ledger,
-          files,
-        });
-      }),
+      fc.property(
+        fc.uniqueArray(file, { maxLength: 4, selector: ({ path }) => path }),
+        fc.string({ minLength: 1 }),
+        (files, anyKey) => {
+          expect(openBundle(sealBundle({ ledger, files }, owner, '0.169.0', anyKey), owner, anyKey)).toEqual({
+            ledger,
+            files,
+          });
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -152,6 +158,37 @@ describe('a bundle is refused', () => {
         what: 'The session bundle is version 2; this release reads up to 1.',
         fix: 'Use the newest release of Codex Worker in every workflow.',
       }),
+    );
+  });
+});
+
+describe('of two keys', () => {
+  test.each([
+    { keys: [key, 'the-other-one'], then: 0 },
+    { keys: ['the-other-one', key], then: 1 },
+  ])('the one that fits opens it', ({ keys, then }) => {
+    expect(openWithAny(sealed, owner, keys)).toEqual({ contents, key: then });
+  });
+
+  test('none may fit: then the key is what is wrong', () => {
+    expect(() => openWithAny(sealed, owner, ['one', 'two'])).toThrow('with another key');
+  });
+
+  test('a changed byte is told apart from a wrong key', () => {
+    expect(() => openWithAny(changed(sealed.length - 1, 1), owner, ['one', key])).toThrow('it was changed after');
+    expect(() => openWithAny(changed(sealed.length - 1, 1), owner, ['one', key])).not.toThrow('another key');
+  });
+
+  test('a file that ends early is told so', () => {
+    expect(() => openWithAny(sealed.subarray(0, -1), owner, [key])).toThrow(
+      `is cut off: it has ${sealed.length - 1} of ${sealed.length} bytes`,
+    );
+  });
+
+  test('of a bundle of the first release, nobody can tell a changed byte from a wrong key', () => {
+    const first = readFileSync(new URL('../../fixtures/bundle-v1.bin', import.meta.url));
+    expect(() => openBundle(first, owner, 'another-key')).toThrow(
+      /changed after it was sealed, or .* with another key/,
     );
   });
 });

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { Failure } from '../failure/failure.ts';
-import { type Ledger, parseLedger } from '../ledger/ledger.ts';
+import { type Ledger, parseLedger, threadKeySchema } from '../ledger/ledger.ts';
 import { parseJson } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { type ArchivedFile, packFiles, unpackFiles } from './archive.ts';
-import { newKeyMaterial, open, seal } from './seal.ts';
+import { keyCheck, newKeyMaterial, open, seal, TAG_BYTES } from './seal.ts';
 
 /** The container's format. Readers accept every version ever released; fixtures/bundle-v1.bin keeps them honest. */
 export const BUNDLE_VERSION = 1;
@@ -15,12 +15,16 @@ const LONGEST_HEADER = 4096;
 const headerSchema = v.object({
   version: v.literal(BUNDLE_VERSION),
   repositoryId: v.number(),
-  thread: v.string(),
+  thread: threadKeySchema,
   sequence: v.number(),
   codexVersion: v.string(),
   algorithm: v.literal('hkdf-sha256+aes-256-gcm+zstd+tar'),
   salt: v.string(),
   nonce: v.string(),
+  /** Tells another key from a changed byte. Bundles of the first release have none. */
+  keyCheck: v.optional(v.string()),
+  /** Length of the sealed body, to tell a file that ends early. */
+  bytes: v.optional(v.number()),
 });
 
 /** What a bundle says of itself without a key. It is authenticated, so none of it can be changed. */
@@ -43,6 +47,8 @@ const LEDGER_FILE = 'ledger.json';
 /** Seals session and ledger for one repository and thread: clear header, then ciphertext, then tag. */
 export function sealBundle(contents: BundleContents, owner: BundleOwner, codexVersion: string, key: string): Buffer {
   const { salt, nonce } = newKeyMaterial();
+  const ledger = { path: LEDGER_FILE, bytes: Buffer.from(JSON.stringify(contents.ledger)) };
+  const archive = packFiles([ledger, ...contents.files]);
   const header: BundleHeader = {
     version: BUNDLE_VERSION,
     repositoryId: owner.repositoryId,
@@ -52,14 +58,27 @@ export function sealBundle(contents: BundleContents, owner: BundleOwner, codexVe
     algorithm: 'hkdf-sha256+aes-256-gcm+zstd+tar',
     salt: salt.toString('base64'),
     nonce: nonce.toString('base64'),
+    keyCheck: keyCheck(key, salt),
+    bytes: archive.length + TAG_BYTES,
   };
-  const ledger = { path: LEDGER_FILE, bytes: Buffer.from(JSON.stringify(contents.ledger)) };
   const clear = encodeHeader(header);
-  return Buffer.concat([clear, seal(packFiles([ledger, ...contents.files]), key, salt, nonce, clear)]);
+  return Buffer.concat([clear, seal(archive, key, salt, nonce, clear)]);
 }
 
 /** Opens a bundle, or says in a Failure why it is not accepted. Nothing is written anywhere before all of it is checked. */
 export function openBundle(bytes: Buffer, owner: BundleOwner, key: string): BundleContents {
+  return openWithAny(bytes, owner, [key]).contents;
+}
+
+/** A bundle that opened, and by which of the keys. */
+export interface OpenedBundle {
+  readonly contents: BundleContents;
+  /** Index of the key. */
+  readonly key: number;
+}
+
+/** Opens a bundle with the first of several keys that fits: while a key is replaced, there are two. */
+export function openWithAny(bytes: Buffer, owner: BundleOwner, keys: readonly string[]): OpenedBundle {
   const { header, clear } = readHeader(bytes);
   if (header.repositoryId !== owner.repositoryId) {
     throw refused(`The session artifact belongs to the repository with id ${header.repositoryId}, not to this one.`);
@@ -67,22 +86,32 @@ export function openBundle(bytes: Buffer, owner: BundleOwner, key: string): Bund
   if (header.thread !== owner.thread) {
     throw refused(`The session artifact belongs to the thread ${header.thread}, not to ${owner.thread}.`);
   }
-  const archive = open(
-    bytes.subarray(clear.length),
-    key,
-    Buffer.from(header.salt, 'base64'),
-    Buffer.from(header.nonce, 'base64'),
-    clear,
-  );
-  if (!archive) {
-    throw refused(
-      'The session artifact does not open: it was changed after it was sealed, or it was sealed with another key (the secret `SESSION_KEY`, or without one `OPENAI_API_KEY`: replacing that key ends its sessions).',
-    );
+  const body = bytes.subarray(clear.length);
+  if (header.bytes !== undefined && body.length < header.bytes) {
+    throw refused(`The session artifact is cut off: it has ${bytes.length} of ${clear.length + header.bytes} bytes.`);
   }
+  const [salt, nonce] = [Buffer.from(header.salt, 'base64'), Buffer.from(header.nonce, 'base64')];
+  for (const [index, key] of keys.entries()) {
+    const archive = open(body, key, salt, nonce, clear);
+    if (archive) return { contents: readContents(archive), key: index };
+  }
+  throw refused(whyClosed(header, keys, salt));
+}
+
+function whyClosed({ keyCheck: check }: BundleHeader, keys: readonly string[], salt: Buffer): string {
+  const changed = 'it was changed after it was sealed';
+  const otherKey =
+    'it was sealed with another key (the secret `SESSION_KEY`, or without one `OPENAI_API_KEY`: a key that is replaced goes into `OLD_SESSION_KEY`, or its sessions end)';
+  const fits = keys.some((key) => keyCheck(key, salt) === check);
+  const why = check === undefined ? `${changed}, or ${otherKey}` : fits ? changed : otherKey;
+  return `The session artifact does not open: ${why}.`;
+}
+
+function readContents(archive: Buffer): BundleContents {
   const files = unpackFiles(archive);
   const ledgerFile = files.find(({ path }) => path === LEDGER_FILE);
   if (!ledgerFile) throw refused('The session artifact holds no ledger.');
-  const ledger = parseLedger(JSON.parse(ledgerFile.bytes.toString('utf8')));
+  const ledger = parseLedger(parseJson(ledgerFile.bytes.toString('utf8')));
   return { ledger, files: files.filter((file) => file !== ledgerFile) };
 }
 

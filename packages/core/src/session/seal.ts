@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-const TAG_BYTES = 16;
+/** What the seal adds to the length of a text. */
+export const TAG_BYTES = 16;
 
 /** A salt of its own gives every bundle a key of its own, so no nonce can meet a key twice. */
 export function newKeyMaterial(): { readonly salt: Buffer; readonly nonce: Buffer } {
@@ -9,6 +10,11 @@ export function newKeyMaterial(): { readonly salt: Buffer; readonly nonce: Buffe
 
 const derive = (key: string, salt: Buffer): Buffer =>
   Buffer.from(hkdfSync('sha256', key, salt, 'codex-worker/bundle/v1', 32));
+
+/** Tells whether a key is the one that sealed, and nothing else of it: opening would tell the same. */
+export function keyCheck(key: string, salt: Buffer): string {
+  return Buffer.from(hkdfSync('sha256', key, salt, 'codex-worker/bundle/v1/key-check', 8)).toString('base64');
+}
 
 /** AES-256-GCM; answers ciphertext followed by the tag. */
 export function seal(plain: Buffer, key: string, salt: Buffer, nonce: Buffer, associated: Buffer): Buffer {

@@ -1,8 +1,7 @@
-import { Failure } from '@codex-worker/core';
+import { Failure, LOGIN } from '@codex-worker/core';
 import type { InputReader } from './inputs.ts';
 
-/** Logins of people, of managed users (`alice_corp`) and of apps (`renovate[bot]`). */
-const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?$/;
+const login = new RegExp(`^${LOGIN}$`);
 
 /** Exact logins, one by one: what looks like a pattern or a team would let in others than its author meant, or nobody. */
 export function loginsInput(input: InputReader, name: string): readonly string[] {
@@ -17,7 +16,7 @@ function loginsOf(name: string, line: string): readonly string[] {
 }
 
 function loginOf(name: string, entry: string): string {
-  if (LOGIN.test(entry)) return entry;
+  if (login.test(entry)) return entry;
   throw new Failure('input-invalid', {
     what: `The input "${name}" has ${entry === '' ? 'an empty name' : `"${entry.slice(0, 80)}", which is no login`}.`,
     fix: `Write exact logins, as alice or renovate[bot]: no @, no team, no wildcard, and nothing between two commas.${entry.includes('*') ? ' Nobody can be let in by a pattern; lower "minimum-permission" instead.' : ''}`,

@@ -1,0 +1,168 @@
+import { type ChildProcess, execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BundleContents, newLedger, sealBundle, settle } from '@codex-worker/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const key = 'a-session-key-of-the-tests';
+const rollout = 'sessions/2026/03/01/rollout-2026-03-01T10-00-00-019a9b1c-0000-7000-8000-0000000000ab.jsonl';
+const request = {
+  id: 'issue-12',
+  author: { login: 'alice', id: 5, type: 'User' },
+  createdAt: '2026-03-01T10:00:00Z',
+  text: 'Add up',
+} as const;
+const ledger = settle(newLedger('issue-12', request.createdAt, 'workspace-write'), request, {
+  state: 'answered',
+  outboxRun: 701,
+  turn: {
+    sessionId: '019a9b1c-0000-7000-8000-0000000000ab',
+    sandbox: 'workspace-write',
+    // What a person asked for with /codex model stands here.
+    model: 'gpt\u001b[2J\u009b\u202e-5',
+    codexVersion: '0.169.0',
+    tokens: { input: 1000, cachedInput: 0, output: 234, reasoning: 0 },
+    startedAt: '2026-03-01T10:00:00Z',
+    endedAt: '2026-03-01T10:00:07Z',
+    outcome: 'answered',
+  },
+});
+const contents: BundleContents = {
+  ledger: { ...ledger, sequence: 3 },
+  files: [{ path: rollout, bytes: Buffer.from('{"type":"session_meta"}\n') }],
+};
+const sealed = (of: BundleContents = contents) =>
+  sealBundle(of, { repositoryId: 42, thread: 'issue-12' }, '0.169.0', key);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'codex-worker-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command as a person starts it, with nothing of this machine's environment. */
+function codexWorker(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = { SESSION_KEY: key },
+  input = '',
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const main = path.join(import.meta.dirname, 'main.ts');
+    const child: ChildProcess = execFile(process.execPath, [main, ...args], { cwd: folder, env }, (_, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+async function fileOf(name: string, bytes: Buffer | string = sealed()): Promise<string> {
+  await writeFile(path.join(folder, name), bytes);
+  return name;
+}
+
+test('a session is described: whose it is, what was asked, which turns there were', async () => {
+  const ended = await codexWorker(['session', 'open', await fileOf('described')]);
+  expect(ended).toMatchObject({ code: 0, err: '' });
+  expect(
+    ended.out.replace(/[\d,]+ bytes sealed/, '<n> bytes sealed').replace(/[\d,]+ unpacked/, '<n> unpacked'),
+  ).toMatchInlineSnapshot(`
+    "The session of issue-12, in the repository with id 42
+    Bundle 3 of the thread, format 1, by Codex 0.169.0; <n> bytes sealed, <n> unpacked; opened with the key of SESSION_KEY
+    Began 2026-03-01T10:00:00Z; sandbox workspace-write; session 019a9b1c-0000-7000-8000-0000000000ab
+
+    Requests
+      issue-12  @alice  2026-03-01T10:00:00Z  answered in turn 1
+
+    Turns
+      1  2026-03-01T10:00:00Z  7 s  answered  gpt\\u{1b}[2J\\u{9b}\\u{202e}-5  1,234 tokens  session 019a9b1c-0000-7000-8000-0000000000ab
+
+    Files
+      sessions/2026/03/01/rollout-2026-03-01T10-00-00-019a9b1c-0000-7000-8000-0000000000ab.jsonl  24 bytes
+    "
+  `);
+});
+
+test('JSON tells the same', async () => {
+  const { code, out } = await codexWorker(['session', 'open', await fileOf('json'), '--json']);
+  expect(code).toBe(0);
+  expect(out).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/u);
+  expect(JSON.parse(out)).toMatchObject({
+    header: { repositoryId: 42, thread: 'issue-12', sequence: 3 },
+    openedWith: 'SESSION_KEY',
+    ledger: contents.ledger,
+    files: [{ path: rollout, bytes: 24 }],
+  });
+});
+
+test('--out puts the ledger and the transcripts into a new folder that only its owner reads', async () => {
+  const { code } = await codexWorker(['session', 'open', await fileOf('taken-out'), '--out', 'out']);
+  expect(code).toBe(0);
+  expect(await readFile(path.join(folder, 'out', rollout), 'utf8')).toBe('{"type":"session_meta"}\n');
+  expect(JSON.parse(await readFile(path.join(folder, 'out/ledger.json'), 'utf8'))).toEqual(contents.ledger);
+  expect((await stat(path.join(folder, 'out'))).mode & 0o777).toBe(0o700);
+  expect((await stat(path.join(folder, 'out', rollout))).mode & 0o777).toBe(0o600);
+});
+
+test('--out takes no folder that exists', async () => {
+  await mkdir(path.join(folder, 'there'));
+  const ended = await codexWorker(['session', 'open', await fileOf('kept-out'), '--out', 'there']);
+  expect(ended).toMatchObject({
+    code: 2,
+    out: '',
+    err: '--out is "there", which exists. Name a folder that does not.\n',
+  });
+});
+
+test('a file that would be written twice leaves no folder behind', async () => {
+  const twice = { ...contents, files: [...contents.files, ...contents.files] };
+  const ended = await codexWorker(['session', 'open', await fileOf('twice', sealed(twice)), '--out', 'half']);
+  expect(ended.code).toBe(1);
+  expect(await readdir(folder)).not.toContain('half');
+});
+
+test.each([
+  { from: 'a file', args: ['--key-file', 'key.txt'], env: {}, input: '' },
+  { from: 'the standard input', args: ['--key-file', '-'], env: {}, input: `${key}\n` },
+  { from: 'SESSION_KEY', args: [], env: { SESSION_KEY: key }, input: '' },
+  { from: 'OLD_SESSION_KEY', args: [], env: { SESSION_KEY: 'the-new-key-0123', OLD_SESSION_KEY: key }, input: '' },
+  { from: 'OPENAI_API_KEY', args: [], env: { OPENAI_API_KEY: key }, input: '' },
+])('the key comes from $from, and is never shown', async ({ args, env, input }) => {
+  await fileOf('key.txt', `${key}\n`);
+  const ended = await codexWorker(['session', 'open', await fileOf('by-key'), ...args], env, input);
+  expect(ended.code).toBe(0);
+  expect(ended.out + ended.err).not.toContain(key);
+});
+
+test('what does not open is told in one line', async () => {
+  const bytes = sealed();
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 40) ^ 1, bytes.length - 40);
+  const ended = await codexWorker(['session', 'open', await fileOf('changed', bytes)]);
+  const err = 'The session artifact does not open: it was changed after it was sealed.\n';
+  expect(ended).toEqual({ code: 1, out: '', err });
+});
+
+test.each([
+  { args: ['session', 'open', 'absent'], says: '"absent" cannot be read' },
+  { args: ['session', 'open', '.'], says: '"." is no file.' },
+  { args: ['session', 'close', 'x'], says: '"session close" is no command.' },
+])('the command line $args is wrong, and the message says how', async ({ args, says }) => {
+  expect(await codexWorker(args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(says) });
+});
+
+test('without a key nothing opens', async () => {
+  const ended = await codexWorker(['session', 'open', await fileOf('no-key')], {});
+  expect(ended).toMatchObject({ code: 2, err: expect.stringContaining('There is no key.') });
+});
+
+test('--help says all that the command takes', async () => {
+  const { code, out } = await codexWorker(['--help'], {});
+  expect(code).toBe(0);
+  for (const word of ['session open FILE', '--key-file', '--out', '--json', 'Exit codes']) expect(out).toContain(word);
+});
