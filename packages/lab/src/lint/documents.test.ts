@@ -5,6 +5,9 @@ import { parse, stringify } from 'yaml';
 import { actionlintFindings } from './actionlint.ts';
 import { languageServiceFindings } from './language-service.ts';
 import { markdownFiles, type ProjectFile, projectFile, projectRoot } from './project-files.ts';
+import { ruleFindings } from './rules/rules.ts';
+import { scriptRules } from './rules/script-rules.ts';
+import { secretRules } from './rules/secret-rules.ts';
 
 const documents = markdownFiles();
 const examples = documents.flatMap(yamlExamples);
@@ -30,6 +33,10 @@ describe.each(examples.map((example) => [example.path, example] as const))('the 
   });
   test('is valid for actionlint', async () => {
     expect(await actionlintFindings(example)).toEqual([]);
+  });
+  // A part of a workflow cannot keep the other rules.
+  test('puts no text of others into a script or an input, and hands on no secret that is not named', () => {
+    expect(ruleFindings(example, [...scriptRules, ...secretRules])).toEqual([]);
   });
 });
 

@@ -10,9 +10,9 @@ import { usesRules } from './uses-rules.ts';
 export const rules: readonly Rule[] = [...permissionRules, ...usesRules, ...scriptRules, ...secretRules];
 
 /** Where a workflow or an action breaks a rule and does not explain it on the line, as `path:line: rule: why`. */
-export function ruleFindings(file: ProjectFile): readonly string[] {
+export function ruleFindings(file: ProjectFile, kept = rules): readonly string[] {
   const parsed = parseFile(file);
-  return rules.flatMap((rule) =>
+  return kept.flatMap((rule) =>
     rule
       .broken(parsed)
       .filter(({ line }) => !explains(parsed.lines[line - 1] ?? '', rule))
