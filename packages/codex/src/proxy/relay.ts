@@ -22,6 +22,8 @@ export interface RelayOrder {
   readonly pass: string;
   /** Says how OpenAI is reached from here, and whose certificates count. */
   readonly environment: NodeJS.ProcessEnv;
+  /** What the upstream is to see besides what Codex sent: who asks. */
+  readonly headers?: OutgoingHttpHeaders;
 }
 
 /**
@@ -40,12 +42,13 @@ export async function startRelay(order: RelayOrder): Promise<Relay> {
 
 type Send = (headers: OutgoingHttpHeaders, answered: (answer: IncomingMessage) => void) => ClientRequest;
 
-async function senderOf({ upstream, environment }: RelayOrder): Promise<Send> {
+async function senderOf({ upstream, environment, headers: own = {} }: RelayOrder): Promise<Send> {
   if (upstream.startsWith('http://')) {
-    return (headers, answered) => http.request(upstream, { method: 'POST', headers }, answered);
+    return (headers, answered) => http.request(upstream, { method: 'POST', headers: { ...headers, ...own } }, answered);
   }
   const agent = new https.Agent(await wayOut(environment));
-  return (headers, answered) => https.request(upstream, { method: 'POST', headers, agent }, answered);
+  return (headers, answered) =>
+    https.request(upstream, { method: 'POST', headers: { ...headers, ...own }, agent }, answered);
 }
 
 function forward(send: Send, incoming: IncomingMessage, outgoing: ServerResponse): void {

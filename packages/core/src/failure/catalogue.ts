@@ -67,6 +67,14 @@ export const catalogue = {
   // Codex
   'api-key-missing': { when: 'No API key was given.', fix: 'Add the secret `OPENAI_API_KEY` and pass it by name.' },
   auth: { when: 'OpenAI refused the key.', fix: 'Replace the secret `OPENAI_API_KEY`.' },
+  'ways-in': {
+    when: 'More than one way in to OpenAI is given.',
+    fix: 'Pass one of `OPENAI_API_KEY`, `AUTH_JSON` and `CODEX_ACCESS_TOKEN`, or the inputs of keyless access.',
+  },
+  'login-expired': {
+    when: 'The ChatGPT login is over.',
+    fix: 'Run the workflow that renews it, or log in again and replace the secret `AUTH_JSON`.',
+  },
   quota: { when: "The key's quota is used up.", fix: 'Check the plan and the billing details of the key.' },
   'rate-limit': { when: 'OpenAI limits the rate of the key.', fix: 'Wait, then reply to go on.' },
   'model-unknown': {
@@ -85,6 +93,14 @@ export const catalogue = {
   sandbox: {
     when: "Codex's sandbox cannot start on this runner.",
     fix: 'Allow unprivileged user namespaces on the runner.',
+  },
+  safety: {
+    when: 'The runner does not let Codex have a user of its own, as `safety: unprivileged-user` wants.',
+    fix: 'Change the runner as the message says, or set `safety` to `sandbox`.',
+  },
+  'runner-files': {
+    when: 'A command of Codex changed files that later steps of the job obey.',
+    fix: 'Read the log of the run before you trust what it did. Set `sandbox` to `workspace-write`, where such files are out of reach.',
   },
   'timed-out': {
     when: 'Codex took longer than `timeout-minutes`.',
