@@ -17,7 +17,7 @@ export const supplyThreats = [
     path: 'an `.npmrc` in the workspace that names a registry of their own',
     defence:
       'npm is asked outside of the workspace, with an environment that holds no more than PATH, HOME and its own settings',
-    left: 'nothing known',
+    left: 'a step of your own before it that sets `npm_config_registry` from a file of the workspace; the default version still has to have its digest',
   },
   {
     id: 'workflow-text',
