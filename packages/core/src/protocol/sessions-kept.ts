@@ -32,8 +32,8 @@ function knowsWhatStands(all: Play, turn: TurnTaken, index: number): readonly st
   // Of two runs at once, the log does not tell whose last turn was taken back, nor whose session was left.
   if (all.overlapped && all.log.some(({ kind }) => kind === 'undo' || kind === 'reset')) return [];
   const { gone } = toldBefore(all, turn);
-  // Whoever asks for a new session in a thread that has lost its own gets one, with all that waits there.
-  if (all.tampered && parseCommand(turn.run.request.text)?.kind === 'reset') return [];
+  // Whoever asks for a new session in a thread that has lost its own gets one, with all that waits and comes there.
+  if (all.tampered && all.turns.slice(0, index + 1).some(isOfReset)) return [];
   const stands = turn.visible.filter((one) => !gone.has(one)).flatMap((one) => all.turns[one]?.tokens ?? []);
   return unknown(turn, index, stands);
 }
@@ -80,3 +80,5 @@ function hasItsSandbox({ asked }: Play, { tokens, sandbox }: TurnTaken, index: n
   const wanted = plans ? 'read-only' : 'workspace-write';
   return sandbox === wanted ? [] : [`turn ${index} ran in the sandbox ${sandbox}, not in ${wanted}`];
 }
+
+const isOfReset = ({ run }: TurnTaken): boolean => parseCommand(run.request.text)?.kind === 'reset';
