@@ -30,12 +30,15 @@ export interface Lab extends AsyncDisposable {
   setSecret(name: string, value: string | undefined): void;
 }
 
-type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 'secrets' | 'variables'> & {
+/** How a lab is opened. */
+export type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 'secrets' | 'variables'> & {
   /** The folder whose actions and workflows run; this repository otherwise. */
   readonly product?: string;
   readonly onProgress?: (event: ProgressEvent) => void;
   readonly onShutdown?: () => void;
   readonly losesRunner?: (at: StepMoment) => boolean;
+  /** What the environment of the runner's machine has beside the usual. */
+  readonly machine?: Readonly<Record<string, string>>;
   /** More files of the first commit, by path. With a workflow among them, they are the callers. */
   readonly files?: ReadonlyMap<string, string>;
   /** Shortens or stretches the runner's timeouts; 1 is GitHub's. */
@@ -69,7 +72,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
     toolCache: sharedToolCache(),
     node: process.execPath,
     product: { root: order.product ?? productRoot, repository: 'codex-worker/codex-worker' },
-    env: machineEnvironment(process.env),
+    env: { ...machineEnvironment(process.env), ...order.machine },
     timeScale: order.timeScale ?? 1,
     ...(order.losesRunner ? { losesRunner: order.losesRunner } : {}),
     onProgress: (event) => {

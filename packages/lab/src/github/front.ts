@@ -20,9 +20,10 @@ export interface FrontParts {
   readonly app: Hono;
   readonly faults: Faults;
   readonly requests: RequestRecord[];
+  readonly gitRequests: RequestRecord[];
 }
 
-/** The one door: tells REST, git, results, lab and pages apart, records REST requests, and breaks what should break. */
+/** The one door: tells REST, git, results, lab and pages apart, records requests, and breaks what should break. */
 export function createFront(parts: FrontParts) {
   return async (request: Request, env: HttpBindings): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
@@ -32,10 +33,10 @@ export function createFront(parts: FrontParts) {
       if (page !== undefined) return page;
     }
     const began = performance.now();
-    const { answer, rest } = choose(parts, request, env);
+    const { answer, log } = choose(parts, request, env);
     const path = pathname === graphqlPath ? await graphqlCall(request) : pathname + search;
     const response = await withFaults(parts.faults, { request, path, env }, answer);
-    if (rest) record(parts, request, { path, status: response?.status ?? 0, ms: performance.now() - began });
+    if (log) log.push(recordOf(parts, request, { path, status: response?.status ?? 0, ms: performance.now() - began }));
     // The socket is gone; nobody reads this.
     return response ?? new Response(null, { status: 500 });
   };
@@ -49,15 +50,21 @@ async function graphqlCall(request: Request): Promise<string> {
 
 interface Choice {
   readonly answer: (request?: Request) => Response | Promise<Response>;
-  readonly rest: boolean;
+  /** Where the request is recorded. */
+  readonly log: RequestRecord[] | undefined;
 }
 
-function choose({ hosted, rest, results }: FrontParts, request: Request, env: HttpBindings): Choice {
+function choose(
+  { hosted, rest, results, requests, gitRequests }: FrontParts,
+  request: Request,
+  env: HttpBindings,
+): Choice {
   const { pathname } = new URL(request.url);
-  if (/^\/(twirp|_results)\//.test(pathname)) return { answer: (as = request) => results.fetch(as, env), rest: false };
+  if (/^\/(twirp|_results)\//.test(pathname))
+    return { answer: (as = request) => results.fetch(as, env), log: undefined };
   const git = parseGitRequest(request);
-  if (git !== undefined) return { answer: () => serveGitRequest(hosted, request, git), rest: false };
-  return { answer: (as = request) => rest.fetch(as, env), rest: true };
+  if (git !== undefined) return { answer: () => serveGitRequest(hosted, request, git), log: gitRequests };
+  return { answer: (as = request) => rest.fetch(as, env), log: requests };
 }
 
 async function firstFound(apps: readonly Hono[], request: Request, env: HttpBindings): Promise<Response | undefined> {
@@ -125,19 +132,19 @@ function answerOf({ status, headers, body }: Extract<Fault['effect'], { kind: 'a
   return typeof body === 'string' ? new Response(body, { status, headers }) : Response.json(body, { status, headers });
 }
 
-function record(
-  { hosted, requests }: FrontParts,
+function recordOf(
+  { hosted }: FrontParts,
   request: Request,
   seen: Pick<RequestRecord, 'path' | 'status' | 'ms'>,
-) {
+): RequestRecord {
   const token = tokenOf(request.headers.get('authorization') ?? undefined);
   const identity = token === undefined ? ({ kind: 'anonymous' } as const) : hosted.tokens.identify(token);
-  requests.push({
+  return {
     method: request.method,
     path: seen.path,
     status: seen.status,
     token: requestToken(identity),
     at: timestamp(hosted.now()),
     ms: Math.round(seen.ms * 10) / 10,
-  });
+  };
 }

@@ -27,6 +27,8 @@ export interface LabGitHub extends EngineHost {
   readonly tokens: LabTokens;
   /** Every REST request so far, oldest first. */
   readonly requests: readonly RequestRecord[];
+  /** Those of git. */
+  readonly gitRequests: readonly RequestRecord[];
   readonly faults: Faults;
   /** The bare repository on disk. */
   readonly gitFolder: string;
@@ -58,6 +60,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
   const people = giveTokens(hosted, options.people ?? []);
   const faults = createFaults();
   const requests: RequestRecord[] = [];
+  const gitRequests: RequestRecord[] = [];
   const app = new Hono();
   const front = createFront({
     hosted,
@@ -67,6 +70,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
     app,
     faults,
     requests,
+    gitRequests,
   });
   const server = createAdaptorServer({ fetch: (request, env) => front(request, env as Parameters<typeof front>[1]) });
   const port = await listen(server, options.port ?? 0);
@@ -79,6 +83,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
     mintRuntimeToken: (job) => runtimeTokens.mint(job),
     tokens: people.tokens,
     requests,
+    gitRequests,
     faults,
     gitFolder: hosted.git.folder,
     settings: hosted.settings,

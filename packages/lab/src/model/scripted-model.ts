@@ -12,6 +12,8 @@ export interface ScriptedModelSettings {
   /** The only key that it accepts; absent: any. */
   readonly key?: string;
   readonly models?: readonly string[];
+  /** Is given the body of every request, as JSON. */
+  readonly onBody?: (body: string) => void;
 }
 
 /** A request as it came in; `request` is undefined when it was none that the Responses API takes. */
@@ -66,7 +68,7 @@ async function serve(
   const { method = '', url: path = '' } = incoming;
   const { authorization } = incoming.headers;
   const isResponse = method === 'POST' && path === '/v1/responses';
-  const request = isResponse ? parseRequest(await readJson(incoming)) : undefined;
+  const request = isResponse ? parseRequest(await readJson(incoming, settings)) : undefined;
   requests.push({ method, path, authorization, request });
   if (settings.key !== undefined && authorization !== `Bearer ${settings.key}`) return sendError(outgoing, wrongKey);
   if (!isResponse) return sendError(outgoing, openAiError(404, `Invalid URL (${method} ${path})`));
@@ -83,10 +85,12 @@ function unknownModel(model: string) {
   return openAiError(400, `The model \`${model}\` does not exist or you do not have access to it.`, 'model_not_found');
 }
 
-async function readJson(incoming: IncomingMessage): Promise<unknown> {
+async function readJson(incoming: IncomingMessage, { onBody }: ScriptedModelSettings): Promise<unknown> {
   const sent = await buffer(incoming);
   try {
-    return JSON.parse(decompress(sent, incoming.headers['content-encoding']).toString('utf8'));
+    const body = decompress(sent, incoming.headers['content-encoding']).toString('utf8');
+    onBody?.(body);
+    return JSON.parse(body);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Octokit } from '@octokit/rest';
-import { type Lab, productRoot, startLab } from '../lab.ts';
+import { type Lab, type LabOrder, productRoot, startLab } from '../lab.ts';
 import type { Rule } from '../model/rule.ts';
 import { type ScriptedModel, startScriptedModel } from '../model/scripted-model.ts';
 import type { RunRecord } from '../run.ts';
@@ -48,6 +48,10 @@ export interface SceneOrder {
   readonly repo?: string;
   /** The folder whose actions and workflows run; this repository otherwise. */
   readonly product?: string;
+  /** Looked at and disturbed from outside. */
+  readonly watch?: Pick<LabOrder, 'onProgress' | 'losesRunner' | 'machine'>;
+  /** Is given the body of every request to the model. */
+  readonly onModelRequest?: (body: string) => void;
 }
 
 export interface Reply {
@@ -97,10 +101,13 @@ export async function openScene(order: SceneOrder = {}): Promise<Scene> {
   await using opened = new AsyncDisposableStack();
   const rules = [...(order.rules ?? []), ...standardRules];
   const product = order.product ?? triedBuild;
-  const model = opened.use(await startScriptedModel({ rules, ...(order.keys === 'any' ? {} : { key: sceneKey }) }));
+  const { onModelRequest: onBody } = order;
+  const keyed = order.keys === 'any' ? {} : { key: sceneKey };
+  const model = opened.use(await startScriptedModel({ rules, ...keyed, ...(onBody ? { onBody } : {}) }));
   const lab = opened.use(
     await startLab({
       ...productionOrder,
+      ...order.watch,
       repo: order.repo,
       modelUrl: model.url,
       variables: new Map(Object.entries(order.variables ?? {})),
