@@ -2,9 +2,11 @@
 //
 //   node scripts/check.ts
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { withoutDigest } from './lockfile.ts';
+import { staleFiles } from './stale-files.ts';
 
 /** What a check came to: undefined when all is well, else what is not. */
 type Finding = string | undefined;
@@ -26,7 +28,7 @@ const checks: readonly Check[] = [
   { name: 'format and lint', run: () => command('biome', 'check', '--error-on-warnings', '.') },
   { name: 'types', run: () => command('npm', 'run', '--silent', 'typecheck') },
   { name: 'nothing is unused', run: () => command('knip', '--no-progress') },
-  { name: 'the lockfile names no server', run: lockfileNamesNoServer },
+  { name: 'the lockfile names digests, and no server', run: lockfileNamesDigests },
   { name: 'the story ends well', run: playStory },
 ];
 
@@ -69,9 +71,7 @@ async function distIsFresh(): Promise<Finding> {
   const built = path.join(scratch, 'dist');
   const problem = await command('node', 'scripts/build.ts', '--out', built);
   if (problem !== undefined) return problem;
-  const [fresh, committed] = [await filesOf(built), await filesOf(path.join(root, 'dist'))];
-  const names = [...new Set([...fresh.keys(), ...committed.keys()])].sort();
-  const stale = names.filter((name) => !fresh.get(name)?.equals(committed.get(name) ?? Buffer.alloc(0)));
+  const stale = [...(await staleFiles(built, path.join(root, 'dist')))];
   const [listed, held] = await Promise.all(
     [root, scratch].map((folder) => readFile(path.join(folder, 'sbom.cdx.json'))),
   );
@@ -80,21 +80,9 @@ async function distIsFresh(): Promise<Finding> {
   return stale.length === 0 ? undefined : `Stale: ${stale.join(', ')}. ${advice}`;
 }
 
-async function filesOf(folder: string): Promise<ReadonlyMap<string, Buffer>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  return new Map(
-    await Promise.all(files.map(async (file) => [path.relative(folder, file), await readFile(file)] as const)),
-  );
-}
-
-/** An address in the lockfile would send every install to the server of whoever wrote it. */
-async function lockfileNamesNoServer(): Promise<Finding> {
-  const lines = (await readFile(path.join(root, 'pnpm-lock.yaml'), 'utf8')).split('\n');
-  const named = lines.flatMap((line, index) =>
-    /\b(?:tarball|resolved):|https?:\/\//.test(line) ? [`pnpm-lock.yaml:${index + 1}: ${line.trim()}`] : [],
-  );
-  return named.length === 0 ? undefined : named.join('\n');
+async function lockfileNamesDigests(): Promise<Finding> {
+  const suspect = withoutDigest(await readFile(path.join(root, 'pnpm-lock.yaml'), 'utf8'));
+  return suspect.length === 0 ? undefined : `Known by something else than their digest: ${suspect.join(', ')}.`;
 }
 
 async function playStory(): Promise<Finding> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { digestsIn, installScripts, loosePins, withoutDigest } from './dependencies.ts';
+import { digestsIn, withoutDigest } from '../../../../scripts/lockfile.ts';
+import { installScripts, loosePins } from './dependencies.ts';
 import { type ProjectFile, packageFiles, projectFile } from './project-files.ts';
 
 const manifests = packageFiles();

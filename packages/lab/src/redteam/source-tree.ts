@@ -4,7 +4,16 @@ import { productRoot } from '../lab.ts';
 import type { Change } from './attack.ts';
 
 /** What the product is made of, without its tests and without this lab. */
-const parts = ['.github', 'actions', 'examples', 'packages', 'scripts', 'package.json', 'pnpm-lock.yaml'];
+const parts = [
+  '.github',
+  'actions',
+  'examples',
+  'packages',
+  'scripts',
+  'package.json',
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+];
 const leftOut = /\/(?:__snapshots__|\.vite[^/]*|\.turbo|packages\/lab)(?:\/|$)|\.test\.ts$/;
 
 /** Copies the product's sources to a folder, where they load and build as they do in their own. */

@@ -36,4 +36,22 @@ export const supplyThreats = [
     defence: "actions are named by `$/`, which is the product's own repository at the commit that runs",
     left: 'whoever moves the tag `v1` of the product; a caller can name a commit instead',
   },
+  {
+    id: 'hidden-bundle',
+    asset: 'every repository that uses the worker',
+    attacker: 'whoever proposes a change to this repository',
+    path: 'code in a minified bundle of dist/ that is in no source, where nobody reads',
+    defence:
+      'CI and every release build dist/ from the sources and compare each byte; so with the list of what it holds',
+    left: 'code in a source that a reviewer lets pass',
+  },
+  {
+    id: 'poisoned-lockfile',
+    asset: 'the machines of those who build the worker, and what they build',
+    attacker: 'whoever proposes a change to this repository',
+    path: "an address or another digest among the thousands of lines of pnpm-lock.yaml; a package's own script at its install",
+    defence:
+      'CI refuses a package that is known by anything but a SHA-512 digest; no package may run a script when it is installed',
+    left: 'harmful code in a package that is used as published',
+  },
 ] as const satisfies readonly Threat[];
