@@ -1,5 +1,5 @@
 // Writes what follows from something else: the tables in the READMEs of the actions, the caller in README.md,
-// docs/reference.md and docs/troubleshooting.md.
+// docs/reference.md, docs/troubleshooting.md and the table of docs/threat-model.md.
 //
 //   node scripts/generate.ts           writes
 //   node scripts/generate.ts --check   fails where a file is stale
@@ -10,6 +10,8 @@ import { catalogue } from '../packages/core/src/failure/catalogue.ts';
 import { renderNotice } from '../packages/core/src/reply/notice.ts';
 import { aRun } from '../packages/core/src/testing/examples.ts';
 import { stopSamples, textSamples } from '../packages/core/src/testing/samples.ts';
+import { findAttacks } from '../packages/lab/src/redteam/find-attacks.ts';
+import { threats } from '../packages/lab/src/redteam/threats.ts';
 
 interface ActionFile {
   readonly inputs?: Readonly<Record<string, { description: string; required?: boolean; default?: string }>>;
@@ -29,6 +31,7 @@ await fill('README.md', '<!-- generated from examples/codex.yml -->', `\`\`\`yam
 const workflow = parse(await readFile(path.join(root, '.github/workflows/codex-worker.yml'), 'utf8')).on.workflow_call;
 await put('docs/reference.md', await existing('docs/reference.md'), reference(workflow));
 await put('docs/troubleshooting.md', await existing('docs/troubleshooting.md'), troubleshooting());
+await fill('docs/threat-model.md', '<!-- generated from packages/lab/src/redteam -->', await threatTable());
 
 if (stale.length > 0) {
   process.stderr.write(`Stale: ${stale.join(', ')}. Run npm run generate.\n`);
@@ -77,6 +80,20 @@ function defaultOf({ required, default: value }: { required?: boolean; default?:
 function cell(text: string): string {
   const parts = text.replaceAll('|', '\\|').split('`');
   return parts.map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;'))).join('`');
+}
+
+async function threatTable(): Promise<string> {
+  const attacks = await findAttacks();
+  const rows = threats.map(({ id, asset, attacker, path: way, defence, left }) => {
+    const names = attacks.filter(({ threat }) => threat === id).map(({ name }) => cell(name));
+    const cells = [`\`${id}\`: ${cell(asset)}`, ...[attacker, way, defence].map(cell), names.join('; '), cell(left)];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const head = [
+    '| asset | attacker | way | defence | attacks that are stopped | what is left |',
+    '|---|---|---|---|---|---|',
+  ];
+  return [...head, ...rows].join('\n');
 }
 
 function reference({ inputs, secrets, outputs }: ActionFile & { secrets: NonNullable<ActionFile['inputs']> }): string {
