@@ -1,4 +1,11 @@
-import { branchPattern, Failure, type ProposeSettings, parseThread, threadKey } from '@codex-worker/core';
+import {
+  branchPattern,
+  Failure,
+  type ProposeSettings,
+  parseProtectedPaths,
+  parseThread,
+  threadKey,
+} from '@codex-worker/core';
 import {
   defaultStateDirectory,
   fullName,
@@ -24,6 +31,8 @@ export function readBranchInputs(run: RunFacts) {
       labels: input.list('labels'),
       reviewers: input.list('reviewers'),
       signed: input.flag('signed'),
+      isProtected: input.parsed('protected-paths', parseProtectedPaths),
+      links: input.oneOf('links', ['all', 'plain']),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };
   });
@@ -35,7 +44,7 @@ function parseBase(text: string): string {
 }
 
 export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Promise<ProposeSettings> {
-  const { thread, pullRequest, draft, base, labels, reviewers, checksWait, app } = inputs;
+  const { thread, pullRequest, draft, base, labels, reviewers, checksWait, app, isProtected, links } = inputs;
   return {
     thread,
     pullRequest,
@@ -43,6 +52,8 @@ export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Prom
     ...(base === undefined ? {} : { base }),
     labels,
     reviewers,
+    isProtected,
+    links,
     defaultBranch: await readDefaultBranch(run.eventPath),
     repositoryUrl: `${run.serverUrl}/${fullName(run.repository)}`,
     checksWait: checksWait && app === undefined,

@@ -1,4 +1,4 @@
-import type { ProposePorts } from '@codex-worker/core';
+import { type Attach, type ProposePorts, threadKey } from '@codex-worker/core';
 import { publisher } from '@codex-worker/git';
 import {
   commitSigner,
@@ -7,6 +7,7 @@ import {
   proposals,
   type RunFacts,
   readEventIssue,
+  runArtifacts,
   type StateDirectory,
 } from '@codex-worker/github';
 import type { BranchInputs } from './inputs.ts';
@@ -14,7 +15,7 @@ import type { BranchInputs } from './inputs.ts';
 /** Real GitHub, real git, in a folder that nothing else looks at. */
 export async function proposePorts(
   run: RunFacts,
-  { signed }: BranchInputs,
+  { signed, thread }: BranchInputs,
   { token, directory }: { readonly token: string; readonly directory: StateDirectory },
 ): Promise<ProposePorts> {
   const folder = await directory.folder('publish');
@@ -23,5 +24,16 @@ export async function proposePorts(
   return {
     publisher: publisher(remote, signed ? commitSigner(client) : undefined),
     proposals: proposals(client, await readEventIssue(run.eventPath)),
+    attach: attachTo(run, `codex-worker-left-out-${threadKey(thread)}-${run.runId}-${run.attempt}`),
   };
 }
+
+/** As long as the repository keeps what runs leave behind. */
+const USUAL_DAYS = 0;
+
+const attachTo =
+  (run: RunFacts, name: string): Attach =>
+  async (patch) => {
+    const { id } = await runArtifacts().upload(name, new Map([['left-out.patch', Buffer.from(patch)]]), USUAL_DAYS);
+    return `${run.runUrl}/artifacts/${id}`;
+  };

@@ -1,4 +1,4 @@
-import type { ProposalNote, ProposeEnd } from '@codex-worker/core';
+import type { LeftOut, ProposalNote, ProposeEnd } from '@codex-worker/core';
 import { info, output, warning } from '@codex-worker/github';
 
 export function report(end: ProposeEnd): void {
@@ -12,15 +12,14 @@ export function report(end: ProposeEnd): void {
     return;
   }
   info('branch' in end ? `${end.kind}: ${end.branch} at ${end.sha}` : 'No change to publish.');
-  reportLeftOut(end.leftOut);
+  reportLeftOut(end.leftOut, end.attached?.url);
   for (const note of end.notes ?? []) reportNote(note);
 }
 
-function reportLeftOut(paths: readonly string[]): void {
-  if (paths.length === 0) return;
-  warning(
-    `Left out, because the worker may not push them: ${paths.join(', ')}. They are in change.patch in the outbox artifact.`,
-  );
+function reportLeftOut(files: readonly LeftOut[], url: string | undefined): void {
+  if (files.length === 0) return;
+  const named = files.map(({ path, why }) => `${path} (${why})`);
+  warning(`Left out: ${named.join(', ')}. They are in ${url ?? 'change.patch in the outbox artifact'}.`);
 }
 
 function reportNote(note: ProposalNote): void {

@@ -117,7 +117,14 @@ const branch = 'codex/issue-1/explain';
 const sha = 'a1b2c3d4'.repeat(5);
 const ends = [
   { kind: 'opened', branch, sha, pullRequest: 7, url: 'https://github.com/octo-org/demo/pull/7', leftOut: [] },
-  { kind: 'updated', branch, sha, pullRequest: 7, url: '', leftOut: ['.github/workflows/ci.yml'] },
+  {
+    kind: 'updated',
+    branch,
+    sha,
+    pullRequest: 7,
+    url: '',
+    leftOut: [{ path: '.github/workflows/ci.yml', why: 'workflow' }],
+  },
   { kind: 'not-permitted', branch, sha, compareUrl: 'https://github.com/octo-org/demo/compare/main...x', leftOut: [] },
   { kind: 'conflicts', branch, detail: 'README.md' },
   { kind: 'refused', branch, detail: 'a rule of the repository forbids it' },

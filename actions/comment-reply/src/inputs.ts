@@ -8,6 +8,7 @@ export function readReplyInputs(run: RunFacts) {
       thread,
       token: input.requiredSecret('github-token'),
       ownLogin: input.required('bot-login'),
+      links: input.oneOf('links', ['all', 'plain']),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };
   });

@@ -28,6 +28,7 @@ await runAction(async () => {
       end,
       run: link,
       ownLogin: inputs.ownLogin,
+      links: inputs.links,
       warn: warning,
     }),
   );

@@ -11,12 +11,21 @@ export function isGitPath(file: string): boolean {
 
 /** Whether GitHub would refuse the push, because no permission of a job covers workflow files. */
 export function isWorkflowPath(file: string): boolean {
-  return file.startsWith('.github/workflows/');
+  return /^\.github\/workflows\//i.test(file);
 }
 
-/** Whether a symbolic link leads out of the tree or into git's own folder. */
+/** Whether the file says which other repositories a checkout fetches. */
+export function isSubmoduleList(file: string): boolean {
+  return file.toLowerCase() === '.gitmodules';
+}
+
+/** Whether a symbolic link leads, or could lead by way of others, out of the tree or into git's own folder. */
 export function leavesTree(link: string, target: string): boolean {
-  if (target === '' || path.posix.isAbsolute(target) || /^[A-Za-z]:|\\/.test(target)) return true;
+  if (target === '' || path.posix.isAbsolute(target) || /^[A-Za-z]:|[\\\0]/.test(target)) return true;
+  // `..` at the beginning leads where it seems to. Behind a name, which may be a link itself, it counts from that link's end.
+  const parts = target.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.slice(parts.findIndex((part) => part !== '..')).includes('..') && parts.some((part) => part !== '..'))
+    return true;
   const end = path.posix.normalize(path.posix.join(path.posix.dirname(link), target));
   return end === '..' || end.startsWith('../') || isGitPath(end);
 }

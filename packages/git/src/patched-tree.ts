@@ -1,22 +1,54 @@
-import { ABSENT_MODE, type ChangedEntry, fields, readChangedEntries } from './changed-entries.ts';
-import { isGitPath, isWorkflowPath, leavesTree } from './forbidden-path.ts';
+import { isUtf8 } from 'node:buffer';
+import { writeFile } from 'node:fs/promises';
+import type { CommitOrder, LeftOut } from '@codex-worker/core';
+import { ABSENT_MODE, fields, readChangedEntries } from './changed-entries.ts';
+import { isGitPath } from './forbidden-path.ts';
+import { judgeEntries } from './left-out.ts';
+import { LARGEST_BUFFER, refusalOf, refusalOfCount } from './patch-limits.ts';
 import type { Git, GitAccess } from './run-git.ts';
 
 export type PatchedTree =
-  | { readonly kind: 'tree'; readonly tree: string; readonly leftOut: readonly string[] }
-  | { readonly kind: 'conflicts'; readonly detail: string };
+  | {
+      readonly kind: 'tree';
+      readonly tree: string;
+      readonly leftOut: readonly LeftOut[];
+      /** What was left out, as a patch that goes on top of the tree. */
+      readonly leftOutPatch: string | undefined;
+    }
+  | { readonly kind: 'conflicts'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly detail: string };
+
+export interface PatchOrder extends Pick<CommitOrder, 'patch' | 'isProtected'> {
+  readonly parent: string;
+  /** File of an index of its own. */
+  readonly index: string;
+}
 
 /** Applies a patch to a commit's tree in an index of its own; files are never written, so no filter can run. */
-export async function patchedTree(git: Git, parent: string, patch: string, index: string): Promise<PatchedTree> {
-  const env = { GIT_INDEX_FILE: index };
+export async function patchedTree(git: Git, order: PatchOrder): Promise<PatchedTree> {
+  const { parent, patch, index, isProtected } = order;
+  const refusal = refusalOf(patch);
+  if (refusal !== undefined) return { kind: 'refused', detail: refusal };
+  const paths = await patchedPaths(git, patch);
+  const tooMany = refusalOfCount(paths.length);
+  if (tooMany !== undefined) return { kind: 'refused', detail: tooMany };
+  const env = { GIT_INDEX_FILE: index, GIT_ALLOC_LIMIT: String(LARGEST_BUFFER) };
   await git.run(['read-tree', `${parent}^{tree}`], { env });
-  const refused = (await patchedPaths(git, patch)).filter(isGitPath);
+  const refused = paths.filter(isGitPath);
   const excluded = refused.map((file) => `--exclude=${file.replace(/[\\*?[\]]/g, '\\$&')}`);
   const options = ['--cached', '--3way', '--binary', '--whitespace=nowarn', ...excluded];
   const applied = await git.attempt(['apply', ...options, '-'], { env, input: patch });
   if (applied.exitCode !== 0) return { kind: 'conflicts', detail: await conflicts(git, env, applied.stderr) };
-  const leftOut = await leaveOut(git, parent, env);
-  return { kind: 'tree', tree: await git.text(['write-tree'], { env }), leftOut: [...refused, ...leftOut] };
+  const whole = await git.text(['write-tree'], { env });
+  const leftOut = await leaveOut(git, parent, env, isProtected);
+  const tree = await git.text(['write-tree'], { env });
+  const left = [partsOf(patch, paths), await difference(git, index, tree, whole)].join('');
+  return {
+    kind: 'tree',
+    tree,
+    leftOut: [...refused.map((path) => ({ path, why: 'git-folder' as const })), ...leftOut],
+    leftOutPatch: left === '' ? undefined : left,
+  };
 }
 
 /** The paths that a patch touches, as git reads the patch. */
@@ -39,24 +71,44 @@ async function conflicts(git: Git, env: GitAccess, stderr: string): Promise<stri
 
 const ABSENT = '0'.repeat(40);
 
-/** Puts back what may not be pushed, judging the outcome rather than the patch. Answers the paths. */
-async function leaveOut(git: Git, parent: string, env: GitAccess): Promise<readonly string[]> {
+/** Puts back what may not be pushed. Answers what it was. */
+async function leaveOut(
+  git: Git,
+  parent: string,
+  env: GitAccess,
+  isProtected: CommitOrder['isProtected'],
+): Promise<readonly LeftOut[]> {
   const diff = ['diff-index', '--cached', '--raw', '--no-renames', '-z', parent];
   const entries = readChangedEntries(await git.run(diff, { env }));
-  const judged = await Promise.all(entries.map(async (entry) => ((await isForbidden(git, entry)) ? [entry] : [])));
-  const forbidden = judged.flat();
-  if (forbidden.length === 0) return [];
-  const lines = forbidden.map(({ path, before }) =>
-    before.mode === ABSENT_MODE ? `0 ${ABSENT}\t${path}` : `${before.mode} ${before.sha}\t${path}`,
-  );
+  const leftOut = await judgeEntries(git, env, entries, isProtected);
+  if (leftOut.length === 0) return [];
+  const paths = new Set(leftOut.map(({ path }) => path));
+  const lines = entries
+    .filter(({ path }) => paths.has(path))
+    .map(({ path, before }) =>
+      before.mode === ABSENT_MODE ? `0 ${ABSENT}\t${path}` : `${before.mode} ${before.sha}\t${path}`,
+    );
   await git.run(['update-index', '--replace', '-z', '--index-info'], { env, input: `${lines.join('\0')}\0` });
-  return forbidden.map(({ path }) => path);
+  return leftOut;
 }
 
-async function isForbidden(git: Git, { path, before, after }: ChangedEntry): Promise<boolean> {
-  if (isGitPath(path) || isWorkflowPath(path)) return true;
-  // A submodule's new commit may come from anywhere; nobody reviewed it.
-  if (before.mode === '160000' || after.mode === '160000') return true;
-  if (after.mode !== '120000') return false;
-  return leavesTree(path, (await git.run(['cat-file', 'blob', after.sha])).toString());
+/** The parts of a patch that git was not given, as they are. */
+function partsOf(patch: string, paths: readonly string[]): string {
+  const parts = patch.split(/^(?=diff --git )/m).filter((part) => part.startsWith('diff --git '));
+  // With something else in between, nobody can say which part is which file's; the whole patch is stored besides.
+  if (parts.length !== paths.length) return '';
+  return parts.filter((_, index) => isGitPath(paths[index] ?? '')).join('');
+}
+
+/** What changes from one tree to another as a patch. */
+async function difference(git: Git, index: string, from: string, to: string): Promise<string> {
+  if (from === to) return '';
+  const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/'];
+  const diff = ['diff-tree', '-r', '-p', '--binary', '--full-index', ...plain, from, to];
+  const patch = await git.run(diff);
+  if (isUtf8(patch)) return patch.toString();
+  // Text in another encoding would not survive as a string: then every file is written as a binary patch.
+  const attributes = `${index}-attributes`;
+  await writeFile(attributes, '* -diff\n');
+  return (await git.run(['-c', `core.attributesFile=${attributes}`, ...diff])).toString();
 }

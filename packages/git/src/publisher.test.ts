@@ -165,13 +165,14 @@ test('workflow files, submodules and links out of the tree are left out and name
   const submodule = `diff --git a/vendor b/vendor\nnew file mode 160000\nindex ${'0'.repeat(40)}..${sha}\n--- /dev/null\n+++ b/vendor\n@@ -0,0 +1 @@\n+Subproject commit ${sha}\n`;
   const end = await push(demo, { ...order, patch: `${order.patch}${submodule}` });
   expect(end).toMatchObject({ kind: 'pushed' });
-  expect(end.kind === 'pushed' ? [...end.leftOut].sort() : []).toEqual([
-    '.github/workflows/ci.yml',
-    '.github/workflows/new.yml',
-    'absolute',
-    'src/deep/outside',
-    'to-git',
-    'vendor',
+  const leftOut = end.kind === 'pushed' ? end.leftOut.map(({ path: file, why }) => `${file}: ${why}`) : [];
+  expect(leftOut.sort()).toEqual([
+    '.github/workflows/ci.yml: workflow',
+    '.github/workflows/new.yml: workflow',
+    'absolute: link',
+    'src/deep/outside: link',
+    'to-git: link',
+    'vendor: submodule',
   ]);
   expect((await demo.git('diff', '--name-only', 'main', branch)).split('\n')).toEqual([
     '.github/dependabot.yml',
@@ -186,7 +187,8 @@ for (const hostile of ['.git/hooks/pre-commit', 'src/.GIT/config', 'git~1/config
     const order = await orderOf(demo, (folder) => writeFiles(folder, { 'a.txt': 'a\n' }));
     const bad = order.patch.replaceAll('a.txt', hostile);
     const end = await push(demo, { ...order, patch: `${order.patch}${bad}` });
-    expect(end).toMatchObject({ kind: 'pushed', leftOut: [hostile] });
+    expect(end).toMatchObject({ kind: 'pushed', leftOut: [{ path: hostile, why: 'git-folder' }] });
+    expect(end).toMatchObject({ leftOutPatch: bad });
     expect(await demo.git('diff', '--name-only', 'main', branch)).toBe('a.txt');
   });
 }
@@ -252,4 +254,30 @@ test('a machine without git is told apart from a repository that refuses', async
     what: expect.stringContaining('spawn git ENOENT'),
   });
   vi.unstubAllEnvs();
+});
+
+test('a branch may begin with a commit of a fork that is on no branch', async () => {
+  await using demo = await demoRemote();
+  const head = await demo.commit('theirs', { 'their.txt': 'theirs\n' });
+  await demo.git('update-ref', 'refs/pull/3/head', head);
+  await demo.git('update-ref', '-d', 'refs/heads/theirs');
+  const patch = '--- a/their.txt\n+++ b/their.txt\n@@ -1 +1 @@\n-theirs\n+ours\n';
+  const order = { branch: 'codex/pr-3/greet', startsFrom: 'main', startsAt: head, base: head, patch } as const;
+  const end = await publisher(demo.remote('push')).push({ ...order, requests: ['comment-7'], message: 'Greet\n' });
+  expect(end).toMatchObject({ kind: 'pushed', leftOut: [] });
+  expect(await demo.git('show', 'codex/pr-3/greet:their.txt')).toBe('ours');
+  expect(await demo.git('rev-parse', 'codex/pr-3/greet^')).toBe(head);
+});
+
+test('a branch does not begin with a commit of a fork that has other workflow files', async () => {
+  await using demo = await demoRemote();
+  const head = await demo.commit('theirs', { '.github/workflows/evil.yml': 'on: push\n', 'their.txt': 'theirs\n' });
+  const patch = '--- a/their.txt\n+++ b/their.txt\n@@ -1 +1 @@\n-theirs\n+ours\n';
+  const order = { branch: 'codex/pr-3/greet', startsFrom: 'main', startsAt: head, base: head, patch } as const;
+  const end = await publisher(demo.remote('push')).push({ ...order, requests: ['comment-7'], message: 'Greet\n' });
+  expect(end).toEqual({
+    kind: 'refused',
+    detail: 'its workflow files differ from those of main: .github/workflows/evil.yml',
+  });
+  expect(await demo.git('branch', '--list', 'codex/*')).toBe('');
 });

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommitOrder, type CommitSigner, Failure, type Publisher, type PushEnd } from '@codex-worker/core';
 import { branchState } from './branch-state.ts';
+import { foreignWorkflows } from './foreign-workflows.ts';
 import type { GitRemote } from './git-remote.ts';
 import { type Landing, landCommit } from './land-commit.ts';
-import { patchedTree } from './patched-tree.ts';
+import { type PatchedTree, patchedTree } from './patched-tree.ts';
 import { pullRequestTemplate } from './pull-request-template.ts';
 import { answeringCommits, HISTORY_DEPTH } from './request-trailers.ts';
 import { type Git, openGit } from './run-git.ts';
@@ -56,12 +57,12 @@ async function pushFrom(git: Git, way: Way, order: CommitOrder): Promise<PushEnd
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     if (attempt > 1) await sleep(250 * attempt);
     const parent = await fetchParent(git, way.remote, order);
-    const prepared = await prepare(git, parent.sha, order);
+    const prepared = (await refuseFork(git, parent, order)) ?? (await prepare(git, parent.sha, order));
     if (prepared.kind !== 'tree') return prepared;
     const isThere = parent.isBranch || (await makeBranch(parent.sha));
-    const { tree, leftOut, template } = prepared;
+    const { tree, leftOut, leftOutPatch, template } = prepared;
     last = await landCommit(git, way, { branch, isThere, parent: parent.sha, tree, message });
-    if (last.kind === 'pushed') return { kind: 'pushed', sha: last.sha, leftOut, template };
+    if (last.kind === 'pushed') return { kind: 'pushed', sha: last.sha, leftOut, leftOutPatch, template };
     if (last.kind === 'refused') return last;
   }
   if (last?.kind === 'again' && last.unreachable) throw unreachable(last.unreachable, way.remote, 'contents: write');
@@ -81,12 +82,23 @@ interface Parent {
   readonly sha: string;
   /** Whether it is the head of the branch itself, and not of the one that it starts from. */
   readonly isBranch: boolean;
+  /** Set where a new branch is to begin with what a fork has made of the base. */
+  readonly beginsAtFork: { readonly base: string } | undefined;
+}
+
+async function refuseFork(git: Git, { sha, beginsAtFork }: Parent, { startsFrom }: CommitOrder) {
+  const files = beginsAtFork ? await foreignWorkflows(git, beginsAtFork.base, sha) : [];
+  if (files.length === 0) return undefined;
+  const detail = `its workflow files differ from those of ${startsFrom}: ${files.join(', ')}`;
+  return { kind: 'refused', detail } as const;
 }
 
 /** The commit that ours goes on top of: the branch as it is now, or the one that it starts from. */
-async function fetchParent(git: Git, remote: GitRemote, { branch, startsFrom, base }: CommitOrder): Promise<Parent> {
+async function fetchParent(git: Git, remote: GitRemote, order: CommitOrder): Promise<Parent> {
+  const { branch, startsFrom, startsAt, base } = order;
   const heads = await remoteHeads(git, remote, [branch, startsFrom]);
-  const sha = heads.get(branch) ?? heads.get(startsFrom);
+  const origin = heads.get(startsFrom);
+  const sha = heads.get(branch) ?? (origin === undefined ? undefined : (startsAt ?? origin));
   if (sha === undefined) {
     await refuseEmptyRepository(git, remote);
     throw new Failure('branch-gone', {
@@ -96,7 +108,10 @@ async function fetchParent(git: Git, remote: GitRemote, { branch, startsFrom, ba
   }
   await fetchFrom(git, remote, { refs: [sha], depth: HISTORY_DEPTH });
   await fetchBase(git, remote, base);
-  return { sha, isBranch: heads.has(branch) };
+  const isBranch = heads.has(branch);
+  if (isBranch || startsAt === undefined || origin === undefined) return { sha, isBranch, beginsAtFork: undefined };
+  await fetchFrom(git, remote, { refs: [origin], depth: 1 });
+  return { sha, isBranch, beginsAtFork: { base: origin } };
 }
 
 /** The base makes a three-way merge possible. Without it the patch still applies where nothing else changed. */
@@ -107,13 +122,8 @@ async function fetchBase(git: Git, remote: GitRemote, base: string): Promise<voi
 }
 
 type Prepared =
-  | {
-      readonly kind: 'tree';
-      readonly tree: string;
-      readonly leftOut: readonly string[];
-      readonly template: string | undefined;
-    }
-  | Extract<PushEnd, { kind: 'already-there' | 'nothing' | 'conflicts' }>;
+  | (Extract<PatchedTree, { kind: 'tree' }> & { readonly template: string | undefined })
+  | Exclude<PushEnd, { kind: 'pushed' }>;
 
 async function prepare(git: Git, parent: string, order: CommitOrder): Promise<Prepared> {
   const there = (await answeringCommits(git, parent)).find(({ requests }) =>
@@ -122,9 +132,10 @@ async function prepare(git: Git, parent: string, order: CommitOrder): Promise<Pr
   const template = await pullRequestTemplate(git, parent);
   if (there && order.requests.length > 0) return { kind: 'already-there', sha: there.sha, template };
   const index = path.join(git.gitDir, `index-${parent}`);
-  const patched = await patchedTree(git, parent, order.patch, index);
-  if (patched.kind === 'conflicts') return patched;
-  const { tree, leftOut } = patched;
-  if (tree === (await git.text(['rev-parse', `${parent}^{tree}`]))) return { kind: 'nothing', leftOut };
-  return { kind: 'tree', tree, leftOut, template };
+  const { patch, isProtected } = order;
+  const patched = await patchedTree(git, { parent, patch, index, isProtected });
+  if (patched.kind !== 'tree') return patched;
+  const { tree, leftOut, leftOutPatch } = patched;
+  const isNothing = tree === (await git.text(['rev-parse', `${parent}^{tree}`]));
+  return isNothing ? { kind: 'nothing', leftOut, leftOutPatch } : { ...patched, template };
 }

@@ -7,8 +7,10 @@ import { openCheckout } from './checkout.ts';
 import type { GitRemote } from './git-remote.ts';
 import { answeringCommits, HISTORY_DEPTH } from './request-trailers.ts';
 import { type Git, openGit } from './run-git.ts';
+import { settledPatch } from './settled-patch.ts';
 import { putBack, revert } from './take-back.ts';
 import { fetchBranch, refuseEmptyRepository } from './talk.ts';
+import { checkOutUntrusted } from './untrusted-head.ts';
 
 /** The workspace of a turn: a folder that may be empty, or a checkout that another step made. */
 export function workingTree(remote: GitRemote): WorkingTree {
@@ -17,6 +19,8 @@ export function workingTree(remote: GitRemote): WorkingTree {
   const commitOf = (name: string) => here().text(['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`]);
   return {
     checkOut: (branch) => checkOut(remote, branch),
+    checkOutUntrusted: (head) => checkOutUntrusted(remote, head),
+    settledPatch: (patch) => settledPatch(here(), 'HEAD', patch),
     requestsInHistory: async () => (await answeringCommits(here(), 'HEAD')).flatMap(({ requests }) => requests),
     apply: (patch) => apply(here(), patch),
     changesSince: async (base) => changesSince(remote.folder, await commitOf(base)),

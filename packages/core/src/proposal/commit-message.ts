@@ -1,4 +1,6 @@
 import type { OutboxChange } from '../outbox/outbox.ts';
+import { withoutClosing } from '../reply/closing-keyword.ts';
+import { withoutHidden } from '../reply/hidden-characters.ts';
 
 /** The name of the trailer that says which request a commit answers. */
 export const REQUEST_TRAILER = 'Codex-Request';
@@ -7,8 +9,11 @@ export const UNFINISHED_TRAILER = 'Codex-Unfinished';
 /** Names a commit that this one takes back. */
 export const REVERTS_TRAILER = 'Codex-Reverts';
 
-/** Subject, then trailers: what for, what it takes back, and who asked. */
-export function commitMessage({ subject, requests, unfinished, reverts = [], coAuthors }: OutboxChange): string {
+/** Subject, then trailers: what for, what it takes back, and who asked. It closes nothing but the issue that it is for. */
+export function commitMessage(
+  { subject, requests, unfinished, reverts = [], coAuthors }: OutboxChange,
+  closes?: number,
+): string {
   const trailers = [
     ...requests.map((id) => `${REQUEST_TRAILER}: ${id}`),
     ...unfinished.map((id) => `${UNFINISHED_TRAILER}: ${id}`),
@@ -16,12 +21,21 @@ export function commitMessage({ subject, requests, unfinished, reverts = [], coA
     // A line end in a name would begin a trailer of somebody else's making.
     ...coAuthors.map((person) => `Co-authored-by: ${person.replace(/\p{Cc}+/gu, ' ')}`),
   ];
-  return `${commitSubject(subject)}\n\n${trailers.join('\n')}\n`;
+  return `${commitSubject(subject, closes)}\n\n${trailers.join('\n')}\n`;
 }
 
-/** One line of at most 72 characters that git does not read as a comment or an option. */
-export function commitSubject(text: string): string {
-  const line = (text.split('\n').find((l) => l.trim() !== '') ?? '').replace(/\p{Cc}/gu, ' ').trim();
-  const plain = line.replace(/^[#\s-]+/, '') || 'Changes by Codex';
+/**
+ * One line of at most 72 characters that git does not read as a comment or an option, and that does nothing on GitHub: it
+ * notifies nobody, keeps no checks from running, and closes nothing but the issue that it is for.
+ */
+export function commitSubject(text: string, closes?: number): string {
+  const line = (text.split('\n').find((l) => l.trim() !== '') ?? '').replace(/\p{Cc}/gu, ' ');
+  const plain = withoutEffects(withoutHidden(line).trim(), closes).replace(/^[#\s-]+/, '') || 'Changes by Codex';
   return [...plain].length <= 72 ? plain : `${[...plain].slice(0, 71).join('')}…`;
 }
+
+/** In plain text nothing can be put between: what has an effect is written in other words. */
+const withoutEffects = (line: string, closes: number | undefined): string =>
+  withoutClosing(line, closes)
+    .replace(/(?<![a-z\d])@(?=[a-z\d])/gi, '')
+    .replace(/\[((?:skip|no) ci|ci skip|skip actions|actions skip)\]/gi, '($1)');

@@ -17,7 +17,11 @@ export function compareUrl(
   for (let length = Math.min(body.length, LONGEST_URL); ; length = Math.floor(length / 2)) {
     const shown = length === body.length ? body.join('') : `${body.slice(0, length).join('')}…`;
     // It leaves no bracket as it is, so the address can stand in a Markdown link.
-    const fields = new URLSearchParams({ expand: '1', title: commitSubject(title), body: shown });
+    const fields = new URLSearchParams({
+      expand: '1',
+      title: commitSubject(title, outbox.proposal.closes),
+      body: shown,
+    });
     const url = `${page}?${fields}`;
     if (url.length <= LONGEST_URL || length === 0) return url;
   }

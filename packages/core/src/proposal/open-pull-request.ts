@@ -17,9 +17,10 @@ export async function openPullRequest(
   settings: OpenSettings,
   { landed, about }: { readonly landed: Landed; readonly about: About },
 ): Promise<NothingLost | undefined> {
-  const { branch, base, title } = outbox.proposal;
+  const { branch, base, closes } = outbox.proposal;
   const body = pullRequestBody(outbox, settings, about);
-  const end = await proposals.open({ branch, base, title: commitSubject(title), body, draft: settings.draft });
+  const title = commitSubject(outbox.proposal.title, closes);
+  const end = await proposals.open({ branch, base, title, body, draft: settings.draft });
   switch (end.kind) {
     case 'no-commits':
       return undefined;

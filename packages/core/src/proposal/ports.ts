@@ -1,5 +1,7 @@
 import type { OutboxChange } from '../outbox/outbox.ts';
 import type { RequestId } from '../request/request.ts';
+import type { LeftOut } from './left-out.ts';
+import type { IsProtected } from './protected-paths.ts';
 
 /** The workspace of a turn. */
 export interface WorkingTree {
@@ -9,6 +11,13 @@ export interface WorkingTree {
   requestsInHistory(): Promise<readonly RequestId[]>;
   /** Applies a patch to the files without committing it; false leaves the tree as it was. */
   apply(patch: string): Promise<boolean>;
+  /**
+   * Puts the tree on a commit that a stranger made, without what it tells an agent or git to do: that is the base branch's.
+   * Answers the files that are not the stranger's; undefined where the remote has no such commit.
+   */
+  checkOutUntrusted(head: { readonly sha: string; readonly base: string }): Promise<readonly string[] | undefined>;
+  /** A patch as git would write it, if it fits the commit that is checked out. */
+  settledPatch(patch: string): Promise<string | undefined>;
   /** Everything that differs from the commit as one binary patch; undefined when nothing does. */
   changesSince(base: string): Promise<string | undefined>;
   /** Makes the files those of the commit, with a patch of `changesSince` on it. What git ignores stays. */
@@ -29,7 +38,10 @@ export interface CommitOrder extends Pick<OutboxChange, 'base' | 'patch' | 'requ
   readonly branch: string;
   /** The branch that the thread's branch starts from when the remote does not have it. */
   readonly startsFrom: string;
+  /** The commit of a fork that it starts with instead. Refused where that has workflow files other than `startsFrom`. */
+  readonly startsAt?: string;
   readonly message: string;
+  readonly isProtected?: IsProtected | undefined;
   /** Called once where the remote has no such branch, with the commit that it starts from. Answers whether it made the branch there. */
   readonly makeBranch?: (startsAt: string) => Promise<boolean>;
 }
@@ -38,15 +50,20 @@ export type PushEnd =
   | {
       readonly kind: 'pushed';
       readonly sha: string;
-      readonly leftOut: readonly string[];
+      readonly leftOut: readonly LeftOut[];
+      /** What was left out, as a patch that goes on top of the commit. */
+      readonly leftOutPatch: string | undefined;
       readonly template: string | undefined;
     }
   /** A commit with these requests is on the branch already. */
   | { readonly kind: 'already-there'; readonly sha: string; readonly template: string | undefined }
   /** Nothing remained to be committed once the paths that may not be pushed were left out. */
-  | { readonly kind: 'nothing'; readonly leftOut: readonly string[] }
+  | { readonly kind: 'nothing'; readonly leftOut: readonly LeftOut[]; readonly leftOutPatch: string | undefined }
   | { readonly kind: 'conflicts'; readonly detail: string }
   | { readonly kind: 'refused'; readonly detail: string };
+
+/** Keeps a patch in the run for whoever wants it. Answers its address. */
+export type Attach = (patch: string) => Promise<string>;
 
 /** A branch as the remote has it. */
 export interface BranchState {

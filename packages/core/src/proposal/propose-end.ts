@@ -1,11 +1,25 @@
+import type { LeftOut } from './left-out.ts';
 import type { Refused } from './ports.ts';
 
+/** Where people find what was left out of a change. */
+export interface Attached {
+  /** The files of the run that hold the patch; undefined where GitHub did not take them. */
+  readonly url?: string;
+  /** The patch, where it is short enough to be shown. */
+  readonly patch?: string;
+}
+
+/** What of a change stays outside. */
+interface WithLeftOut {
+  readonly leftOut: readonly LeftOut[];
+  readonly attached?: Attached;
+}
+
 /** A change that is on the thread's branch. */
-export interface Landed {
+export interface Landed extends WithLeftOut {
   readonly branch: string;
   /** Empty when nothing was pushed now. */
   readonly sha: string;
-  readonly leftOut: readonly string[];
 }
 
 /** Something that people should know beside the end itself. */
@@ -49,7 +63,7 @@ export type ProposeEnd =
 
 /** An end in which every change is on the branch that may be there. */
 export type NothingLost =
-  | ({ readonly kind: 'none'; readonly leftOut: readonly string[] } & Noted)
+  | ({ readonly kind: 'none' } & WithLeftOut & Noted)
   | ({ readonly kind: 'opened' } & InPullRequest)
   | ({ readonly kind: 'updated' } & InPullRequest)
   | ({ readonly kind: 'pushed' } & Landed & Noted)

@@ -1,5 +1,7 @@
+import type { LinkMode } from '../reply/defuse-rules.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { Extras } from './ports.ts';
+import type { IsProtected } from './protected-paths.ts';
 
 /** What a workflow says of its proposals. */
 export interface ProposeSettings extends Partial<Extras> {
@@ -13,4 +15,8 @@ export interface ProposeSettings extends Partial<Extras> {
   readonly repositoryUrl: string;
   /** GitHub runs no checks for the token that pushes until somebody approves them. */
   readonly checksWait?: boolean;
+  /** What the worker may not change. */
+  readonly isProtected?: IsProtected;
+  /** What becomes of links in the pull request's text. */
+  readonly links?: LinkMode;
 }

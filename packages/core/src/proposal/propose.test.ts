@@ -156,7 +156,11 @@ describe('propose', () => {
 
   test('a change of workflow files alone is left out and opens nothing', async () => {
     const { ports, outbox, proposals } = await openRepository('.github/workflows/ci.yml');
-    expect(await propose(ports, outbox, settings)).toEqual({ kind: 'none', leftOut: ['.github/workflows/ci.yml'] });
+    expect(await propose(ports, outbox, settings)).toMatchObject({
+      kind: 'none',
+      leftOut: [{ path: '.github/workflows/ci.yml', why: 'workflow' }],
+      attached: { patch: expect.stringContaining('ci.yml') },
+    });
     expect(proposals.all()).toEqual([]);
   });
 });

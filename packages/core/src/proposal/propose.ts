@@ -1,8 +1,9 @@
+import { Failure } from '../failure/failure.ts';
 import type { Outbox, OutboxChange } from '../outbox/outbox.ts';
 import { commitMessage } from './commit-message.ts';
 import { refuseForeign } from './own-outbox.ts';
-import type { CommitOrder, Proposals, Publisher } from './ports.ts';
-import type { ProposalNote, ProposeEnd } from './propose-end.ts';
+import type { Attach, CommitOrder, Proposals, Publisher } from './ports.ts';
+import type { Attached, ProposalNote, ProposeEnd } from './propose-end.ts';
 import { proposeLanded } from './propose-landed.ts';
 import { proposeLate } from './propose-late.ts';
 import { none, noted } from './propose-notes.ts';
@@ -11,6 +12,7 @@ import type { ProposeSettings } from './propose-settings.ts';
 export interface ProposePorts {
   readonly publisher: Publisher;
   readonly proposals: Proposals;
+  readonly attach?: Attach;
 }
 
 /** The longest patch that is shown in a reply, besides being kept. */
@@ -23,16 +25,23 @@ export async function propose(ports: ProposePorts, given: Outbox, settings: Prop
   const { change, proposal } = outbox;
   if (!change) return proposeLate(ports, outbox, settings);
   const notes: ProposalNote[] = [];
-  const pushed = await ports.publisher.push(commitOrder(ports, outbox, change, notes));
+  const pushed = await ports.publisher.push(commitOrder(ports, outbox, { change, settings, notes }));
   switch (pushed.kind) {
     case 'conflicts':
     case 'refused':
-      return { ...pushed, branch: proposal.branch, ...(isShort(change) ? { patch: change.patch } : {}) };
+      return { ...pushed, branch: proposal.branch, ...shown(change.patch) };
     case 'nothing':
-      return { ...(proposal.openNow ? await proposeLate(ports, outbox, settings) : none()), leftOut: pushed.leftOut };
+      return {
+        ...(proposal.openNow ? await proposeLate(ports, outbox, settings) : none()),
+        leftOut: pushed.leftOut,
+        ...(await attached(ports, pushed.leftOutPatch)),
+      };
     case 'pushed':
     case 'already-there':
-      return noted(await proposeLanded(ports.proposals, outbox, settings, pushed), notes);
+      return {
+        ...noted(await proposeLanded(ports.proposals, outbox, settings, pushed), notes),
+        ...(pushed.kind === 'pushed' ? await attached(ports, pushed.leftOutPatch) : {}),
+      };
   }
 }
 
@@ -42,18 +51,39 @@ function withBase(outbox: Outbox, { thread, base }: ProposeSettings): Outbox {
   return { ...outbox, proposal: { ...outbox.proposal, base } };
 }
 
-const isShort = ({ patch }: OutboxChange): boolean => patch.length <= LONGEST_SHOWN;
+const shown = (patch: string): { readonly patch?: string } => (patch.length <= LONGEST_SHOWN ? { patch } : {});
+
+/** Where the rest of a change is. Should GitHub not take it, the outbox has it still. */
+async function attached(
+  { attach }: ProposePorts,
+  patch: string | undefined,
+): Promise<{ readonly attached?: Attached }> {
+  if (patch === undefined) return {};
+  try {
+    const url = await attach?.(patch);
+    return { attached: { ...shown(patch), ...(url === undefined ? {} : { url }) } };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { attached: shown(patch) };
+  }
+}
+
+interface Commit {
+  readonly change: OutboxChange;
+  readonly settings: ProposeSettings;
+  readonly notes: ProposalNote[];
+}
 
 /** The order of the commit. What becomes of the link to the issue is written into the notes. */
 function commitOrder(
   { proposals }: ProposePorts,
   { proposal }: Outbox,
-  change: OutboxChange,
-  notes: ProposalNote[],
+  { change, settings: { isProtected }, notes }: Commit,
 ): CommitOrder {
   const { branch, base, closes: issue } = proposal;
   const { patch, requests } = change;
-  const order = { base: change.base, patch, requests, branch, startsFrom: base, message: commitMessage(change) };
+  const message = commitMessage(change, issue);
+  const order = { base: change.base, patch, requests, branch, startsFrom: base, message, isProtected };
   if (issue === undefined) return order;
   const makeBranch = async (startsAt: string): Promise<boolean> => {
     const end = await proposals.link({ issue, branch, startsAt });

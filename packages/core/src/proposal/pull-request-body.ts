@@ -1,6 +1,6 @@
 import type { Outbox } from '../outbox/outbox.ts';
-import { withBlocksClosed } from '../reply/code-block.ts';
-import { withoutComments } from '../reply/without-comments.ts';
+import { defuse, withEndsClosed } from '../reply/defuse.ts';
+import { hostOf, type LinkMode } from '../reply/defuse-rules.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 
 /** Together with the lines between them they stay within GitHub's 65,536 code points for a pull request. */
@@ -18,12 +18,15 @@ export interface BodySettings {
   readonly thread: Thread;
   readonly defaultBranch: string;
   readonly checksWait?: boolean;
+  readonly links?: LinkMode;
+  /** `https://github.com/owner/name` */
+  readonly repositoryUrl?: string;
 }
 
 /** The body of the pull request: what Codex said it did, where it comes from, the closing keyword, the repository's own template. */
 export function pullRequestBody(outbox: Outbox, settings: BodySettings, { subjects, template = '' }: About): string {
   const parts = [
-    summaryOf(outbox, subjects),
+    summaryOf(outbox, settings, subjects),
     '---',
     originOf(settings),
     relationOf(outbox, settings),
@@ -33,10 +36,16 @@ export function pullRequestBody(outbox: Outbox, settings: BodySettings, { subjec
 }
 
 /** A reply that only asked for the pull request says nothing of the change. */
-function summaryOf({ replies, proposal }: Outbox, subjects: readonly string[]): string {
+function summaryOf(
+  { replies, proposal }: Outbox,
+  { links = 'all', repositoryUrl }: BodySettings,
+  subjects: readonly string[],
+): string {
   const answers = replies.filter(({ outcome, turn }) => outcome === 'answered' && (!proposal.openNow || turn));
   const text = answers.at(-1)?.text ?? subjects.map((subject) => `- ${subject}`).join('\n');
-  return withBlocksClosed(firstOf(withoutComments(text), LONGEST_SUMMARY));
+  // Who merges by squashing may make the text that of a commit.
+  const rules = { people: [], links, host: hostOf(repositoryUrl), closes: proposal.closes, isCommitText: true };
+  return withEndsClosed(firstOf(defuse(text, rules), LONGEST_SUMMARY));
 }
 
 function originOf({ thread, checksWait }: BodySettings): string {

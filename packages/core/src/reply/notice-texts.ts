@@ -1,5 +1,6 @@
+import { defuse } from './defuse.ts';
+import { hostOf } from './defuse-rules.ts';
 import type { Phase, Stop } from './what-stopped.ts';
-import { withoutComments } from './without-comments.ts';
 
 /** What a notice tells beside the stop. */
 export interface Telling {
@@ -104,4 +105,6 @@ const keptText = (kept: boolean): string =>
 
 /** The words of a failure may hold what somebody wrote. */
 const reasonText = (reason: string | undefined, url: string): string =>
-  reason === undefined ? `[Its log](${url}) says why.` : withoutComments(reason);
+  reason === undefined
+    ? `[Its log](${url}) says why.`
+    : defuse(reason, { people: [], links: 'all', host: hostOf(url) });

@@ -6,6 +6,7 @@ import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
 import { sameLogin } from '../standing/standing.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
+import type { LinkMode } from './defuse-rules.ts';
 import { isFinal, type Marker, readMarkers, renderMarker } from './marker.ts';
 import { removeQueuedNotices } from './queued-notices.ts';
 import { type RunLink, renderReply, replyMarkers, runName } from './render-reply.ts';
@@ -24,6 +25,8 @@ export interface PostOrder {
   readonly run: RunLink;
   /** The login that our own comments carry: a marker in anybody else's comment is only text. */
   readonly ownLogin: string;
+  /** What becomes of links to other hosts. */
+  readonly links?: LinkMode;
   /** Told of what went wrong beside the replies. */
   readonly warn?: (text: string) => void;
 }
@@ -40,11 +43,14 @@ export async function postReplies(conversation: Conversation, order: PostOrder):
   if (outbox.replies.length === 0) return [];
   const comments = await conversation.commentsSince(thread, outbox.since);
   const there: Known[] = [...ownMarkers([...comments, ...(await commentsOnCode(conversation, order))], ownLogin)];
+  const people = peopleIn(outbox, comments);
   const posted: PostedReply[] = [];
   for (const reply of outbox.replies) {
     const known = there.find(({ marker }) => isSameReply(marker, reply, order.run));
     const left = withoutKnown(reply, there, order.run);
-    const comment = left ? await post(conversation, left, { ...order, end: endFor(reply, order) }) : known?.comment;
+    const comment = left
+      ? await post(conversation, left, { ...order, end: endFor(reply, order), people })
+      : known?.comment;
     // What was carried over, and what this run found out by itself, may be the same.
     if (left && comment) there.push(...replyMarkers(left, order.run).map((marker) => ({ marker, comment })));
     if (comment) posted.push({ requestId: reply.requestId, commentId: comment.id, url: comment.url });
@@ -107,14 +113,24 @@ const wordsOf = (id: RequestId): RequestId => (onceMoreAt(id) === undefined ? ba
 
 type Posted = { readonly id: number; readonly url: string };
 
-async function post(conversation: Conversation, reply: OutboxReply, order: PostOrder): Promise<Posted> {
+interface ReplyOrder extends PostOrder {
+  readonly people: readonly string[];
+}
+
+/** Who hears of what is said in the thread: those who asked, and those who spoke since. */
+function peopleIn({ replies }: Outbox, comments: readonly Comment[]): readonly string[] {
+  const spoke = comments.filter(({ author }) => author.type === 'User').map(({ author }) => author.login);
+  return [...new Set([...replies.map(({ author }) => author), ...spoke])];
+}
+
+async function post(conversation: Conversation, reply: OutboxReply, order: ReplyOrder): Promise<Posted> {
   const { thread, outbox, run, end } = order;
   if (outbox.movedTo !== undefined && reply.outcome === 'answered') {
     await postLate(conversation, reply, order, { kind: 'pr', number: outbox.movedTo });
     const markers = replyMarkers(reply, run).map(renderMarker).join('\n');
     return conversation.post(thread, `${texts.movedLate(outbox.movedTo)}\n\n${markers}`);
   }
-  const body = renderReply(reply, end, run);
+  const body = renderReply(reply, end, run, order);
   return reply.below === undefined
     ? conversation.post(thread, body)
     : postBelow(conversation, thread, body, reply.below);
@@ -122,9 +138,21 @@ async function post(conversation: Conversation, reply: OutboxReply, order: PostO
 
 /** A patch that is shown at all is shown once: below the last reply that tells of the change. */
 function endFor(reply: OutboxReply, { outbox, end }: PostOrder): ProposeEnd {
-  if (!('patch' in end) || reply === outbox.replies.findLast(({ outcome }) => outcome !== 'refused')) return end;
-  const { patch: _, ...rest } = end;
-  return rest;
+  if (
+    !('patch' in end || 'attached' in end) ||
+    reply === outbox.replies.findLast(({ outcome }) => outcome !== 'refused')
+  )
+    return end;
+  return withoutPatch(end);
+}
+
+function withoutPatch(end: ProposeEnd): ProposeEnd {
+  if (end.kind === 'conflicts' || end.kind === 'refused') {
+    const { patch: _, ...rest } = end;
+    return rest;
+  }
+  const { patch: _, ...attached } = end.attached ?? {};
+  return { ...end, attached };
 }
 
 /** A review comment may be deleted while Codex works: then the answer stands in the conversation. */
@@ -141,13 +169,13 @@ async function postBelow(conversation: Conversation, thread: Thread, body: strin
 async function postLate(
   conversation: Conversation,
   reply: OutboxReply,
-  order: PostOrder,
+  order: ReplyOrder,
   pullRequest: Thread,
 ): Promise<void> {
   const { thread, outbox, run, ownLogin, end } = order;
   const there = ownMarkers(await conversation.commentsSince(pullRequest, outbox.since), ownLogin);
   if (there.some(({ marker }) => isSameReply(marker, reply, run))) return;
-  const body = renderReply(reply, end, run, threadKey(thread));
+  const body = renderReply(reply, end, run, { ...order, from: threadKey(thread) });
   await conversation.post(pullRequest, `${texts.answersLate(reply.author, thread.number)}\n\n${body}`);
 }
 

@@ -56,7 +56,7 @@ test('a refused request hears nothing of a change', () => {
 });
 
 describe('nothing but the worker itself writes a marker', () => {
-  const leftOut = [`.github/workflows/${forged}`];
+  const leftOut = [{ path: `.github/workflows/${forged}`, why: 'workflow' }] as const;
   const landed = { branch: 'codex/x', sha: 'a'.repeat(40), leftOut };
   test.each<{ from: string; text?: string; end?: ProposeEnd; model?: string }>([
     { from: "the agent's text", text: `Done ${forged}` },

@@ -3,11 +3,12 @@ import type { NothingLost, ProposalNote, ProposeEnd } from '../proposal/propose-
 import type { RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { fenced } from '../turn/fenced.ts';
-import { withBlocksClosed } from './code-block.ts';
 import { cutText } from './cut-text.ts';
+import { defuse, withEndsClosed } from './defuse.ts';
+import { type DefuseRules, hostOf, type LinkMode } from './defuse-rules.ts';
+import { withHiddenShown } from './hidden-characters.ts';
 import { type Marker, renderMarker } from './marker.ts';
 import { texts } from './texts.ts';
-import { withoutComments } from './without-comments.ts';
 
 /** GitHub's documented limit is 65,536 characters; what the worker adds below the text must fit as well. */
 const LONGEST_TEXT = 60_000;
@@ -23,16 +24,27 @@ export function runName({ id, attempt }: RunLink): string {
   return `${id}.${attempt}`;
 }
 
+export interface ReplyPlace {
+  /** The thread it was asked in, where it is answered in another. */
+  readonly from?: ThreadKey;
+  /** Logins of those who are in the thread, besides the one who asked. */
+  readonly people?: readonly string[];
+  readonly links?: LinkMode;
+}
+
 /** A reply as it is posted: the answer first, what became of the change, one small line of facts, a marker for each request. */
-export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, from?: ThreadKey): string {
-  const text = withoutComments(reply.text);
+export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, place: ReplyPlace = {}): string {
+  const { from, people = [], links = 'all' } = place;
+  const rules: DefuseRules = { people: [reply.author, ...people], links, host: hostOf(run.url) };
+  const harmless = (part: string): string => defuse(part, rules);
+  const text = harmless(reply.text);
   const hears = reply.outcome !== 'refused';
   const parts = [
     cut(text, run.url),
     // Names of files and the words of a refused push come from the agent's change.
-    ...(hears ? renderEnd(end, run.url) : []).map(withoutComments),
+    ...(hears ? renderEnd(end, run.url) : []).map(harmless),
     hears ? renderPatch(end, LONGEST_TEXT - text.length) : '',
-    withoutComments(renderFacts(reply, run)),
+    harmless(renderFacts(reply, run)),
     replyMarkers(reply, run, from).map(renderMarker).join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -58,16 +70,17 @@ const tellsOfTurn = ({ outcome, turn }: OutboxReply): boolean =>
 
 /** Whether a reply is too long to be posted whole. */
 export function isCut(text: string): boolean {
-  return withoutComments(text).length > LONGEST_TEXT;
+  // Where nobody may be mentioned, and no link is one, the most stands between.
+  return defuse(text, { people: [], links: 'plain', host: '' }).length > LONGEST_TEXT;
 }
 
 /** Cuts on a line's end. */
 function cut(text: string, runUrl: string): string {
-  if (text.length <= LONGEST_TEXT) return withBlocksClosed(text);
+  if (text.length <= LONGEST_TEXT) return withEndsClosed(text);
   const whole = cutText(text, LONGEST_TEXT);
   const lastLine = whole.lastIndexOf('\n');
   const kept = lastLine > LONGEST_TEXT / 2 ? whole.slice(0, lastLine) : whole;
-  return `${withBlocksClosed(kept)}\n\n${texts.cut(runUrl)}`;
+  return `${withEndsClosed(kept)}\n\n${texts.cut(runUrl)}`;
 }
 
 /** What became of the change, in the words of the reply. */
@@ -82,7 +95,7 @@ function renderEnd(end: ProposeEnd, runUrl: string): readonly string[] {
     case 'updated':
     case 'pushed':
     case 'not-permitted': {
-      const leftOut = end.leftOut.length > 0 ? [texts.leftOut(end.leftOut, runUrl)] : [];
+      const leftOut = end.leftOut.length > 0 ? [texts.leftOut(end.leftOut, runUrl, end.attached?.url)] : [];
       return [...renderLanded(end), ...(end.notes ?? []).flatMap(renderNote), ...leftOut];
     }
   }
@@ -128,9 +141,11 @@ function renderNote(note: ProposalNote): readonly string[] {
 
 /** The patch of a change that stayed outside, folded, where there is room for it. */
 function renderPatch(end: ProposeEnd, room: number): string {
-  const patch = 'patch' in end ? end.patch : undefined;
+  const isLeftOut = 'attached' in end;
+  const patch = isLeftOut ? end.attached?.patch : 'patch' in end ? end.patch : undefined;
   if (patch === undefined || patch.length > room) return '';
-  return `<details><summary>${texts.patchShown}</summary>\n\n${fenced(patch.trimEnd(), 'diff')}\n\n</details>`;
+  const title = isLeftOut ? texts.leftOutShown : texts.patchShown;
+  return `<details><summary>${title}</summary>\n\n${fenced(withHiddenShown(patch.trimEnd()), 'diff')}\n\n</details>`;
 }
 
 function renderFacts({ turn }: OutboxReply, { url }: RunLink): string {

@@ -1,4 +1,5 @@
 import type { Failure } from '../failure/failure.ts';
+import type { LeftOut, WhyLeftOut } from '../proposal/left-out.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
 import { commandTexts } from './command-texts.ts';
@@ -27,6 +28,9 @@ export const texts = {
 
   cancelled: (hasSession: boolean): string =>
     `**Cancelled.** The run was cancelled while it worked on this. ${hasSession ? 'The session up to then is kept, with the changes it made. ' : ''}It is not repeated unasked: reply to go on, or comment \`/codex retry\` to have it taken once more.`,
+
+  hostsRefused: (hosts: readonly string[]): string =>
+    `<sub>Not on the allow-list of this workflow (\`network-hosts\`), so not reached: ${hosts.map((host) => `\`${host}\``).join(', ')}</sub>`,
 
   sessionKept: 'The session is kept. Reply to go on, or comment `/codex retry` to have this taken once more.',
   noSessionYet:
@@ -76,8 +80,18 @@ export const texts = {
     `**The change was not pushed:** the branch moved during the turn, and the change conflicts with it (${detail}). It is kept as \`change.patch\` in the outbox artifact of [this run](${runUrl}). Ask again, and Codex starts from the new state.`,
   pushRefused: (detail: string, runUrl: string): string =>
     `**The change was not pushed:** ${detail}. It is kept as \`change.patch\` in the outbox artifact of [this run](${runUrl}).`,
-  leftOut: (paths: readonly string[], runUrl: string): string =>
-    `Left out, because the worker may not push them: ${paths.map((p) => `\`${p.replaceAll('`', "'")}\``).join(', ')}. They are in \`change.patch\` in the outbox artifact of [this run](${runUrl}).`,
+  leftOut: (files: readonly LeftOut[], runUrl: string, patchUrl?: string): string => {
+    const reasons = [...new Set(files.map(({ why }) => why))];
+    const lines = reasons.map((why) => {
+      const paths = files.filter((file) => file.why === why).map(({ path }) => path);
+      return `- ${namesOf(paths.slice(0, MOST_NAMED))}${paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : ''}: ${whyLeftOut[why]}.`;
+    });
+    const where =
+      patchUrl === undefined
+        ? `They are in \`change.patch\` in the outbox artifact of [this run](${runUrl}).`
+        : `[A patch](${patchUrl}) has them: look at it, and put it on the branch by hand with \`git apply\`.`;
+    return `**Not all of the change was pushed.** Left out:\n\n${lines.join('\n')}\n\n${where}`;
+  },
   cut: (runUrl: string): string => `… The rest is in the outbox artifact of [this run](${runUrl}).`,
   queueGaveUp: ({ tries, file, branch }: { tries: number; file: string; branch: string }): string =>
     `**This request got no answer in ${tries} tries.** Each run that took it from the queue stopped before it could answer, and it is not tried again by itself. It is kept as \`${file}\` on the branch \`${branch}\`. Read the log of the runs that its \`taken\` names, then ask again.`,
@@ -96,7 +110,21 @@ export const texts = {
   reviewersRefused: (names: readonly string[], why: string): string =>
     `GitHub did not ask ${namesOf(names)} for a review: ${endedSentence(why)} Change the input \`reviewers\`, or ask them by hand.`,
   patchShown: 'The change as a patch',
+  leftOutShown: 'What was left out, as a patch',
 } as const;
+
+/** A reply has room for the names of a change by hand, not for those of a folder of modules. */
+const MOST_NAMED = 20;
+
+const whyLeftOut: Record<WhyLeftOut, string> = {
+  'git-folder': "it would be part of git's own folder",
+  workflow: 'no permission of a job lets the worker push workflow files',
+  submodule: 'nobody reviews what a submodule brings',
+  link: 'the link leads out of the repository',
+  protected: 'the input `protected-paths` protects it',
+  name: 'the name is another one, or none, on other systems, or looks like another file',
+  size: 'it is larger than 25 MB',
+};
 
 const namesOf = (names: readonly string[]): string =>
   names.map((name) => `\`${name.replaceAll('`', "'")}\``).join(', ');

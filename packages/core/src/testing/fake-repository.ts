@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { REQUEST_TRAILER, REVERTS_TRAILER, UNFINISHED_TRAILER } from '../proposal/commit-message.ts';
+import type { LeftOut } from '../proposal/left-out.ts';
 import type { BranchState, CommitOrder, Publisher, PushEnd, WorkingTree } from '../proposal/ports.ts';
+import type { IsProtected } from '../proposal/protected-paths.ts';
 import { REQUEST_ID, type RequestId } from '../request/request.ts';
 
 type Files = ReadonlyMap<string, string>;
@@ -75,6 +77,7 @@ export function fakeRepository(): FakeRepository {
     patch,
     message,
     requests,
+    isProtected,
     makeBranch: make,
   }: CommitOrder): Promise<PushEnd> => {
     if (refusal !== undefined) {
@@ -86,12 +89,12 @@ export function fakeRepository(): FakeRepository {
     const there = parents.find((commit) => requests.every((id) => trailers(commit).includes(id)));
     const template = parents[0]?.files.get(TEMPLATE);
     if (there && requests.length > 0) return { kind: 'already-there', sha: there.sha, template };
-    const { allowed, leftOut } = separate(readPatch(patch));
+    const { allowed, leftOut, leftOutPatch } = separate(readPatch(patch), isProtected);
     const files = patched(parents[0]?.files ?? new Map(), allowed);
     if (!files) return { kind: 'conflicts', detail: Object.keys(allowed).join(', ') };
-    if (sameFiles(files, parents[0]?.files ?? new Map())) return { kind: 'nothing', leftOut };
+    if (sameFiles(files, parents[0]?.files ?? new Map())) return { kind: 'nothing', leftOut, leftOutPatch };
     if (!branches.has(branch) && parents[0]) await make?.(parents[0].sha);
-    return { kind: 'pushed', sha: add(branch, parents, files, message).sha, leftOut, template };
+    return { kind: 'pushed', sha: add(branch, parents, files, message).sha, leftOut, leftOutPatch, template };
   };
 
   return {
@@ -187,12 +190,18 @@ const trailers = ({ message }: FakeCommit): readonly RequestId[] =>
 
 const readPatch = (patch: string): Patch => v.parse(patchSchema, JSON.parse(patch));
 
-/** What may not be pushed with the workflow's own token is left out, as the real publisher does. */
-function separate(patch: Patch): { readonly allowed: Patch; readonly leftOut: readonly string[] } {
-  const forbidden = (path: string): boolean => path.startsWith('.github/workflows/');
+/** What may not be pushed is left out, as the real publisher does. */
+function separate(patch: Patch, isProtected: IsProtected = () => false) {
+  const files = Object.entries(patch);
+  const leftOut = files.flatMap(([path]): readonly LeftOut[] => {
+    if (path.startsWith('.github/workflows/')) return [{ path, why: 'workflow' }];
+    return isProtected(path) ? [{ path, why: 'protected' }] : [];
+  });
+  const isLeft = ([path]: (typeof files)[number]): boolean => leftOut.some((file) => file.path === path);
   return {
-    allowed: Object.fromEntries(Object.entries(patch).filter(([path]) => !forbidden(path))),
-    leftOut: Object.keys(patch).filter(forbidden),
+    allowed: Object.fromEntries(files.filter((file) => !isLeft(file))),
+    leftOut,
+    leftOutPatch: leftOut.length === 0 ? undefined : JSON.stringify(Object.fromEntries(files.filter(isLeft))),
   };
 }
 

@@ -206,7 +206,7 @@ export function publisherContract(open: () => Promise<RepositoryBench>): void {
     await using bench = await open();
     const path = '.github/workflows/ci.yml';
     const order = await changing(bench, { [path]: 'on: push\n', 'a.txt': 'a\n' }, ['comment-7']);
-    expect(await bench.publisher.push(order)).toMatchObject({ kind: 'pushed', leftOut: [path] });
+    expect(await bench.publisher.push(order)).toMatchObject({ kind: 'pushed', leftOut: [{ path, why: 'workflow' }] });
     expect(await bench.readRemote(branch, path)).toBeUndefined();
     expect(await bench.readRemote(branch, 'a.txt')).toBe('a\n');
   });
@@ -214,7 +214,10 @@ export function publisherContract(open: () => Promise<RepositoryBench>): void {
   test('a change of workflow files alone makes no branch', async () => {
     await using bench = await open();
     const order = await changing(bench, { '.github/workflows/ci.yml': 'on: push\n' }, ['comment-7']);
-    expect(await bench.publisher.push(order)).toEqual({ kind: 'nothing', leftOut: ['.github/workflows/ci.yml'] });
+    expect(await bench.publisher.push(order)).toMatchObject({
+      kind: 'nothing',
+      leftOut: [{ path: '.github/workflows/ci.yml', why: 'workflow' }],
+    });
     expect(await bench.countCommits(branch)).toBe(0);
   });
 }

@@ -5,6 +5,7 @@ import type { Stop } from '../reply/what-stopped.ts';
 import { aRun } from './examples.ts';
 
 const branch = 'codex/issue-12/add-up';
+const ci = { path: '.github/workflows/ci.yml', why: 'workflow' } as const;
 const sha = '1234567890abcdef1234567890abcdef12345678';
 const url = 'https://github.com/octo-org/demo/pull/101';
 
@@ -32,6 +33,7 @@ const settled = {
  */
 export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   help: [texts.help],
+  hostsRefused: [texts.hostsRefused(['evil.example:443', 'pypi.org:443'])],
   unknownWord: [texts.unknownWord('sotp'), texts.unknownWord('p`lease'), texts.unknownWord('')],
   invalidSetting: [
     texts.invalidSetting('model', ''),
@@ -129,7 +131,23 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   conflicts: [texts.conflicts('sum.js', aRun.url)],
   pushRefused: [texts.pushRefused('the branch is protected', aRun.url)],
   withheld: [texts.withheld(['deploy/.env', 'a`b'])],
-  leftOut: [texts.leftOut(['.github/workflows/ci.yml', 'a`b'], aRun.url)],
+  leftOut: [
+    texts.leftOut([ci, { path: 'a`b', why: 'protected' }, { path: '.gitmodules', why: 'submodule' }], aRun.url),
+    texts.leftOut(
+      [
+        { path: 'out', why: 'link' },
+        { path: '.git/config', why: 'git-folder' },
+        { path: 'a.bin', why: 'size' },
+      ],
+      aRun.url,
+      `${aRun.url}/artifacts/1`,
+    ),
+    texts.leftOut(
+      Array.from({ length: 22 }, (_, i) => ({ path: `con.${i}`, why: 'name' })),
+      aRun.url,
+    ),
+  ],
+  leftOutShown: [texts.leftOutShown],
   cut: [texts.cut(aRun.url)],
   prOnRequest: [texts.prOnRequest(branch, sha)],
   prRefused: [texts.prRefused('Draft pull requests are not supported', 'https://github.com/octo-org/demo/compare/x')],
@@ -150,9 +168,16 @@ const landed = { branch, sha, leftOut: [] };
 /** Each end that the change of a reply may have. */
 export const endSamples: readonly ProposeEnd[] = [
   { kind: 'none', leftOut: [] },
-  { kind: 'none', leftOut: ['.github/workflows/ci.yml'] },
+  { kind: 'none', leftOut: [ci] },
   { kind: 'opened', ...landed, pullRequest: 101, url },
-  { kind: 'updated', ...landed, pullRequest: 101, url, leftOut: ['.github/workflows/ci.yml'] },
+  {
+    kind: 'updated',
+    ...landed,
+    pullRequest: 101,
+    url,
+    leftOut: [ci],
+    attached: { url: `${aRun.url}/artifacts/1`, patch: '+on: push' },
+  },
   { kind: 'pushed', ...landed },
   { kind: 'pushed', ...landed, notes: [{ kind: 'on-request' }] },
   {

@@ -1,0 +1,33 @@
+/** Words with which GitHub closes what is named after them, and what may be named. */
+const KEYWORD = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b/gi;
+const REFERENCE = /(?:#|\bgh\\?-|\/(?:issues|pull|pulls|discussions)\\?\/)(\d+)/gi;
+
+/** How far from its keyword a reference may stand: Markdown may stand between, and the address of one is long. */
+const REACH = 160;
+
+/** Where in a line words stand that might close an issue or pull request other than `own`; the next line may name it. */
+export function closingKeywords(line: string, next: string, own: number | undefined): readonly number[] {
+  const context = `${line}\n${next}`;
+  return [...line.matchAll(KEYWORD)].flatMap(({ 0: word, index }) => {
+    const after = context.slice(index + word.length, index + word.length + REACH);
+    const named = [...after.matchAll(REFERENCE)].map(([, number]) => Number(number));
+    return named.some((number) => number !== own) ? [index] : [];
+  });
+}
+
+/** A line of code that may stand in a commit's text: what a keyword names is no reference any more, and that is seen. */
+export function withReferencesApart(line: string, next: string, own: number | undefined): string {
+  if (closingKeywords(line, next, own).length === 0) return line;
+  return line.replace(REFERENCE, (whole, number: string) => `${whole.slice(0, -number.length)} ${number}`);
+}
+
+/** One line of plain text in which no keyword closes anything but `own`: its reference is written out as words. */
+export function withoutClosing(text: string, own: number | undefined): string {
+  const keyword = '\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)';
+  const reference =
+    '(?:https?:\\/\\/[^\\s/]+\\/)?(?<repository>[\\w.-]+\\/[\\w.-]+)?(?:#|\\bgh-|\\/(?:issues|pull|pulls|discussions)\\/)(?<number>\\d+)';
+  return text.replace(new RegExp(`(?<=${keyword}[\\s:]+)${reference}`, 'gi'), (whole, repository, number) => {
+    if (repository === undefined && Number(number) === own) return whole;
+    return `${repository === undefined ? '' : `${repository} `}issue ${number}`;
+  });
+}

@@ -1,0 +1,109 @@
+import { inflateSync, constants as zlib } from 'node:zlib';
+
+/** What GitHub takes as one file from a browser. A change by words on a phone has no business with larger ones. */
+export const LARGEST_FILE = 25 * 1024 * 1024;
+
+/** The most that git takes for one file at a time. */
+export const LARGEST_BUFFER = 64 * 1024 * 1024;
+
+/** What a pull request shows of a change: more than that, nobody can review. */
+export const MOST_FILES = 3_000;
+
+/** All of it stands in memory, more than once. */
+const LONGEST_PATCH = 100 * 1024 * 1024;
+
+/** What all binary files of a patch may be together once they are unpacked: a few kilobytes can hold gigabytes. */
+const LARGEST_UNPACKED = 250 * 1024 * 1024;
+
+/**
+ * Why a patch is not to be given to git at all; undefined when it may be. Lines within a file's change begin with a
+ * space, a sign or a backslash, and no line of binary data has a space: what is found at the beginning of a line is a
+ * header as git reads it.
+ */
+export function refusalOf(patch: string): string | undefined {
+  if (patch.length > LONGEST_PATCH) return `the patch has ${inMegabytes(patch.length)}, and ${limit(LONGEST_PATCH)}`;
+  const mode = [...patch.matchAll(/^(?:old|new|new file|deleted file) mode (.*)$/gm)]
+    .map(([, digits = '']) => digits.trim())
+    .find((digits) => !FILE_MODES.includes(digits));
+  if (mode !== undefined) return `the patch makes a file of the mode ${inWords(mode)}, and there are none such in git`;
+  // The worker's own patches have neither, and a copy of a large file, a thousand times, is a short patch.
+  if (/^(?:copy|rename|similarity|dissimilarity) /m.test(patch)) return 'the patch copies or renames files by name';
+  if (/^(?:diff|---|\+\+\+) .*\0/m.test(patch)) return 'the patch names a file with a NUL in it';
+  return refusalOfBinaries(patch);
+}
+
+/** Why a change of so many files is not made. */
+export function refusalOfCount(files: number): string | undefined {
+  if (files <= MOST_FILES) return undefined;
+  return `the change has ${files} files, and the limit is ${MOST_FILES}, which is what a pull request shows`;
+}
+
+/** Ordinary, executable, link, and submodule: those are left out by themselves. */
+const FILE_MODES = ['100644', '100755', '120000', '160000'];
+
+function refusalOfBinaries(patch: string): string | undefined {
+  let total = 0;
+  for (const { index, 1: kind, 2: length } of patch.matchAll(/^(literal|delta) (\d+)\r?$/gm)) {
+    const size = kind === 'literal' ? Number(length) : Math.max(Number(length), sizeOfDelta(patch, index));
+    if (size > LARGEST_UNPACKED) return `a file of the patch has ${inMegabytes(size)}, and ${limit(LARGEST_UNPACKED)}`;
+    total += size;
+  }
+  if (total <= LARGEST_UNPACKED) return undefined;
+  return `its binary files have ${inMegabytes(total)} together, and ${limit(LARGEST_UNPACKED)}`;
+}
+
+/** The size of the file that a delta makes, which stands in its first bytes. */
+function sizeOfDelta(patch: string, at: number): number {
+  const lines = patch
+    .slice(at, at + 4_000)
+    .split('\n')
+    .slice(1);
+  const end = lines.findIndex((line) => line.trim() === '');
+  const packed = Buffer.concat(lines.slice(0, end === -1 ? -1 : end).map(decodeLine));
+  const bytes = unpackedStart(packed);
+  const [afterSource] = varint(bytes, 0);
+  return varint(bytes, afterSource)[1];
+}
+
+/** Data that cannot be unpacked makes no file: git refuses it. */
+function unpackedStart(packed: Buffer): Buffer {
+  try {
+    return inflateSync(packed, { finishFlush: zlib.Z_SYNC_FLUSH });
+  } catch {
+    return Buffer.of();
+  }
+}
+
+/** A number of seven bits a byte, least first, and where it ends. */
+function varint(bytes: Buffer, from: number): readonly [end: number, value: number] {
+  let value = 0;
+  let at = from;
+  for (let factor = 1; at < bytes.length; factor *= 128) {
+    const byte = bytes[at] ?? 0;
+    at += 1;
+    value += (byte % 128) * factor;
+    if (byte < 128) break;
+  }
+  return [at, value];
+}
+
+/** Git's own alphabet for binary patches. */
+const BASE85 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~';
+
+/** A line of a binary patch: a letter for its length, then five characters for each four bytes. */
+function decodeLine(line: string): Buffer {
+  const letter = line.charCodeAt(0);
+  const length = letter <= 90 ? letter - 64 : letter - 96 + 26;
+  const groups = line.slice(1).match(/.{5}/g) ?? [];
+  const bytes = Buffer.alloc(groups.length * 4);
+  groups.forEach((group, index) => {
+    const value = [...group].reduce((sum, character) => sum * 85 + Math.max(0, BASE85.indexOf(character)), 0);
+    bytes.writeUInt32BE(value % 2 ** 32, index * 4);
+  });
+  return bytes.subarray(0, Math.max(0, length));
+}
+
+const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
+const limit = (bytes: number): string => `the limit is ${inMegabytes(bytes)}`;
+/** It stands in a reply. */
+const inWords = (text: string): string => text.replace(/\W/g, '').slice(0, 12);
