@@ -15,7 +15,15 @@ export const outboxThreats = [
     attacker: 'a command that got out of the sandbox, and writes the outbox of its own run',
     path: 'names another branch, another issue, paths as ids, options as names, or trailers of somebody else',
     defence: 'the publish job reads each field by its schema, and takes thread, issue and base from its own settings',
-    left: 'a commit on top of another branch that is not protected, as long as its name is one that git takes',
+    left: 'a commit on top of another branch that is not protected; a reply in another pull request of the repository',
+  },
+  {
+    id: 'token-left-behind',
+    asset: "the token of the agent's job",
+    attacker: 'whoever can get words in front of Codex',
+    path: 'has a command look for what the checkout left in the workspace',
+    defence: 'git is given the token in the environment of each single process; nothing of it is written',
+    left: 'nothing known',
   },
   {
     id: 'agent-written-git',

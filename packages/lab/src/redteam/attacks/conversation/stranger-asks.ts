@@ -116,6 +116,18 @@ export const attacks: readonly Attack[] = [
   },
   {
     threat,
+    name: 'a stranger stops a run with /codex stop',
+    wins: 'the end of every turn that somebody else asked for',
+    without: [{ file: plan, find: "admission.kind !== 'admitted'", replace: 'policy === undefined' }],
+    run: isServed((by) => ({
+      kind: 'comment',
+      issue: issueOf(by('alice')),
+      asker: by('mallory'),
+      request: { id: 'comment-9', author: by('mallory'), createdAt, text: '/codex stop' },
+    })),
+  },
+  {
+    threat,
     name: 'a typo that a maintainer puts right makes a request of the words of a stranger',
     wins: 'a turn with the words of the stranger, whenever somebody tidies up',
     without: [
