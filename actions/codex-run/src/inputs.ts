@@ -1,3 +1,4 @@
+import type { GivenWays } from '@codex-worker/codex';
 import { Failure, parseThread, type Sandbox, sandboxes, type Thread, threadKey } from '@codex-worker/core';
 import {
   admissionPolicy,
@@ -17,7 +18,7 @@ export type RunInputs = ReturnType<typeof readRunInputs>;
 
 export function readRunInputs(run: RunFacts) {
   return readInputs((input) => ({
-    apiKey: input.secret('openai-api-key'),
+    ways: givenWays(input),
     token: input.requiredSecret('github-token'),
     codexVersion: input.required('codex-version'),
     registry: input.optional('registry'),
@@ -36,6 +37,21 @@ export function readRunInputs(run: RunFacts) {
     coalesce: input.flag('coalesce'),
     work: readWork(input, run),
   }));
+}
+
+/** What there is of each way in to OpenAI, as it was given. */
+function givenWays(input: InputReader): GivenWays {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: requestUrl, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = process.env;
+  return {
+    apiKey: input.secret('openai-api-key'),
+    authJson: input.secret('auth-json'),
+    accessToken: input.secret('access-token'),
+    identityProviderId: input.optional('identity-provider-id'),
+    serviceAccountId: input.optional('service-account-id'),
+    audience: input.optional('oidc-audience'),
+    requestUrl,
+    requestToken,
+  };
 }
 
 function readWork(input: InputReader, run: RunFacts): Work {

@@ -1,12 +1,12 @@
 import {
-  assertKey,
   assertSandbox,
+  chooseWayIn,
   codexAgent,
   configure,
   installCodex,
   openCodexHome,
+  openWay,
   renderEvent,
-  startProxy,
 } from '@codex-worker/codex';
 import { type Agent, instructions, type Sandbox } from '@codex-worker/core';
 import { info, printUntrusted, warning } from '@codex-worker/github';
@@ -22,7 +22,7 @@ export interface AgentOrder {
 
 /** Installs Codex and starts the key's proxy. Each sandbox is tried before its first turn. */
 export async function prepareAgent({ inputs, codexHome, cancelled, resources }: AgentOrder): Promise<Agent> {
-  assertKey(inputs.apiKey ?? '');
+  const wayIn = chooseWayIn(inputs.ways, new Date());
   const environment = process.env;
   const installed = await installCodex({
     version: inputs.codexVersion,
@@ -42,9 +42,9 @@ export async function prepareAgent({ inputs, codexHome, cancelled, resources }: 
   });
   if (home.warning) warning(home.warning);
   const proxy = resources.use(
-    await startProxy({
+    await openWay({
       binary,
-      key: inputs.apiKey ?? '',
+      wayIn,
       home: home.folder,
       environment,
       upstream: inputs.responsesApiUrl,

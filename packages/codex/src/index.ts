@@ -1,3 +1,5 @@
+export { openWay, type WayOrder } from './auth/open-way.ts';
+export { chooseWayIn, type GivenWays, type WayIn } from './auth/way-in.ts';
 export { type CodexHome, configure, type HomeOrder, openCodexHome } from './home/codex-home.ts';
 export { type CodexConfig, providerId } from './home/config.ts';
 export {
@@ -18,5 +20,5 @@ export type { TurnExtras } from './process/arguments.ts';
 export type { CodexEvent, FileChange } from './process/event.ts';
 export type { Patience } from './process/watchdogs.ts';
 export { assertKey } from './proxy/api-key.ts';
-export { type Proxy, type ProxyOrder, startProxy } from './proxy/start-proxy.ts';
+export { type KeyProxy, type ProxyOrder, startProxy } from './proxy/start-proxy.ts';
 export { assertSandbox, type PreflightOrder } from './sandbox/preflight.ts';

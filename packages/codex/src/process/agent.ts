@@ -4,7 +4,7 @@ import type { CodexHome } from '../home/codex-home.ts';
 import { TURN_VARIABLE } from '../home/config.ts';
 import { isSessionId, rolloutOf } from '../home/sessions.ts';
 import { lengthOf, readTurnRecord, sessionInside, type TurnRecord } from '../home/turn-record.ts';
-import type { Proxy } from '../proxy/start-proxy.ts';
+import type { KeyProxy } from '../proxy/start-proxy.ts';
 import { type TurnExtras, turnArguments } from './arguments.ts';
 import type { Diagnosis } from './classify-failure.ts';
 import { codexEnvironment } from './environment.ts';
@@ -24,7 +24,7 @@ export interface AgentSettings {
   /** Sees each event as it comes. */
   readonly onEvent: (event: CodexEvent) => void;
   /** The key's proxy, which has to know Codex when it sees it. */
-  readonly proxy: Pick<Proxy, 'token' | 'admit' | 'unreachedCount'>;
+  readonly proxy: Pick<KeyProxy, 'token' | 'admit' | 'unreachedCount'>;
 }
 
 /** Codex, ready to take turns in one workspace. */

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@codex-worker/core';
 import * as v from 'valibot';
+import type { WorkloadTrust } from '../auth/way-in.ts';
 import { proxyEnvironment } from '../process/environment.ts';
 import { tailOf } from '../process/tail.ts';
 import { assertKey } from './api-key.ts';
@@ -15,7 +16,8 @@ import { startRelay } from './relay.ts';
 
 export interface ProxyOrder {
   readonly binary: string;
-  readonly key: string;
+  /** The API key, or how a job of GitHub shows who it is. */
+  readonly key: string | WorkloadTrust;
   /** `CODEX_HOME`, where the proxy leaves its port for a moment. */
   readonly home: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -25,7 +27,7 @@ export interface ProxyOrder {
 }
 
 /** Codex's own proxy, which puts the key on requests so that Codex need not know it, for Codex alone. Ends with its scope. */
-export interface Proxy extends AsyncDisposable {
+export interface KeyProxy extends AsyncDisposable {
   /** Port of the gate before it, which lets nobody but Codex through. */
   readonly port: number;
   /** What Codex shows at the gate, in its environment. */
@@ -43,35 +45,61 @@ const LOOK_AGAIN_MS = 15;
 const END_MS = 1_000;
 
 /** Starts the proxy and waits until it listens. The key goes to its stdin and is in no environment. */
-export async function startProxy(order: ProxyOrder): Promise<Proxy> {
-  assertKey(order.key);
+export async function startProxy(order: ProxyOrder): Promise<KeyProxy> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(order.home, 'proxy-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   await using running = new AsyncDisposableStack();
-  const { upstream = openAi, environment } = order;
   const pass = randomUUID();
-  const relay = running.use(await startRelay({ upstream, pass, environment }));
   const infoFile = path.join(folder, 'info.json');
-  const child = spawnProxy(order, relay.url, infoFile);
+  const credential = await credentialOf(order, pass, running);
+  const child = spawnProxy(order, ['--server-info', infoFile, ...credential.args]);
   const gone = once(child, 'exit').catch((error: unknown) => [error]);
   running.defer(() => endProxy(child, gone));
   const unreachedCount = countUnreached(child.stderr);
   const stderr = tailOf(child.stderr);
   child.stdin.on('error', () => undefined);
-  child.stdin.end(order.key);
+  child.stdin.end(credential.stdin);
   const proxyPort = await portOf(infoFile, gone, order.signal).catch((cause: unknown) => {
     order.signal.throwIfAborted();
-    throw notStarted(stderr.text(), cause);
+    throw notStarted(order, stderr.text(), cause);
   });
   const { port, token, admit } = running.use(await startGate({ proxyPort, pass }));
   const open = running.move();
   return { port, token, admit, unreachedCount, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
-function spawnProxy({ binary, home, environment }: ProxyOrder, upstream: string, infoFile: string) {
+interface Credential {
+  readonly args: readonly string[];
+  /** In no environment and no list of arguments. */
+  readonly stdin: string;
+}
+
+async function credentialOf(order: ProxyOrder, pass: string, running: AsyncDisposableStack): Promise<Credential> {
+  const { key, upstream = openAi, environment } = order;
+  if (typeof key !== 'string') return workloadCredential(key, order.upstream);
+  assertKey(key);
+  const relay = running.use(await startRelay({ upstream, pass, environment }));
+  return { args: ['--upstream-url', relay.url], stdin: key };
+}
+
+/** The proxy then asks OpenAI itself, and nobody else: no relay can stand between. */
+function workloadCredential(trust: WorkloadTrust, upstream: string | undefined): Credential {
+  if (upstream !== undefined) {
+    throw new Failure('input-invalid', {
+      what: `The input \`responses-api-url\` is ${upstream}, and a job's identity is known to OpenAI alone.`,
+      fix: 'Leave `responses-api-url` empty, or pass an API key in the place of `identity-provider-id`.',
+    });
+  }
+  const { audience, identityProviderId, serviceAccountId, requestUrl, requestToken } = trust;
+  const who = ['--identity-provider-id', identityProviderId, '--service-account-id', serviceAccountId];
+  const where = ['--oidc-audience', audience, '--github-oidc-request-url', requestUrl];
+  return { args: ['--github-oidc', ...who, ...where], stdin: requestToken };
+}
+
+function spawnProxy({ binary, home, environment }: ProxyOrder, args: readonly string[]) {
   // Without --http-shutdown: a command with network could end the proxy of its own turn.
-  return spawn(binary, ['responses-api-proxy', '--server-info', infoFile, '--upstream-url', upstream], {
+  return spawn(binary, ['responses-api-proxy', ...args], {
     cwd: home,
     env: proxyEnvironment(environment, home),
     // Ctrl-C on a terminal must reach Codex before its connection goes away.
@@ -120,8 +148,16 @@ async function endProxy(child: ChildProcess, gone: Promise<unknown>): Promise<vo
   timer.abort();
 }
 
-function notStarted(stderr: string, cause: unknown): Failure {
-  const why = stderr.trim().split('\n').at(-1) || (cause instanceof Error ? cause.message : String(cause));
+function notStarted({ key }: ProxyOrder, stderr: string, cause: unknown): Failure {
+  const said = stderr.trim().split('\n').at(-1) || (cause instanceof Error ? cause.message : String(cause));
+  const why = said.replace(/^Error: /, '').replace(/\.$/, '');
+  if (typeof key !== 'string') {
+    return new Failure('auth', {
+      what: `OpenAI gave this job no access in the place of a key: ${why}.`,
+      fix: "Compare `identity-provider-id`, `service-account-id` and `oidc-audience` with OpenAI's settings page, and what it trusts with this repository and workflow.",
+      cause,
+    });
+  }
   return new Failure('crashed', {
     what: `The proxy that holds the API key did not start: ${why}.`,
     fix: 'Re-run the failed jobs; if it happens again, report it with the log of the run.',
