@@ -24,7 +24,7 @@ export const attacks: readonly Attack[] = [
     without: [
       {
         file: 'packages/core/src/proposal/commit-message.ts',
-        find: "(text.split('\\n').find((l) => l.trim() !== '') ?? '').replace(/\\p{Cc}/gu, ' ').trim()",
+        find: 'withoutEffects(withoutHidden(line).trim(), closes)',
         replace: 'text',
       },
     ],
@@ -57,8 +57,8 @@ export const attacks: readonly Attack[] = [
     without: [
       {
         file: 'packages/core/src/proposal/pull-request-body.ts',
-        find: 'withBlocksClosed(firstOf(withoutComments(text), LONGEST_SUMMARY))',
-        replace: 'withBlocksClosed(firstOf(text, LONGEST_SUMMARY))',
+        find: 'firstOf(defuse(text, rules), LONGEST_SUMMARY)',
+        replace: 'firstOf(text, LONGEST_SUMMARY)',
       },
     ],
     run: async (product) => {

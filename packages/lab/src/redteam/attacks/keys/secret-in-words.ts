@@ -1,0 +1,91 @@
+import { ask } from '../../ask.ts';
+import type { Attack } from '../../attack.ts';
+import type { Product } from '../../product.ts';
+
+const threat = 'secret-in-words';
+const forms = 'packages/core/src/redact/secret-forms.ts';
+const redactorFile = 'packages/core/src/redact/redactor.ts';
+const key = 'sk/own+key-0123456789abcdef';
+
+/** Whether a reply that says this is stored with it. */
+const isSaid = (said: string) => async (product: Product) => {
+  const { redactDrained, redactor, newLedger } = await product.core();
+  const drained = {
+    ledger: newLedger('issue-12', '2026-03-01T10:00:00Z', 'workspace-write'),
+    replies: [{ requestId: 'issue-12', author: 'alice', outcome: 'answered', text: `Here: ${said}` }],
+    answered: [],
+    outcome: 'answered',
+    failure: undefined,
+    openNow: false,
+    takenBack: { commits: [], carried: false },
+  } as const;
+  return redactDrained(drained, [], redactor([key])).replies.some(({ text }) => text.includes(said));
+};
+
+const base64 = Buffer.from(`Authorization: ${key}`).toString('base64');
+const token = `ghp_${'aB3'.repeat(12)}`;
+
+export const attacks: readonly Attack[] = [
+  {
+    threat,
+    name: 'a reply repeats the API key',
+    wins: 'the key, for whoever can read the thread',
+    without: [
+      {
+        file: 'packages/core/src/redact/redact-drained.ts',
+        find: '[redactor.text(reply.text), ',
+        replace: '[reply.text, ',
+      },
+    ],
+    run: isSaid(key),
+  },
+  {
+    threat,
+    name: 'a reply repeats the API key in base64, in the middle of something longer',
+    wins: 'the key, for whoever can read the thread and decode it',
+    without: [{ file: redactorFile, find: ', ...encoded.map(wrapped)]', replace: ']' }],
+    run: isSaid(base64),
+  },
+  {
+    threat,
+    name: 'a reply repeats the API key in base64 that is broken into lines',
+    wins: 'the key, for whoever can read the thread and decode it',
+    without: [{ file: redactorFile, find: 'String.raw`(?:\\s|\\\\[nr])*`', replace: "''" }],
+    run: isSaid(base64.replaceAll(/.{12}/g, '$&\n')),
+  },
+  {
+    threat,
+    name: 'a reply repeats the API key as an address or a hex dump writes it',
+    wins: 'the key, for whoever can read the thread and decode it',
+    without: [
+      { file: forms, find: '...[url, url.', replace: '...[url.' },
+      { file: forms, find: '...[hex, hex.toUpperCase()]', replace: '...[]' },
+    ],
+    run: async (product) =>
+      (await isSaid(encodeURIComponent(key))(product)) || (await isSaid(Buffer.from(key).toString('hex'))(product)),
+  },
+  {
+    threat,
+    name: 'a reply repeats a token that the worker never knew',
+    wins: "somebody's token that lay on the machine",
+    without: [{ file: redactorFile, find: 'const any = union([exact, shapes]);', replace: 'const any = exact;' }],
+    run: isSaid(token),
+  },
+  {
+    threat,
+    name: 'a command prints a token into the log of the run',
+    wins: "somebody's token, for whoever can read logs",
+    without: [
+      {
+        file: 'packages/github/src/runner/untrusted-log.ts',
+        find: 'write(`${redacted(text)}\\n`)',
+        replace: 'write(`${text}\\n`)',
+      },
+    ],
+    run: async (product) => {
+      const { run } = await ask(await product.scene(), 'Print', `shell printf 'x%s\\n' 'y ${token}'`);
+      if (!run.log.includes('xy ')) throw new Error(`The command never ran:\n${run.log}`);
+      return run.log.includes(`xy ${token}`);
+    },
+  },
+];
