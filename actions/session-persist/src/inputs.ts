@@ -1,5 +1,5 @@
 import { parseThread, threadKey } from '@codex-worker/core';
-import { defaultStateDirectory, type RunFacts, readInputs } from '@codex-worker/github';
+import { defaultStateDirectory, type RunFacts, readInputs, sessionKeyInput } from '@codex-worker/github';
 
 export type PersistInputs = ReturnType<typeof readPersistInputs>;
 
@@ -11,7 +11,7 @@ export function readPersistInputs(run: RunFacts) {
       operation: input.oneOf('operation', ['keep', 'prune']),
       // Masked as it is read, and so kept out of all that is stored.
       redact: input.secret('redact'),
-      sessionKey: input.secret('session-key'),
+      sessionKey: sessionKeyInput(input),
       retentionDays: input.wholeNumber('retention-days', { atLeast: 1, atMost: 400 }),
       token: input.requiredSecret('github-token'),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),

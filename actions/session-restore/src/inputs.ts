@@ -12,10 +12,14 @@ import {
   admissionPolicy,
   defaultStateDirectory,
   fullName,
+  gitHubClient,
+  oldSessionKeyInput,
   type RunFacts,
   readDefaultBranch,
   readEvent,
   readInputs,
+  rerunner,
+  sessionKeyInput,
   triggerInput,
 } from '@codex-worker/github';
 
@@ -24,10 +28,12 @@ export type RestoreInputs = ReturnType<typeof readRestoreInputs>;
 export function readRestoreInputs(run: RunFacts) {
   return readInputs((input) => {
     const thread = input.parsed('thread', parseThread);
+    const sessionKey = sessionKeyInput(input);
     return {
       thread,
       token: input.requiredSecret('github-token'),
-      sessionKey: input.secret('session-key'),
+      sessionKey,
+      oldSessionKey: oldSessionKeyInput(input, sessionKey),
       start: input.oneOf('start', ['new', 'continue', 'either', 'anew']),
       workflows: input.list('workflows'),
       ref: input.optional('ref'),
@@ -61,6 +67,8 @@ export async function restoreCall(run: RunFacts, inputs: RestoreInputs): Promise
     branchTemplate: inputs.branchTemplate,
     sandbox: inputs.sandbox,
     sessionKey: inputs.sessionKey,
+    oldSessionKey: inputs.oldSessionKey,
+    rerunBy: await rerunner(gitHubClient({ ...run, token: inputs.token }), run),
     trigger: inputs.trigger,
     ...(inputs.until === undefined ? {} : { until: inputs.until }),
     policy: inputs.policy,

@@ -8,9 +8,9 @@ import { report } from './report.ts';
 await runAction(async () => {
   const run = runFacts();
   const inputs = readRestoreInputs(run);
-  const { state, files } = await restoreThread(restorePorts(run, inputs), await restoreCall(run, inputs));
+  const { state, files, notes } = await restoreThread(restorePorts(run, inputs), await restoreCall(run, inputs));
   const directory = stateDirectory(inputs.stateDir);
   await directory.write('thread.json', state);
   await writeSessions(await directory.folder('codex-home'), files);
-  report(state);
+  report(state, notes);
 });

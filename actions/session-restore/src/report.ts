@@ -1,8 +1,8 @@
 import type { ThreadState } from '@codex-worker/core';
-import { info, output } from '@codex-worker/github';
+import { info, notice, output } from '@codex-worker/github';
 
 /** Tells later steps and the reader of the log what was found. */
-export function report({ status, ledger, open, refusals, carried }: ThreadState): void {
+export function report({ status, ledger, open, refusals, carried }: ThreadState, notes: readonly string[]): void {
   const { sessionId, branch } = ledger.settings;
   output('status', status);
   output('session-id', sessionId);
@@ -13,4 +13,5 @@ export function report({ status, ledger, open, refusals, carried }: ThreadState)
     `The session is ${status}${sessionId ? ` (${sessionId})` : ''}; ${open.length} open, ${refusals.length} answered without Codex.`,
   );
   if (carried) info(`${carried.outbox.replies.length} replies of earlier runs were never published; this run does it.`);
+  for (const note of notes) notice(note, 'Session');
 }

@@ -23,6 +23,8 @@ export type Session =
       readonly begins: boolean;
       /** The issue's own text, where the run that it started left no trace. */
       readonly opening?: Request;
+      /** Whether the key that sealed it was replaced since. */
+      readonly byOldKey?: boolean;
       /** All comments of the thread, where they were read. */
       readonly listed?: Listed;
       /** The newest comments, where a thread begins in which people may have talked before. */
@@ -42,7 +44,7 @@ export async function chooseSession(
   const begin = beginAt(order, beginningOf(order, facts));
   switch (found.kind) {
     case 'opened':
-      return { kind: 'found', status: 'resumed', begins: false, ...found.contents };
+      return { kind: 'found', status: 'resumed', begins: false, ...found.contents, byOldKey: found.byOldKey };
     case 'refused':
       return order.start === 'anew' ? begin : { kind: 'lost', status: 'untrusted', failure: found.failure };
     case 'none':

@@ -43,6 +43,10 @@ export interface RestoreSettings {
   readonly sandbox: Sandbox;
   /** Undefined when the caller gave none: then no bundle can be opened. */
   readonly sessionKey: string | undefined;
+  /** A key that was replaced: it still opens what it sealed. */
+  readonly oldSessionKey?: string | undefined;
+  /** Who started the run again; absent in its first attempt. */
+  readonly rerunBy?: Person | undefined;
   readonly trigger: Trigger;
   /** Younger requests are left: in the explicit queue, those of other threads wait before them. ISO 8601. */
   readonly until?: string;

@@ -8,6 +8,7 @@ import { texts } from '../reply/texts.ts';
 import { type Listed, look, type Seen } from '../request/look.ts';
 import { baseOf, type Request } from '../request/request.ts';
 import { toRequest } from '../request/sift.ts';
+import { turnRerunAway } from '../standing/rerun.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
 import { openingText } from '../turn/prompt.ts';
 import type { ArchivedFile } from './archive.ts';
@@ -27,10 +28,14 @@ export interface Restored {
   readonly state: ThreadState;
   /** Codex's files, to be put under `CODEX_HOME`. */
   readonly files: readonly ArchivedFile[];
+  /** For the log: what nobody in the thread is told. */
+  readonly notes: readonly string[];
 }
 
 /** Finds the session, the ledger and what is open, and puts the workspace on the thread's branch as it is now. */
 export async function restoreThread(ports: RestorePorts, call: RestoreCall): Promise<Restored> {
+  const away = await turnRerunAway(ports.people, call.rerunBy, call.policy);
+  if (away !== undefined) return { ...idle(restThread(call, 'unasked')), notes: [`Nothing is run: ${away}.`] };
   const found = await findRequest(ports, call);
   switch (found.kind) {
     case 'settled':
@@ -55,7 +60,7 @@ function startOf({ start, source, trigger }: RestoreCall, { text }: Request): Re
   return source.kind === 'named' && start === 'continue' && isAddressed ? 'either' : start;
 }
 
-const idle = (state: ThreadState): Restored => ({ state, files: [] });
+const idle = (state: ThreadState): Restored => ({ state, files: [], notes: [] });
 
 /** Whoever asked for this very run was admitted, by the router or just now. */
 const admitting = (policy: RestoreOrder['policy'], login: string): RestoreOrder['policy'] => ({
@@ -151,8 +156,12 @@ async function resume(
   if (lost || beginsAnew(order, state)) return idle(forgetting(state));
   // Whoever asked for a new session deleted that before its turn: none begins, and none hides that the old one is gone.
   const isUnasked = order.start === 'anew' && session.begins && state.open.length === 0;
-  return { state: isUnasked ? { ...state, keepBundle: false } : state, files: session.files };
+  const notes = session.byOldKey ? [SEALED_WITH_OLD_KEY] : [];
+  return { state: isUnasked ? { ...state, keepBundle: false } : state, files: session.files, notes };
 }
+
+const SEALED_WITH_OLD_KEY =
+  'The session was sealed with the old key. The next one of this thread is sealed with the new.';
 
 /** Only a request that is still open begins a session anew, and a steering word does so in its turn, where it still stands. */
 function beginsAnew({ start, request }: RestoreOrder, { open }: ThreadState): boolean {
