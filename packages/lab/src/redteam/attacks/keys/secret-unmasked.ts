@@ -16,7 +16,7 @@ export const attacks: readonly Attack[] = [
     threat,
     name: 'a private key is printed line by line',
     wins: 'the key of the App that publishes, for whoever can read logs',
-    without: [{ file, find: '...secret.split(/[\\r\\n]+/).map((line) => line.trim()), ', replace: '' }],
+    without: [{ file, find: '...secret.split(/[\\r\\n]+/).map((line) => line.trim()),', replace: '' }],
     run: isShown(lines.join('\n'), `> ${lines[1]}`),
   },
   {
