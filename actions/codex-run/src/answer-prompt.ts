@@ -14,7 +14,7 @@ export async function answerPrompt(
 ): Promise<RunResult> {
   await using resources = new AsyncDisposableStack();
   const codexHome = await stateDirectory(stateDir).folder('codex-home');
-  const agent = await prepareAgent({ inputs, codexHome, cancelled, resources });
+  const agent = await prepareAgent({ run, inputs, codexHome, cancelled, resources });
   const { model, effort } = inputs;
   const end = await agent.takeTurn({ prompt, sessionId: undefined, sandbox, model, effort }, cancelled);
   const tree = workingTree({

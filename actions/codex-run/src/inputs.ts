@@ -1,4 +1,4 @@
-import type { GivenWays } from '@codex-worker/codex';
+import { type GivenWays, type Network, networks, parseNetwork, safeties } from '@codex-worker/codex';
 import { Failure, parseThread, type Sandbox, sandboxes, type Thread, threadKey } from '@codex-worker/core';
 import {
   admissionPolicy,
@@ -25,7 +25,8 @@ export function readRunInputs(run: RunFacts) {
     responsesApiUrl: input.optional('responses-api-url'),
     model: input.optional('model'),
     effort: input.optional('effort'),
-    network: input.flag('network'),
+    safety: input.oneOf('safety', safeties),
+    network: readNetwork(input),
     wallMinutes: input.minutes('timeout-minutes', { atMost: 360 }) / 60_000,
     idleMinutes: input.minutes('idle-timeout-minutes', { atMost: 360 }) / 60_000,
     config: input.parsed('config', configLines),
@@ -37,6 +38,11 @@ export function readRunInputs(run: RunFacts) {
     coalesce: input.flag('coalesce'),
     work: readWork(input, run),
   }));
+}
+
+function readNetwork(input: InputReader): Network {
+  const word = input.oneOf('network', networks);
+  return input.parsed('network-hosts', () => parseNetwork(word, input.list('network-hosts')));
 }
 
 /** What there is of each way in to OpenAI, as it was given. */

@@ -1,18 +1,23 @@
+import path from 'node:path';
 import {
-  assertSandbox,
+  becomeRoot,
   chooseWayIn,
   codexAgent,
   configure,
   installCodex,
   openCodexHome,
   openWay,
+  ownUser,
   renderEvent,
+  unsafeWarning,
 } from '@codex-worker/codex';
-import { type Agent, instructions, type Sandbox } from '@codex-worker/core';
-import { info, printUntrusted, warning } from '@codex-worker/github';
+import { type Agent, instructions } from '@codex-worker/core';
+import { info, printUntrusted, type RunFacts, warning } from '@codex-worker/github';
+import { caged } from './caged.ts';
 import type { RunInputs } from './inputs.ts';
 
 export interface AgentOrder {
+  readonly run: RunFacts;
   readonly inputs: RunInputs;
   readonly codexHome: string;
   readonly cancelled: AbortSignal;
@@ -21,7 +26,7 @@ export interface AgentOrder {
 }
 
 /** Installs Codex and starts the key's proxy. Each sandbox is tried before its first turn. */
-export async function prepareAgent({ inputs, codexHome, cancelled, resources }: AgentOrder): Promise<Agent> {
+export async function prepareAgent({ run, inputs, codexHome, cancelled, resources }: AgentOrder): Promise<Agent> {
   const wayIn = chooseWayIn(inputs.ways, new Date());
   const environment = process.env;
   const installed = await installCodex({
@@ -59,8 +64,10 @@ export async function prepareAgent({ inputs, codexHome, cancelled, resources }: 
   });
   const log = printUntrusted();
   resources.defer(async () => log.end());
+  const user = await userOf(inputs, home.folder, binary);
   const codex = codexAgent({
     binary,
+    user,
     home,
     workspace: inputs.workspace,
     environment,
@@ -77,22 +84,29 @@ export async function prepareAgent({ inputs, codexHome, cancelled, resources }: 
     proxy,
   });
   const { workspace } = inputs;
-  return inTriedSandboxes(codex, (sandbox) =>
-    assertSandbox({ binary, home, workspace, sandbox, environment, signal: cancelled }),
-  );
+  return caged(codex, {
+    run,
+    inputs,
+    user,
+    codexHome: home.folder,
+    binary,
+    home,
+    workspace,
+    environment,
+    signal: cancelled,
+  });
 }
 
-/** Codex ends well where its sandbox could not start: its commands fail, and it answers all the same. */
-function inTriedSandboxes(codex: Agent, assert: (sandbox: Sandbox) => Promise<void>): Agent {
-  const tried = new Set<Sandbox>();
-  return {
-    takeTurn: async (order, signal) => {
-      if (!tried.has(order.sandbox)) await assert(order.sandbox);
-      tried.add(order.sandbox);
-      return codex.takeTurn(order, signal);
-    },
-  };
+/** A user of its own for Codex, where the workflow says so. */
+async function userOf({ safety, workspace }: RunInputs, codexHome: string, binary: string) {
+  if (safety === 'none') warning(unsafeWarning);
+  if (safety !== 'unprivileged-user') return undefined;
+  const home = path.join(path.dirname(codexHome), 'user');
+  return ownUser({ root: await becomeRoot(), id: unusedId(), workspace, codexHome, home, binary });
 }
+
+/** Below what is handed out to containers and above what people have; two runs on one machine differ. */
+const unusedId = (): number => 40_000 + (process.pid % 20_000);
 
 function temporaryFolders(environment: NodeJS.ProcessEnv): readonly string[] {
   return ['/tmp', environment['TMPDIR']].filter((folder) => folder !== undefined);

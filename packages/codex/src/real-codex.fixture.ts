@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sandbox, TurnEnd, TurnOrder } from '@codex-worker/core';
 import { type ScriptedModel, startScriptedModel } from '@codex-worker/lab/model';
@@ -13,6 +13,10 @@ import { codexAgent } from './process/agent.ts';
 import type { CodexEvent } from './process/event.ts';
 import type { Patience } from './process/watchdogs.ts';
 import { startProxy } from './proxy/start-proxy.ts';
+import type { CodexUser } from './user/codex-user.ts';
+import type { LoanOrder } from './user/lend.ts';
+import { ownUser } from './user/own-user.ts';
+import { becomeRoot } from './user/root.ts';
 
 export interface RealCodexSettings {
   readonly rules: readonly Rule[];
@@ -20,6 +24,8 @@ export interface RealCodexSettings {
   /** What is in the environment of the process that runs Codex, besides this machine's. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly key?: string;
+  /** Whether Codex runs as a user of its own. Takes root. */
+  readonly ownUser?: boolean;
   /** Where the key's proxy sends requests; the scripted model if absent. */
   readonly upstream?: string;
   /** Settings that differ from a run's. */
@@ -60,8 +66,9 @@ export async function realBinary(): Promise<string> {
 export async function openRealCodex(settings: RealCodexSettings): Promise<RealCodex> {
   const { key = rightKey, files = { 'README.md': 'demo\n' } } = settings;
   const stack = new AsyncDisposableStack();
-  const binary = await realBinary();
-  const scratch = stack.adopt(await scratchFolder(), (folder) => rm(folder, { recursive: true, force: true }));
+  const scratch = stack.adopt(await scratchFolder(settings), (folder) => rm(folder, { recursive: true, force: true }));
+  const installed = await realBinary();
+  const binary = settings.ownUser ? await linkedBinary(installed, scratch) : installed;
   const workspace = await repositoryWith(path.join(scratch, 'workspace'), files);
   const home = await openCodexHome({ folder: path.join(scratch, 'home'), workspace, temporaryFolders: [] });
   const model = stack.use(await startScriptedModel({ rules: settings.rules, key: rightKey }));
@@ -71,11 +78,13 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
   const proxy = stack.use(await startProxy({ binary, key, home: home.folder, environment, upstream, signal }));
   // Codex's own five retries of each kind take 8 to 25 seconds.
   const port = proxy.port;
-  const usual = { network: false, webSearch: 'disabled', repositoryInstructions: true, retries: 0 } as const;
+  const usual = { network: { kind: 'off' }, webSearch: 'disabled', repositoryInstructions: true, retries: 0 } as const;
   await configure(home, { port, ...usual, ...settings.config });
   const events: CodexEvent[] = [];
+  const user = settings.ownUser ? await userOf({ workspace, codexHome: home.folder, binary }) : undefined;
   const agent = codexAgent({
     binary,
+    user,
     home,
     workspace,
     environment,
@@ -98,11 +107,24 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
   };
 }
 
-/** Not under /tmp: there the sandbox would let a model write to Codex's home. */
-async function scratchFolder(): Promise<string> {
-  const parent = path.dirname(sharedToolCache());
+/** Not under /tmp: there the sandbox would let a model write to Codex's home. Another user needs a place that lets it through. */
+async function scratchFolder({ ownUser }: RealCodexSettings): Promise<string> {
+  const parent = ownUser ? '/var/tmp' : path.dirname(sharedToolCache());
   await mkdir(parent, { recursive: true });
-  return mkdtemp(path.join(parent, 'scratch-'));
+  const folder = await mkdtemp(path.join(parent, 'scratch-'));
+  if (ownUser) await chmod(folder, 0o755);
+  return folder;
+}
+
+/** The same files under names that everybody may reach. */
+async function linkedBinary(binary: string, scratch: string): Promise<string> {
+  execFileSync('cp', ['-a', '--reflink=auto', '-l', path.dirname(path.dirname(binary)), path.join(scratch, 'tools')]);
+  return path.join(scratch, 'tools', 'bin', 'codex');
+}
+
+async function userOf(places: Pick<LoanOrder, 'workspace' | 'codexHome' | 'binary'>): Promise<CodexUser> {
+  const home = path.join(path.dirname(places.codexHome), 'user');
+  return ownUser({ ...places, home, id: 40_000 + (process.pid % 20_000), root: await becomeRoot() });
 }
 
 async function repositoryWith(folder: string, files: Readonly<Record<string, string>>): Promise<string> {

@@ -1,4 +1,5 @@
 import { TURN_HEADER } from '../proxy/gate.ts';
+import { type Network, networkSettings } from '../sandbox/network.ts';
 
 /** Codex refuses to resume a session with another provider, so this name is for ever. */
 export const providerId = 'codex-worker';
@@ -10,8 +11,8 @@ export const TURN_VARIABLE = 'CODEX_WORKER_TURN';
 export interface CodexConfig {
   /** Port of the gate before the key's proxy, on loopback. */
   readonly port: number;
-  /** Whether commands in the workspace-write sandbox may use the network. */
-  readonly network: boolean;
+  /** How far commands in the workspace-write sandbox reach. In the others they have no network, or all of it. */
+  readonly network: Network;
   readonly webSearch: 'disabled' | 'cached' | 'live';
   /** Whether AGENTS.md and skills of the repository count. They must not when a stranger wrote them. */
   readonly repositoryInstructions: boolean;
@@ -40,9 +41,7 @@ export function renderConfig(config: CodexConfig): string {
     '[shell_environment_policy]',
     'inherit = "core"',
     '',
-    '[sandbox_workspace_write]',
-    `network_access = ${config.network}`,
-    '',
+    ...networkSettings(config.network),
     '[analytics]',
     'enabled = false',
     ...(config.repositoryInstructions ? [] : ['', '[skills]', 'include_instructions = false']),

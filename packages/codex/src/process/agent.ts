@@ -2,14 +2,18 @@ import path from 'node:path';
 import type { Agent, TurnEnd, TurnOrder } from '@codex-worker/core';
 import type { CodexHome } from '../home/codex-home.ts';
 import { TURN_VARIABLE } from '../home/config.ts';
+import { dropLinks } from '../home/links.ts';
 import { isSessionId, rolloutOf } from '../home/sessions.ts';
 import { lengthOf, readTurnRecord, sessionInside, type TurnRecord } from '../home/turn-record.ts';
 import type { KeyProxy } from '../proxy/start-proxy.ts';
+import type { CodexUser } from '../user/codex-user.ts';
+import { jobUser } from '../user/job-user.ts';
 import { type TurnExtras, turnArguments } from './arguments.ts';
 import type { Diagnosis } from './classify-failure.ts';
 import { codexEnvironment } from './environment.ts';
 import type { CodexEvent } from './event.ts';
 import { refusalOf } from './prompt-limits.ts';
+import { refusalLog } from './refused-hosts.ts';
 import { runCodex } from './run-codex.ts';
 import { judge, type Witness } from './verdict.ts';
 import type { Patience } from './watchdogs.ts';
@@ -19,6 +23,8 @@ export interface AgentSettings {
   readonly home: CodexHome;
   readonly workspace: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** As whom Codex runs; whoever runs the job, if it is left out. */
+  readonly user?: CodexUser | undefined;
   readonly patience: Patience;
   readonly extras: TurnExtras;
   /** Sees each event as it comes. */
@@ -38,15 +44,21 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
   const refusal = refusalOf(order.prompt) ?? (await refusedSession(home.folder, order.sessionId));
   if (refusal) return { kind: 'failed', sessionId: order.sessionId, ...refusal };
   const before = await rolloutLength(home.folder, order.sessionId);
-  const { proxy } = settings;
+  const { proxy, user = jobUser } = settings;
   const unreachedBefore = proxy.unreachedCount();
   const seen = witness(order.sessionId);
+  const loan = await user.lend();
   const exit = await runCodex({
     binary: settings.binary,
     args: turnArguments(order, settings.extras),
     workspace: settings.workspace,
-    environment: { ...codexEnvironment(settings.environment, home.folder), [TURN_VARIABLE]: proxy.token },
-    onStart: proxy.admit,
+    environment: {
+      ...codexEnvironment({ ...settings.environment, ...user.environment }, home.folder),
+      ...refusalLog,
+      [TURN_VARIABLE]: proxy.token,
+    },
+    user,
+    onStart: (pid) => proxy.admit((inode) => user.holdsSocket(pid, inode)),
     prompt: order.prompt,
     patience: settings.patience,
     signal,
@@ -54,7 +66,8 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
       settings.onEvent(event);
       return seen.see(event);
     },
-  });
+  }).finally(loan.end);
+  await dropLinks(path.join(home.folder, 'sessions'));
   const record = await recordOf(home.folder, seen.sessionId, before);
   const upstreamUnreachable = proxy.unreachedCount() > unreachedBefore;
   return judge({ order, seen, exit, record, upstreamUnreachable, patience: settings.patience });

@@ -40,8 +40,11 @@ test('the model can write neither outside the workspace, nor to .git, nor to its
 
 test('Codex knows every setting that we write', async () => {
   await using codex = await openRealCodex({ rules: [{ when: () => true, steps: [{ say: 'Fine.' }] }] });
-  const config = { port: 9, network: true, webSearch: 'cached', repositoryInstructions: false, retries: 0 } as const;
-  await writeFile(path.join(codex.home, 'config.toml'), renderConfig(config));
+  const config = { port: 9, webSearch: 'cached', repositoryInstructions: false, retries: 0 } as const;
+  await writeFile(
+    path.join(codex.home, 'config.toml'),
+    renderConfig({ ...config, network: { kind: 'allow-list', hosts: ['*.example.org', 'localhost'] } }),
+  );
   const strict = (args: readonly string[]) => () =>
     execFileSync(codex.binary, ['exec', '--strict-config', ...args, '--json', '-'], {
       cwd: codex.workspace,

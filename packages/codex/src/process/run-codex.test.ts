@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { jobUser } from '../user/job-user.ts';
 import type { CodexEvent } from './event.ts';
 import { type CodexRun, runCodex } from './run-codex.ts';
 
@@ -27,6 +28,7 @@ async function runOf(script: string, changes: Partial<CodexRun> = {}): Promise<C
     prompt: 'x',
     patience: { wallMinutes: 1, idleMinutes: 1 },
     signal: new AbortController().signal,
+    user: jobUser,
     onStart: () => undefined,
     onEvent: (event) => {
       events.push(event);

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CodexUser } from '../user/codex-user.ts';
 import { type CodexEvent, decodeEvent } from './event.ts';
 import { readLines } from './lines.ts';
+import { refusedHosts } from './refused-hosts.ts';
 import { endProcess, newStop, type StopReason } from './stop.ts';
 import { tailOf } from './tail.ts';
 import { type Patience, watch } from './watchdogs.ts';
@@ -16,6 +18,7 @@ export interface CodexRun {
   readonly prompt: string;
   readonly patience: Patience;
   readonly signal: AbortSignal;
+  readonly user: CodexUser;
   /** Is told which process it is. */
   readonly onStart: (pid: number) => void;
   /** Sees each event as it comes; what it returns can end the run. */
@@ -28,6 +31,8 @@ export interface CodexExit {
   /** In words. */
   readonly exit: string;
   readonly stderr: string;
+  /** What commands of it asked Codex's network proxy for in vain, as `host:port`. */
+  readonly refusedHosts: readonly string[];
   /** Why we ended it; undefined when it ended by itself. */
   readonly stopped: StopReason | undefined;
 }
@@ -37,9 +42,10 @@ const DRAIN_MS = 2_000;
 
 /** Runs Codex to its end. */
 export async function runCodex(run: CodexRun): Promise<CodexExit> {
-  const child = spawn(run.binary, run.args, {
+  const { command, args, environment } = run.user.launch({ ...run, command: run.binary });
+  const child = spawn(command, args, {
     cwd: run.workspace,
-    env: run.environment,
+    env: environment,
     // A process group of its own, to be killed as one and to be spared the terminal's Ctrl-C.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -47,7 +53,8 @@ export async function runCodex(run: CodexRun): Promise<CodexExit> {
   if (child.pid !== undefined) run.onStart(child.pid);
   const exited = exitOf(child);
   const stop = newStop();
-  const stderr = tailOf(child.stderr);
+  const refused = refusedHosts();
+  const stderr = tailOf(child.stderr, (line) => !refused.note(line));
   using watchdogs = watch(run.patience, stop, run.signal);
   // Codex may end without reading its prompt; its exit says more than the broken pipe.
   child.stdin.on('error', () => undefined);
@@ -58,12 +65,12 @@ export async function runCodex(run: CodexRun): Promise<CodexExit> {
     if (run.onEvent(event) === 'wrong-session') stop.ask('wrong-session');
   });
   await Promise.race([exited, stop.asked]);
-  if (stop.reason) await endProcess(child, exited);
+  if (stop.reason && child.pid !== undefined) await endProcess(child.pid, exited, run.user);
   const end = await exited;
   await Promise.race([events, sleep(DRAIN_MS, undefined, { ref: false })]);
   child.stdout.destroy();
   child.stderr.destroy();
-  return { ...end, stderr: stderr.text(), stopped: stop.reason };
+  return { ...end, stderr: stderr.text(), refusedHosts: refused.names, stopped: stop.reason };
 }
 
 async function followEvents(stdout: AsyncIterable<Buffer>, see: (event: CodexEvent) => void): Promise<void> {

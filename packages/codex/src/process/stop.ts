@@ -1,5 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CodexUser } from '../user/codex-user.ts';
 
 /** Why we ended a turn ourselves. */
 export type StopReason = 'cancelled' | 'wall' | 'idle' | 'lingering' | 'wrong-session';
@@ -31,19 +31,11 @@ export function newStop(): Stop {
 const GRACE_MS = 4_000;
 
 /** Interrupts Codex so that its rollout stays whole, and kills its process group if it does not go. */
-export async function endProcess(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
-  child.kill('SIGINT');
+export async function endProcess(pid: number, exited: Promise<unknown>, user: CodexUser): Promise<void> {
+  user.signal(pid, 'SIGINT');
   const timer = new AbortController();
   const patience = sleep(GRACE_MS, 'over', { signal: timer.signal }).catch(() => 'over');
   const first = await Promise.race([exited.then(() => 'gone'), patience]);
   timer.abort();
-  if (first === 'over') killGroup(child);
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // The group ended in the meantime.
-  }
+  if (first === 'over') user.signal(pid, 'SIGKILL');
 }

@@ -8,12 +8,17 @@ export interface Tail {
   text(): string;
 }
 
-/** Follows a stream and keeps its end. */
-export function tailOf(stream: Readable): Tail {
+/** Follows a stream and keeps the end of those of its lines that count. */
+export function tailOf(stream: Readable, counts: (line: string) => boolean = () => true): Tail {
   let text = '';
+  let begun = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
-    text = (text + chunk).slice(-MOST_CHARACTERS);
+    const lines = (begun + chunk).split('\n');
+    begun = lines.pop() ?? '';
+    const kept = lines.filter(counts).map((line) => `${line}\n`);
+    text = (text + kept.join('')).slice(-MOST_CHARACTERS);
+    begun = begun.slice(-MOST_CHARACTERS);
   });
-  return { text: () => text };
+  return { text: () => (text + begun).slice(-MOST_CHARACTERS) };
 }

@@ -12,7 +12,7 @@ const seen: Witness = {
   completed: true,
   turnFailed: undefined,
 };
-const exit: CodexExit = { code: 0, exit: 'exit code 0', stderr: '', stopped: undefined };
+const exit: CodexExit = { code: 0, exit: 'exit code 0', stderr: '', stopped: undefined, refusedHosts: [] };
 const base = {
   order: { prompt: 'x', sessionId: id, sandbox: 'workspace-write', model: undefined, effort: undefined },
   seen,

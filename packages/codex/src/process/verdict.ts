@@ -32,7 +32,7 @@ export function judge({ order, seen, exit, record, upstreamUnreachable, patience
     return { kind: 'failed', sessionId, code: 'session-mismatch', detail: mismatch(order, seen) };
   }
   if (seen.completed && sessionId !== undefined && (exit.code === 0 || exit.stopped === 'lingering')) {
-    return answered(sessionId, seen, record);
+    return answered(sessionId, seen, exit, record);
   }
   if (exit.stopped === 'cancelled') return { kind: 'cancelled', sessionId };
   if (exit.stopped === 'wall') return { kind: 'timed-out', sessionId, after: 'wall', minutes: patience.wallMinutes };
@@ -42,13 +42,14 @@ export function judge({ order, seen, exit, record, upstreamUnreachable, patience
   return { kind: 'failed', sessionId, ...classifyFailure(evidence) };
 }
 
-function answered(sessionId: string, seen: Witness, record: TurnRecord | undefined): TurnEnd {
+function answered(sessionId: string, seen: Witness, exit: CodexExit, record: TurnRecord | undefined): TurnEnd {
   if (record?.sandbox === undefined) {
     const detail = `Codex answered, but the transcript of session ${sessionId} does not say in which sandbox.`;
     return { kind: 'failed', sessionId, code: 'crashed', detail };
   }
-  const { finalMessage } = seen;
-  return { kind: 'answered', sessionId, finalMessage, usage: record.usage, sandbox: record.sandbox };
+  const { usage, sandbox } = record;
+  const refused = exit.refusedHosts.length === 0 ? {} : { refusedHosts: exit.refusedHosts };
+  return { kind: 'answered', sessionId, finalMessage: seen.finalMessage, usage, sandbox, ...refused };
 }
 
 function mismatch(order: TurnOrder, seen: Witness): string {

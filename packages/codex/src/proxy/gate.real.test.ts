@@ -27,8 +27,8 @@ async function portOfKeyProxy(): Promise<number> {
 }
 
 const cages = [
-  { sandbox: 'workspace-write', network: true, word: 'word ' },
-  { sandbox: 'danger-full-access', network: true, word: 'word found' },
+  { sandbox: 'workspace-write', network: { kind: 'open' }, word: 'word ' },
+  { sandbox: 'danger-full-access', network: { kind: 'open' }, word: 'word found' },
 ] as const;
 for (const { sandbox, network, word } of cages) {
   test(`a command in ${sandbox} with network cannot use the key, at the gate or at the proxy behind it`, async () => {

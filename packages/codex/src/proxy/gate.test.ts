@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { jobUser } from '../user/job-user.ts';
 import { PASS_HEADER, startGate, TURN_HEADER } from './gate.ts';
 import { listenOnLoopback } from './loopback.ts';
 
@@ -19,7 +20,7 @@ const ask = (port: number, token: string) =>
 test('the process that was admitted passes with its token, and what is behind sees that it came this way', async () => {
   await using proxy = await behind();
   await using gate = await startGate({ proxyPort: proxy.port, pass: 'came-this-way' });
-  gate.admit(process.pid);
+  gate.admit((inode) => jobUser.holdsSocket(process.pid, inode));
   const answer = await ask(gate.port, gate.token);
   expect(answer.status).toBe(200);
   const seen = await answer.text();
@@ -30,7 +31,7 @@ test('the process that was admitted passes with its token, and what is behind se
 test('without the token nobody passes', async () => {
   await using proxy = await behind();
   await using gate = await startGate({ proxyPort: proxy.port, pass: 'came-this-way' });
-  gate.admit(process.pid);
+  gate.admit((inode) => jobUser.holdsSocket(process.pid, inode));
   expect((await ask(gate.port, 'a guess')).status).toBe(403);
 });
 
@@ -43,7 +44,7 @@ test('before anybody was admitted nobody passes', async () => {
 test.runIf(process.platform === 'linux')('another process does not pass, even with the token', async () => {
   await using proxy = await behind();
   await using gate = await startGate({ proxyPort: proxy.port, pass: 'came-this-way' });
-  gate.admit(process.pid);
+  gate.admit((inode) => jobUser.holdsSocket(process.pid, inode));
   const url = `http://127.0.0.1:${gate.port}/v1/responses`;
   const script = `fetch('${url}', { method: 'POST', headers: { '${TURN_HEADER}': '${gate.token}' } }).then(({ status }) => console.log(status))`;
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);

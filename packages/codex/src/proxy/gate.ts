@@ -2,7 +2,7 @@ import { randomUUID, timingSafeEqual } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { listenOnLoopback } from './loopback.ts';
-import { isCalledBy } from './peer.ts';
+import { isCalledBy, type SocketTest } from './peer.ts';
 
 /** The header by which Codex shows that it is Codex. Its value is in Codex's environment, which no command sees. */
 export const TURN_HEADER = 'x-codex-worker-turn';
@@ -14,8 +14,8 @@ export interface Gate extends AsyncDisposable {
   readonly port: number;
   /** What Codex has to send in `TURN_HEADER`. */
   readonly token: string;
-  /** From now on connections of this process pass, and of no other. */
-  admit(pid: number): void;
+  /** From now on connections from these sockets pass, and no others. */
+  admit(isCodex: SocketTest): void;
 }
 
 export interface GateOrder {
@@ -32,15 +32,15 @@ export interface GateOrder {
  */
 export async function startGate(order: GateOrder): Promise<Gate> {
   const token = randomUUID();
-  let admitted: number | undefined;
+  let admitted: SocketTest | undefined;
   const known = new WeakMap<Socket, Promise<boolean>>();
-  const isCodex = (socket: Socket): Promise<boolean> => {
+  const isCodexHere = (socket: Socket): Promise<boolean> => {
     const verdict = known.get(socket) ?? owns(admitted, socket);
     known.set(socket, verdict);
     return verdict;
   };
   const server = http.createServer(async (incoming, outgoing) => {
-    const passes = isSame(incoming.headers[TURN_HEADER], token) && (await isCodex(incoming.socket));
+    const passes = isSame(incoming.headers[TURN_HEADER], token) && (await isCodexHere(incoming.socket));
     if (passes) forward(order, incoming, outgoing);
     else refuse(incoming, outgoing);
   });
@@ -48,8 +48,8 @@ export async function startGate(order: GateOrder): Promise<Gate> {
   return {
     port,
     token,
-    admit: (pid) => {
-      admitted = pid;
+    admit: (isCodex) => {
+      admitted = isCodex;
     },
     [Symbol.asyncDispose]: close,
   };
@@ -61,9 +61,9 @@ export function isSame(header: string | readonly string[] | undefined, secret: s
   return seen.length === wanted.length && timingSafeEqual(seen, wanted);
 }
 
-async function owns(pid: number | undefined, { localPort, remotePort }: Socket): Promise<boolean> {
-  if (pid === undefined || localPort === undefined || remotePort === undefined) return false;
-  return isCalledBy(pid, { localPort, remotePort });
+async function owns(isCodex: SocketTest | undefined, { localPort, remotePort }: Socket): Promise<boolean> {
+  if (isCodex === undefined || localPort === undefined || remotePort === undefined) return false;
+  return isCalledBy(isCodex, { localPort, remotePort });
 }
 
 function forward({ proxyPort, pass }: GateOrder, incoming: IncomingMessage, outgoing: ServerResponse): void {

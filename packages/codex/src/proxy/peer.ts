@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 
 /** The two ends of a connection on 127.0.0.1, as the end that was called sees them. */
 export interface Connection {
@@ -6,11 +6,14 @@ export interface Connection {
   readonly remotePort: number;
 }
 
-/** Whether the calling end of a connection belongs to a process. Only Linux tells; elsewhere nobody is told apart. */
-export async function isCalledBy(pid: number, connection: Connection): Promise<boolean> {
+/** Answers whether a socket, by its inode, is Codex's. */
+export type SocketTest = (inode: string) => Promise<boolean>;
+
+/** Whether the calling end of a connection is Codex's. Only Linux tells; elsewhere nobody is told apart. */
+export async function isCalledBy(isCodex: SocketTest, connection: Connection): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   const inode = inodeOf(await readFile('/proc/net/tcp', 'utf8'), connection);
-  return inode !== undefined && (await holds(pid, inode));
+  return inode !== undefined && (await isCodex(inode));
 }
 
 /** Finds the calling end in the kernel's table of sockets: `0: 0100007F:CALLER 0100007F:CALLED 01 … uid timeout inode`. */
@@ -25,10 +28,3 @@ export function inodeOf(table: string, { localPort, remotePort }: Connection): s
 }
 
 const endOf = (port: number): string => `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-
-async function holds(pid: number, inode: string): Promise<boolean> {
-  const folder = `/proc/${pid}/fd`;
-  const names = await readdir(folder).catch(() => []);
-  const links = await Promise.all(names.map((name) => readlink(`${folder}/${name}`).catch(() => '')));
-  return links.includes(`socket:[${inode}]`);
-}

@@ -12,6 +12,7 @@ import { proxyEnvironment } from '../process/environment.ts';
 import { tailOf } from '../process/tail.ts';
 import { assertKey } from './api-key.ts';
 import { startGate } from './gate.ts';
+import type { SocketTest } from './peer.ts';
 import { startRelay } from './relay.ts';
 
 export interface ProxyOrder {
@@ -32,8 +33,8 @@ export interface KeyProxy extends AsyncDisposable {
   readonly port: number;
   /** What Codex shows at the gate, in its environment. */
   readonly token: string;
-  /** Names the process that is Codex, from now on. */
-  admit(pid: number): void;
+  /** Says which sockets are Codex's, from now on. */
+  admit(isCodex: SocketTest): void;
   /** How often it could not reach the upstream so far: Codex itself only sees a status 500. */
   unreachedCount(): number;
 }

@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { Failure, type Sandbox } from '@codex-worker/core';
 import type { CodexHome } from '../home/codex-home.ts';
 import { codexEnvironment } from '../process/environment.ts';
+import type { CodexUser } from '../user/codex-user.ts';
+import { jobUser } from '../user/job-user.ts';
 
 export interface PreflightOrder {
   readonly binary: string;
@@ -10,6 +12,8 @@ export interface PreflightOrder {
   readonly workspace: string;
   readonly sandbox: Sandbox;
   readonly environment: NodeJS.ProcessEnv;
+  /** As whom Codex runs; whoever runs the job, if it is left out. */
+  readonly user?: CodexUser | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -19,10 +23,17 @@ const PATIENCE_MS = 15_000;
 /** Tries the sandbox. Without this every command of a turn would fail, and the turn would still count as answered. */
 export async function assertSandbox(order: PreflightOrder): Promise<void> {
   if (order.sandbox === 'danger-full-access') return;
+  const { user = jobUser } = order;
+  const loan = await user.lend();
   try {
-    await promisify(execFile)(order.binary, ['sandbox', '-c', `sandbox_mode="${order.sandbox}"`, 'true'], {
+    const { command, args, environment } = user.launch({
+      command: order.binary,
+      args: ['sandbox', '-c', `sandbox_mode="${order.sandbox}"`, 'true'],
+      environment: codexEnvironment({ ...order.environment, ...user.environment }, order.home.folder),
+    });
+    await promisify(execFile)(command, args, {
       cwd: order.workspace,
-      env: codexEnvironment(order.environment, order.home.folder),
+      env: environment,
       timeout: PATIENCE_MS,
       killSignal: 'SIGKILL',
       signal: order.signal,
@@ -30,6 +41,8 @@ export async function assertSandbox(order: PreflightOrder): Promise<void> {
   } catch (cause) {
     order.signal.throwIfAborted();
     throw cannotStart(order.sandbox, reasonOf(cause), cause);
+  } finally {
+    await loan.end();
   }
 }
 

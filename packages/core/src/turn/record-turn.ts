@@ -25,7 +25,7 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
   const reply = replyTo(asked);
   switch (end.kind) {
     case 'answered': {
-      const text = [...answersSeveral(asked, page), answer(end.finalMessage)].join('\n\n');
+      const text = [...answersSeveral(asked, page), answer(end.finalMessage), ...refusals(end)].join('\n\n');
       return {
         ...drained,
         ledger: settleTurn(drained.ledger, asked, 'answered', ended),
@@ -89,6 +89,9 @@ function keptText(end: TurnEnd, { sessionId }: TurnRecord): string {
 }
 
 const answer = (finalMessage: string): string => finalMessage.trim() || '_Codex ended its turn without a message._';
+
+const refusals = ({ refusedHosts = [] }: Extract<TurnEnd, { kind: 'answered' }>): readonly string[] =>
+  refusedHosts.length === 0 ? [] : [texts.hostsRefused(refusedHosts)];
 
 function facts(turn: TurnRecord): NonNullable<OutboxReply['turn']> {
   const seconds = Math.round((Date.parse(turn.endedAt) - Date.parse(turn.startedAt)) / 1000);

@@ -32,6 +32,8 @@ export type TurnEnd =
       readonly usage: TokenUsage | undefined;
       /** The sandbox that Codex says it ran in. */
       readonly sandbox: Sandbox;
+      /** Hosts that its commands asked for in vain, as `host:port`, where an allow-list says which they may reach. */
+      readonly refusedHosts?: readonly string[];
     }
   | {
       readonly kind: 'cancelled';

@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { assertSafe, assertSandbox, type CodexUser, keepFiles, type PreflightOrder } from '@codex-worker/codex';
+import { type Agent, catalogue, type Sandbox, type TurnEnd, type TurnOrder } from '@codex-worker/core';
+import { type RunFacts, warning } from '@codex-worker/github';
+import type { RunInputs } from './inputs.ts';
+
+export interface Cage extends Omit<PreflightOrder, 'sandbox'> {
+  readonly run: RunFacts;
+  readonly inputs: Pick<RunInputs, 'safety' | 'network'>;
+  readonly user: CodexUser | undefined;
+  /** The folder of `CODEX_HOME`, beside which the actions of a job keep their work. */
+  readonly codexHome: string;
+}
+
+/** Lets an agent take only such turns as the workflow allows, and looks after each at what it must not have changed. */
+export function caged(agent: Agent, cage: Cage): Agent {
+  const tried = new Set<Sandbox>();
+  return {
+    takeTurn: async (order, signal) => {
+      assertSafe(order.sandbox, cage.inputs);
+      // Codex ends well where its sandbox could not start: its commands fail, and it answers all the same.
+      if (!tried.has(order.sandbox)) await assertSandbox({ ...cage, sandbox: order.sandbox });
+      tried.add(order.sandbox);
+      return watched(cage, order, () => agent.takeTurn(order, signal));
+    },
+  };
+}
+
+async function watched(cage: Cage, order: TurnOrder, take: () => Promise<TurnEnd>): Promise<TurnEnd> {
+  const runner = await keepFiles(obeyedByRunner(cage));
+  const repository = await keepFiles(obeyedByGit(cage.workspace));
+  const end = await take();
+  const inGit = await repository.putBack();
+  if (inGit.length > 0) warning(`Git obeys ${namesOf(inGit, cage.workspace)}, which the turn changed: put back.`);
+  const changed = await runner.putBack();
+  if (changed.length === 0) return end;
+  const { fix } = catalogue['runner-files'];
+  const what = `A command of Codex changed ${namesOf(changed, cage.run.temporaryFolder)}, which later steps of the job obey. It was put back.`;
+  return { kind: 'failed', sessionId: end.sessionId ?? order.sessionId, code: 'runner-files', detail: what, fix };
+}
+
+/** What the runner and our own later steps read: workflow commands, the event, the work of the job so far, our own code. */
+function obeyedByRunner({ run, environment, codexHome }: Cage): readonly string[] {
+  const state = path.dirname(codexHome);
+  const code = process.argv[1];
+  return [
+    ...commandFiles(environment),
+    run.eventPath,
+    path.join(state, 'thread.json'),
+    path.join(state, 'turns.json'),
+    ...(code?.endsWith('.mjs') ? [path.dirname(code)] : []),
+  ];
+}
+
+/** The runner keeps the files of all steps in one folder. Elsewhere only the files of this step are known to be its. */
+function commandFiles(environment: NodeJS.ProcessEnv): readonly string[] {
+  const names = ['GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'];
+  const files = names.flatMap((name) => environment[name] ?? []);
+  const folders = files.map((file) => path.dirname(file));
+  const kept = files.map((file, index) =>
+    path.basename(folders[index] ?? '') === '_runner_file_commands' ? (folders[index] ?? file) : file,
+  );
+  return [...new Set(kept)];
+}
+
+/** Settings, hooks and filters that a later step's git would run with the rights of that step. */
+const obeyedByGit = (workspace: string): readonly string[] =>
+  ['config', 'config.worktree', 'hooks', 'info'].map((name) => path.join(workspace, '.git', name));
+
+const namesOf = (files: readonly string[], base: string): string =>
+  files
+    .slice(0, 5)
+    .map((file) => `\`${path.relative(base, file).replaceAll('`', "'")}\``)
+    .join(', ') + (files.length > 5 ? ` and ${files.length - 5} more` : '');

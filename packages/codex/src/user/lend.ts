@@ -1,0 +1,87 @@
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure } from '@codex-worker/core';
+import type { Loan } from './codex-user.ts';
+import { launchAs } from './own-user.ts';
+import type { Root } from './root.ts';
+import { openWay } from './way.ts';
+
+export interface LoanOrder {
+  readonly root: Root;
+  /** Number of the user and of its group; nobody else has it. */
+  readonly id: number;
+  readonly workspace: string;
+  readonly codexHome: string;
+  /** What is to be the user's home. */
+  readonly home: string;
+  readonly binary: string;
+}
+
+/**
+ * Gives the user the files of the workspace and of Codex's state. The two folders themselves stay ours, and sticky: the
+ * user can replace neither `.git`, whose hooks and settings later steps obey, nor the settings of Codex.
+ */
+export async function lend(order: LoanOrder): Promise<Loan> {
+  await refuseHardLinks();
+  await openWay(order);
+  const { root, id, workspace, codexHome, home } = order;
+  const us = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  await writeHome(home);
+  const settings = path.join(codexHome, 'config.toml');
+  const folders = await Promise.all([workspace, codexHome].map(folderAt));
+  const lent = [...(await below(workspace, '.git')), ...(await below(codexHome, 'config.toml')), home];
+  await root.run('chown', '-RPh', `--from=${us.uid}`, `${id}:${id}`, '--', ...lent);
+  await root.run('chgrp', `${id}`, '--', workspace, codexHome, settings);
+  await root.run('chmod', 'g+r', '--', settings);
+  for (const { folder, mode } of folders) await root.run('chmod', octal(mode | 0o1070), '--', folder);
+  return {
+    end: async () => {
+      await endProcesses(order);
+      const now = [...(await below(workspace)), ...(await below(codexHome)), home];
+      await root.run('chown', '-RPh', `--from=${id}`, `${us.uid}:${us.gid}`, '--', ...now);
+      for (const { folder, mode, gid } of folders) {
+        await root.run('chgrp', `${gid}`, '--', folder);
+        await root.run('chmod', octal(mode), '--', folder);
+      }
+    },
+  };
+}
+
+/** A name of its own for a file of the job would make that file the user's. */
+async function refuseHardLinks(): Promise<void> {
+  const file = '/proc/sys/fs/protected_hardlinks';
+  const value = (await readFile(file, 'utf8').catch(() => '')).trim();
+  if (value === '1') return;
+  throw new Failure('safety', {
+    what: `Codex cannot be given a user of its own on this runner: ${file} is "${value}", so users can link to files that are not theirs.`,
+    fix: 'Run `sysctl -w fs.protected_hardlinks=1` on the runner, or set the input `safety` to `sandbox`.',
+  });
+}
+
+async function writeHome(home: string): Promise<void> {
+  await rm(home, { recursive: true, force: true });
+  await mkdir(home, { mode: 0o700 });
+  // Git works in a repository of somebody else only where that is said.
+  await writeFile(path.join(home, '.gitconfig'), '[safe]\n\tdirectory = *\n');
+}
+
+async function folderAt(folder: string) {
+  const { mode, gid } = await lstat(folder);
+  return { folder, mode: mode & 0o7777, gid };
+}
+
+async function below(folder: string, except?: string): Promise<readonly string[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => name !== except).map((name) => path.join(folder, name));
+}
+
+const octal = (mode: number): string => mode.toString(8);
+
+/** Also those that a command left running, in whatever session. */
+async function endProcesses({ root, id }: LoanOrder): Promise<void> {
+  const kill = launchAs(
+    { root, id },
+    { command: 'kill', args: ['-KILL', '--', '-1'], environment: { PATH: '/usr/bin:/bin' } },
+  );
+  await root.run('sh', '-c', 'exec "$@" 2>/dev/null || true', 'sh', kill.command, ...kill.args);
+}
