@@ -3,7 +3,7 @@ import path from 'node:path';
 import { sharedCache } from '../tool-cache.ts';
 import type { Attack } from './attack.ts';
 import { functionsOf, NotQuick, openProduct, type Product } from './product.ts';
-import { changeSources, copySources } from './source-tree.ts';
+import { changeSources, copySources, linkSources } from './source-tree.ts';
 import { type AttackEnd, judge, type Verdict } from './verdict.ts';
 
 /** A whole scene with the real Codex, built first, on a slow machine. */
@@ -63,7 +63,7 @@ function withoutDefences(folder: string, whole: string, attacks: readonly Attack
   return [...groups.values()].map((sharing, index) => {
     const product = path.join(folder, `without-${index}`);
     const prepare = async () => {
-      await copySources(product, whole);
+      await linkSources(product, whole);
       await changeSources(product, sharing[0]?.without ?? []);
     };
     return { product, attacks: sharing, prepare };

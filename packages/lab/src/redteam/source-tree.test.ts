@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { changeSources } from './source-tree.ts';
+import { changeSources, linkSources } from './source-tree.ts';
 
 async function folderWith(text: string): Promise<AsyncDisposable & { readonly folder: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'source-tree-'));
@@ -25,4 +25,14 @@ test.each([
   await expect(changeSources(place.folder, [change])).rejects.toThrow(
     `a.ts has ${count} times, not once, the text: isBad`,
   );
+});
+
+test('a tree that is linked from another is changed for itself', async () => {
+  await using place = await folderWith('if (isBad) throw no;');
+  const linked = `${place.folder}-linked`;
+  await linkSources(linked, place.folder);
+  await changeSources(linked, [{ file: 'a.ts', find: 'isBad', replace: 'false' }]);
+  const texts = [place.folder, linked].map((folder) => readFile(path.join(folder, 'a.ts'), 'utf8'));
+  expect(await Promise.all(texts)).toEqual(['if (isBad) throw no;', 'if (false) throw no;']);
+  await rm(linked, { recursive: true });
 });

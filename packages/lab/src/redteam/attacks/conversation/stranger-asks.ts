@@ -47,6 +47,7 @@ const isServed = (event: (by: (login: string) => Person) => ConversationEvent) =
       defaultBranch: 'main',
       policy,
       trigger: { kind: 'all' },
+      forks: { policy: 'read-only', mention: '@codex' },
       filter: { issueLabel: 'codex', titlePrefix: undefined, issueTypes: [], branchPrefix: 'codex/' },
     },
   );
