@@ -68,3 +68,26 @@ describe('commitSubject', () => {
     );
   });
 });
+
+test.each([
+  { what: 'closes another issue', text: 'Fixes #3', subject: 'Fixes issue 3' },
+  {
+    what: 'closes an issue of another repository',
+    text: 'Close octo-org/other#4',
+    subject: 'Close octo-org/other issue 4',
+  },
+  {
+    what: 'closes an issue by its address',
+    text: 'Resolves: https://github.com/octo-org/other/issues/4',
+    subject: 'Resolves: octo-org/other issue 4',
+  },
+  { what: 'closes an issue in the old way', text: 'fixed GH-3', subject: 'fixed issue 3' },
+  { what: 'closes its own issue', text: 'Fix #12: add up', subject: 'Fix #12: add up' },
+  { what: 'only names another issue', text: 'Add up, see #3', subject: 'Add up, see #3' },
+  { what: 'notifies people', text: 'Ask @bob and @octo-org/core', subject: 'Ask bob and octo-org/core' },
+  { what: 'has an address in it', text: 'Write to bob@example.com', subject: 'Write to bob@example.com' },
+  { what: 'keeps checks from running', text: 'Add up [skip ci]', subject: 'Add up (skip ci)' },
+  { what: 'hides letters', text: 'Fix\u200bes #3\u202e', subject: 'Fixes issue 3' },
+])('a subject that $what has no effect on others', ({ text, subject }) => {
+  expect(commitSubject(text, 12)).toBe(subject);
+});

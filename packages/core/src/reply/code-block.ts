@@ -1,4 +1,6 @@
-/** A fenced block of code: where it stands in its text, and the fence that would close it if it is open. */
+import { fencedLines, type LineKind, openFence } from './fenced-lines.ts';
+
+/** A fenced block of code: where it stands in its text, and the line that would close it if it is open. */
 export interface CodeBlock {
   readonly start: number;
   readonly end: number;
@@ -12,39 +14,34 @@ const RAW = /<(?:pre|script|style|textarea|\?|![A-Z[])/i;
 const LINE_ENDS = /(?<=\n|\r(?!\n))/;
 const BLANK = /^[ \t]*[\r\n]*$/;
 
-/**
- * The code blocks that are certain to be shown as code: fences that begin at the very start of a line. Those in lists and
- * quotes end where the list ends, which takes a whole parser to see; within HTML, a fence is only text.
- */
+/** The code blocks that are certain to be shown as code. The text may have HTML: a fence within it is only text. */
 export function codeBlocks(text: string): readonly CodeBlock[] {
+  const lines = text.split(LINE_ENDS);
+  const bare = lines.map((line) => line.replace(/[\r\n]+$/, '')).join('\n');
   const blocks: CodeBlock[] = [];
-  let open: { readonly start: number; readonly fence: string } | undefined;
+  let begun: number | undefined;
   let inHtml = false;
-  let position = 0;
-  for (const line of text.split(LINE_ENDS)) {
-    const start = position;
-    position += line.length;
-    if (open) {
-      if (!closes(line, open.fence)) continue;
-      blocks.push({ start: open.start, end: position, open: undefined });
-      open = undefined;
-      continue;
-    }
-    if (RAW.test(line)) return blocks;
-    // HTML goes on up to an empty line.
-    inHtml = !BLANK.test(line) && (inHtml || /^[\s>*+\-\d.)]*</.test(line));
-    const fence = inHtml ? undefined : opening(line);
-    if (fence !== undefined) open = { start, fence };
+  let end = 0;
+  for (const [index, { kind }] of fencedLines(bare).entries()) {
+    const line = lines[index] ?? '';
+    const start = end;
+    end += line.length;
+    if (kind === 'code') continue;
+    // A block may also end with the list that it stands in.
+    if (begun !== undefined) blocks.push({ start: begun, end: kind === 'closing' ? end : start, open: undefined });
+    begun = kind === 'opening' ? start : undefined;
+    if (isUncertain(line, kind, inHtml)) return blocks;
+    inHtml = kind === 'prose' && goesOnAsHtml(line, inHtml);
   }
-  return open ? [...blocks, { start: open.start, end: text.length, open: open.fence }] : blocks;
+  return begun === undefined ? blocks : [...blocks, { start: begun, end: text.length, open: openFence(bare) }];
 }
 
-const opening = (line: string): string | undefined =>
-  /^(?:(`{3,})[^`]*|(~{3,}).*)$/s.exec(line)?.slice(1).find(Boolean);
+const isUncertain = (line: string, kind: LineKind, inHtml: boolean): boolean =>
+  kind === 'opening' ? inHtml : kind === 'prose' && RAW.test(line);
 
-/** Only a bare fence as long, of the same character, closes one. */
-const closes = (line: string, fence: string): boolean =>
-  /^ {0,3}(`+|~+)[ \t]*[\r\n]*$/.exec(line)?.[1]?.startsWith(fence) ?? false;
+/** HTML goes on up to an empty line. */
+const goesOnAsHtml = (line: string, inHtml: boolean): boolean =>
+  !BLANK.test(line) && (inHtml || /^[\s>*+\-\d.)]*</.test(line));
 
 /** The text with a block that it ends in closed, so that what stands below it is no code. */
 export function withBlocksClosed(text: string): string {

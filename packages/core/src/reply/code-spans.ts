@@ -53,7 +53,7 @@ function pairsOf(line: string): readonly Pair[] | undefined {
 const MAY_TAKE = /\]\(|\]:|\$/;
 
 /** Without the links that are whole and plain. */
-const plainOf = (text: string): string => text.replace(/\]\([^\s()<>`"'\\]*\)/g, '](link)').replaceAll('](link)', ']');
+const plainOf = (text: string): string => text.replace(/\]\([^\s()<>`"'\\]*\)/g, ' link ');
 
 /** Whether nothing before a backtick takes it for its own: a backslash, a link, a formula, or an address that goes on up to a space. */
 function isClear(before: string): boolean {

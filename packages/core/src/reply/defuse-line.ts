@@ -15,8 +15,8 @@ export function defuseLine(line: string, rules: DefuseRules): string {
     withoutFormulas,
     withoutDefinitions,
     withoutImages,
-    withoutLinks,
     withoutMentions,
+    withoutLinks,
   ];
   return steps.reduce((text, step) => step(text, rules), line);
 }
@@ -59,16 +59,17 @@ function withoutLinks(line: string, { links, host }: DefuseRules): string {
   return line
     .replace(new RegExp(`\\](?=\\()(?!${ownTarget(host)})`, 'g'), `]${BREAK}`)
     .replace(ADDRESS, (found, _, there: string) => (there.toLowerCase() === host ? found : `${found}${BREAK}`))
+    .replace(/<(?=https?:\u200b)/gi, `<${BREAK}`)
     .replace(/\bwww(?=\.)/gi, `$&${BREAK}`);
 }
 
 /** A name, of a person or of a team; in an address, its sign is written as addresses write it. */
-const MENTION = /(https?:\/\/[^\s<>\0]*)|(?<![a-z\d])@(?=([a-z\d-]*)(\/?)|[&\\])(?=[a-z\d&\\])/gi;
+const MENTION = /(https?:\/\/[^\s<>\0]*)|(?<![a-z\d])@(?=([\w-]*)([\\/]?)|[&\\])(?=[a-z\d&\\])/gi;
 
 function withoutMentions(line: string, { people }: DefuseRules): string {
-  return line.replace(MENTION, (found, address: string | undefined, name = '', slash = '') => {
+  return line.replace(MENTION, (found, address: string | undefined, name = '', next = '') => {
     if (address !== undefined) return address.replaceAll('@', '%40');
-    const isKnown = slash === '' && people.some((login) => sameLogin(login, name));
+    const isKnown = next === '' && people.some((login) => sameLogin(login, name));
     return isKnown ? found : `${found}${BREAK}`;
   });
 }

@@ -46,7 +46,9 @@ export function openFence(text: string): string | undefined {
 
 type Kind = LineKind | 'lost';
 
-const indentOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
+/** A tab counts for as many columns as are left to the next stop. */
+const indentOf = (line: string): number =>
+  [...(/^[ \t]*/.exec(line)?.[0] ?? '')].reduce((column, space) => column + (space === '\t' ? 4 - (column % 4) : 1), 0);
 const isBlank = (line: string): boolean => /^[ \t]*$/.test(line);
 
 function kindOf(line: string, place: Place): Kind {
@@ -56,8 +58,7 @@ function kindOf(line: string, place: Place): Kind {
   }
   const inFence = place.fence && kindInFence(line, place, place.fence);
   if (inFence) return inFence;
-  // A tab counts for as many columns as are left to the next stop.
-  if (/^ *\t/.test(line)) return 'lost';
+  if (/^ *\t/.test(line)) return place.items.length === 0 ? text(place, [], true) : odd(place, [1]);
   return kindOfStart(line, indentOf(line), place);
 }
 
@@ -65,11 +66,10 @@ function kindOf(line: string, place: Place): Kind {
 function kindInFence(line: string, place: Place, { column, mark }: Fence): Kind | undefined {
   const indent = indentOf(line);
   if (indent < column) {
-    if (/^ *\t/.test(line)) return 'lost';
     place.fence = undefined;
     return undefined;
   }
-  const closing = /^(`+|~+)[ \t]*$/.exec(line.slice(indent))?.[1];
+  const closing = /^(`+|~+)[ \t]*$/.exec(line.replace(/^[ \t]*/, ''))?.[1];
   if (indent - column > 3 || !closing?.startsWith(mark)) return 'code';
   place.fence = undefined;
   return 'closing';
@@ -89,11 +89,11 @@ function kindOfStart(line: string, from: number, place: Place): Kind {
   if (content.startsWith('>')) return quote(place, open);
   if (isEnd(content)) return end(place, open);
   const item = ITEM.exec(content);
-  if (!item) return ODD_ITEM.test(content) ? 'lost' : text(place, open, isWhole);
+  if (!item) return ODD_ITEM.test(content) ? odd(place, [...open, from + 1]) : text(place, open, isWhole);
   const [marker = '', number] = item;
   // Only a list that begins with 1 interrupts a paragraph; whether there is one is not always certain.
   const mayBeText = place.inParagraph && (isWhole || place.isVague);
-  if (number !== undefined && Number(number) !== 1 && mayBeText) return 'lost';
+  if (number !== undefined && Number(number) !== 1 && mayBeText) return odd(place, [...open, from + 1]);
   end(place, [...open, from + marker.length]);
   return kindOfStart(line, from + marker.length, place);
 }
@@ -121,6 +121,14 @@ function end(place: Place, items: readonly number[]): Kind {
   place.items = items;
   place.inParagraph = false;
   place.isVague = false;
+  return 'prose';
+}
+
+/** Where the content of an item begins, if it is one, is not looked into: it ends before a line that nothing indents. */
+function odd(place: Place, items: readonly number[]): Kind {
+  end(place, items);
+  place.inParagraph = true;
+  place.isVague = true;
   return 'prose';
 }
 
