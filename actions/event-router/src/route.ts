@@ -1,5 +1,5 @@
 import { decideRoute } from '@codex-worker/core';
-import { gitHubClient, type RunFacts, readEvent, routePorts, warning } from '@codex-worker/github';
+import { gitHubClient, type RunFacts, readEvent, rerunner, routePorts, warning } from '@codex-worker/github';
 import { readRouterInputs, routerSettings } from './inputs.ts';
 import { report } from './report.ts';
 
@@ -9,5 +9,5 @@ export async function route(run: RunFacts): Promise<void> {
   const event = await readEvent(run);
   const client = gitHubClient({ ...run, token: inputs.token });
   const ports = routePorts({ client, run, ownLogin: inputs.policy.ownLogin, warn: warning });
-  report(await decideRoute(ports, event, await routerSettings(run, inputs)));
+  report(await decideRoute(ports, event, await routerSettings(run, inputs, await rerunner(client, run))));
 }

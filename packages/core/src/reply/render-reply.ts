@@ -60,7 +60,7 @@ export function replyMarkers(reply: OutboxReply, run: RunLink, from?: ThreadKey)
     ...(text === undefined ? {} : { textDigest: text }),
   });
   // One turn counts once, whomever it answers.
-  const first = { ...of(requestId, textDigest), ...(tellsOfTurn(reply) ? { by: reply.author } : {}) };
+  const first = { ...of(requestId, textDigest), ...(tellsOfTurn(reply) ? { by: reply.asker ?? reply.author } : {}) };
   return [first, ...also.map((other, index) => of(other, alsoDigests[index]))];
 }
 

@@ -7,6 +7,7 @@ import type { Comment, Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
 import { ownRequest } from './own-request.ts';
 import { postponed } from './postponed.ts';
+import { mayTakeTurn } from './promised-turns.ts';
 import { type BaseId, baseOf, type Request, type RequestId, revised } from './request.ts';
 import { type Sifted, sift } from './sift.ts';
 import { siftReviews } from './sift-reviews.ts';
@@ -73,7 +74,7 @@ export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
   const requests = [...found, ...(await postponed(view, replies, found))];
   const { asked, denied } = await withStanding(view, requests.map(asSeenBefore(view, replies)));
   return {
-    asked: asked.filter(isDue(view)),
+    asked: asked.filter(isDue(view)).filter(mayTakeTurn(view, comments)),
     denied: onceEach([...own.deleted, ...denied].filter(isNews(view))),
     replies,
     context: contextOf(sifted),

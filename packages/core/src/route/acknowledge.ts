@@ -13,6 +13,8 @@ interface Seen {
   readonly request: Pick<Request, 'id'>;
   /** Whether the request opens its thread: then nothing can be ahead of it, and no call asks. */
   readonly opens?: boolean;
+  /** Who asked; set where turns are limited, and the comment promises one. */
+  readonly by?: string;
 }
 
 /** Shows that a request was seen, and how many runs of its thread are ahead of it. */
@@ -26,19 +28,20 @@ export async function acknowledge(ports: RoutePorts, seen: Seen, settings: Route
   });
 }
 
-/** Says what a request waits for, once. Whoever posts its reply takes that comment away. */
+/** Says what a request waits for, once, and answers the comment's id. Whoever posts its reply takes that comment away. */
 export async function announce(
-  ports: RoutePorts,
-  { thread, request }: Seen,
+  ports: Pick<RoutePorts, 'conversation'>,
+  { thread, request, by }: Seen,
   text: string,
-  { run, policy }: RouterSettings,
-): Promise<void> {
+  { run, policy }: Pick<RouterSettings, 'run' | 'policy'>,
+): Promise<number> {
   const { ownLogin } = policy;
   if (run.attempt > 1) {
     const comments = await ports.conversation.newestComments(thread);
     const ours = comments.filter(({ author }) => sameLogin(author.login, ownLogin));
-    if (ours.some(({ body }) => readQueuedMarker(body)?.requestId === request.id)) return;
+    const said = ours.find(({ body }) => readQueuedMarker(body)?.requestId === request.id);
+    if (said) return said.id;
   }
-  const marker = renderQueuedMarker({ requestId: request.id, run: runName(run) });
-  await ports.conversation.post(thread, `${text}\n\n${marker}`);
+  const marker = renderQueuedMarker({ requestId: request.id, run: runName(run), ...(by === undefined ? {} : { by }) });
+  return (await ports.conversation.post(thread, `${text}\n\n${marker}`)).id;
 }

@@ -1,6 +1,7 @@
 import type { RequestQueue } from '../queue/request-queue.ts';
 import type { RequestId } from '../request/request.ts';
 import type { PermissionLookup } from '../standing/standing.ts';
+import type { TurnRecords } from '../standing/turn-limits.ts';
 import type { Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { PullRequestHead } from './pull-request.ts';
@@ -52,7 +53,8 @@ export interface ThreadRuns {
 
 /** What the router asks GitHub and tells it. */
 export interface RoutePorts extends RouteQuestions {
-  readonly conversation: Pick<Conversation, 'newestComments' | 'post'>;
+  readonly conversation: Pick<Conversation, 'newestComments' | 'post' | 'removeComment'>;
+  readonly turns: TurnRecords;
   readonly runs: ThreadRuns;
   readonly queue: Pick<RequestQueue, 'append' | 'waiting'>;
   /** Opens the issue that a run by hand without a thread talks in, once for each run; answers its number. */

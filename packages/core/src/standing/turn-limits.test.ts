@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
-import { at } from '../testing/index.ts';
+import { at, noLimits as none } from '../testing/index.ts';
 import { type CountedTurn, countedSince, type TurnLimits, usedUp } from './turn-limits.ts';
 
-const none: TurnLimits = {
-  turnsPerHour: undefined,
-  turnsPerDay: undefined,
-  personTurnsPerHour: undefined,
-  personTurnsPerDay: undefined,
-};
 const turns = (by: string, ...minutes: readonly number[]): readonly CountedTurn[] =>
   minutes.map((minute) => ({ by, at: at(minute) }));
 const iso = (minute: number) => new Date(Date.parse(at(minute))).toISOString();

@@ -34,6 +34,8 @@ export interface TurnRecords {
   turnsSince(since: string, before: number): Promise<readonly CountedTurn[]>;
 }
 
+export const isLimited = (limits: TurnLimits): boolean => limitsOf(limits).length > 0;
+
 /** Since when turns count; undefined where nothing is limited. */
 export function countedSince(limits: TurnLimits, now: string): string | undefined {
   const windows = limitsOf(limits).map(({ window }) => window);

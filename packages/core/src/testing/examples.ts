@@ -2,6 +2,7 @@ import type { OutboxChange, OutboxReply } from '../outbox/outbox.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import type { TrustPolicy } from '../session/trust.ts';
 import type { AdmissionPolicy } from '../standing/standing.ts';
+import type { TurnLimits } from '../standing/turn-limits.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
 import { wholeSeconds } from '../thread/whole-seconds.ts';
 import { person } from './fake-conversation.ts';
@@ -34,6 +35,13 @@ export const aPolicy: AdmissionPolicy = {
   allowUsers: [],
   allowBots: [],
   ownLogin: 'github-actions[bot]',
+};
+
+export const noLimits: TurnLimits = {
+  turnsPerHour: undefined,
+  turnsPerDay: undefined,
+  personTurnsPerHour: undefined,
+  personTurnsPerDay: undefined,
 };
 
 export const aTrust: TrustPolicy = {

@@ -108,6 +108,14 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   branchGone: [texts.branchGone(branch)],
   forkRefused: [texts.forkRefused('#34 comes from mallory/demo, and the worker does not run on forks')],
   threadLocked: [texts.threadLocked('#12 is locked')],
+  turnLimit: [
+    texts.turnLimit({ input: 'turns-per-day', most: 1, again: '2026-11-23T10:00:00.000Z' }),
+    texts.turnLimit({ input: 'person-turns-per-hour', most: 5, again: '2026-11-22T14:05:00.000Z' }),
+  ],
+  turnsUsedUp: [
+    texts.turnsUsedUp(texts.turnLimit({ input: 'turns-per-hour', most: 20, again: '2026-11-22T14:05:00.000Z' })),
+  ],
+  turnPromised: [texts.turnPromised],
   runsAhead: [texts.runsAhead(1), texts.runsAhead(3)],
   requestsAhead: [texts.requestsAhead(1), texts.requestsAhead(3)],
   running: [

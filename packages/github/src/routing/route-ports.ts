@@ -9,6 +9,7 @@ import { pullRequestHead } from './pull-request-head.ts';
 import { leaveEyes } from './reaction.ts';
 import { reviewTexts } from './review-texts.ts';
 import { threadRuns } from './thread-runs.ts';
+import { turnRecords } from './turn-records.ts';
 
 export interface RouteOptions {
   readonly client: GitHubClient;
@@ -26,6 +27,7 @@ export function routePorts(options: RouteOptions): RoutePorts {
     warn,
     conversation: conversation(client),
     runs: threadRuns(client, run.runId),
+    turns: turnRecords(options),
     queue: requestQueue(client),
     openIssueFor: (requestId, prompt, author) => openIssueFor(options, { requestId, prompt, author }),
     acknowledge: (requestId, thread) => leaveEyes(client, requestId, thread),
