@@ -38,8 +38,16 @@ export const catalogue = {
     fix: 'Restore the branch on the pull request and comment again.',
   },
   'fork-refused': {
-    when: 'The pull request comes from a fork.',
-    fix: 'Push the branch to this repository and ask there.',
+    when: 'The pull request comes from a fork, and the workflow says `forks: refuse`.',
+    fix: 'Push the branch to this repository and ask there, or set `forks: read-only`.',
+  },
+  'fork-head-changed': {
+    when: 'Somebody pushed to the fork of the pull request after the request was made, or its commit is gone.',
+    fix: 'Look at the newest commits, then ask again in a new comment.',
+  },
+  'turns-used-up': {
+    when: 'A limit of turns (`turns-per-hour`, `turns-per-day`, or one for a person) is used up.',
+    fix: 'Ask again at the time that the reply names, or raise the limit.',
   },
   'thread-locked': { when: 'The conversation is locked.', fix: 'Unlock it and ask again.' },
   // The session
@@ -74,6 +82,10 @@ export const catalogue = {
   'login-expired': {
     when: 'The ChatGPT login is over.',
     fix: 'Run the workflow that renews it, or log in again and replace the secret `AUTH_JSON`.',
+  },
+  'login-not-stored': {
+    when: 'The ChatGPT login was renewed and could not be stored.',
+    fix: 'Log in again, and replace the secret `AUTH_JSON`.',
   },
   quota: { when: "The key's quota is used up.", fix: 'Check the plan and the billing details of the key.' },
   'rate-limit': { when: 'OpenAI limits the rate of the key.', fix: 'Wait, then reply to go on.' },

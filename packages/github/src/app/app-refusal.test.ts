@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { publishing } from './app-needs.ts';
 import { explainRefusal } from './app-refusal.ts';
 
 /** GitHub's refusal of what an App has signed, as the SDK throws it. */
@@ -7,7 +8,7 @@ function refusal(claim: string, date: string): Error {
   return Object.assign(new Error(claim), { status: 401, request, response: { headers: { date } } });
 }
 
-const asked = { app: '12', repository: 'octo-org/demo' };
+const asked = { app: '12', repository: 'octo-org/demo', needs: publishing };
 const now = new Date('2026-11-22T10:10:00Z');
 const future = "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
 const past = "'Expiration time' claim ('exp') must be a numeric value representing the future time";

@@ -1,15 +1,14 @@
 import { Failure } from '@codex-worker/core';
 import { type BadAnswer, badAnswer, sentence } from '../client/answer.ts';
+import type { AppNeeds } from './app-needs.ts';
 
 /** What a refusal is about. */
 export interface Asked {
   readonly app: string;
   /** `owner/name` */
   readonly repository: string;
+  readonly needs: AppNeeds;
 }
-
-/** What an installation has to grant, by the names of the API. */
-export const PUBLISHING = { contents: 'write', pull_requests: 'write', issues: 'write' } as const;
 
 /** Says what to change when GitHub gives an App no token. What has nothing to do with the App stays as it is. */
 export function explainRefusal(error: unknown, asked: Asked, now: Date): unknown {
@@ -22,34 +21,31 @@ export function explainRefusal(error: unknown, asked: Asked, now: Date): unknown
 
 /** The failure of an installation that cannot publish; undefined where it can. */
 export function lacksOf(granted: Readonly<Record<string, unknown>>, asked: Asked): Failure | undefined {
-  const lacking = Object.keys(PUBLISHING).filter((name) => granted[name] !== 'write');
+  const lacking = Object.keys(asked.needs.permissions).filter((name) => granted[name] !== 'write');
   if (lacking.length === 0) return undefined;
   return new Failure('app-token', {
     what: `The App ${asked.app} lacks ${lacking.map((name) => `"${name.replace('_', '-')}: write"`).join(' and ')} on ${asked.repository}.`,
-    fix: GRANT,
+    fix: asked.needs.grant,
   });
 }
-
-const GRANT =
-  'Give it the repository permissions Contents, Pull requests and Issues with read and write on its settings page, and accept them in its installation.';
 
 interface Refusal {
   readonly what: string;
   readonly fix: string;
 }
 
-function refusalOf({ status, message, headers }: BadAnswer, { app, repository }: Asked, now: Date): Refusal {
+function refusalOf({ status, message, headers }: BadAnswer, { app, repository, needs }: Asked, now: Date): Refusal {
   if (status === 401 && /'(?:iat|exp)'/.test(message)) return wrongClock(message, headers['date'], now);
   if (status === 401) {
     return {
       what: `GitHub does not take the private key for one of the App ${app}: ${sentence(message)}`,
-      fix: 'Generate a private key on the settings page of the App and store it whole as the secret `PUBLISH_APP_KEY`, or correct the id.',
+      fix: `Generate a private key on the settings page of the App and store it whole as the secret \`${needs.keySecret}\`, or correct the id.`,
     };
   }
   if (status === 404 && /integration/i.test(message)) {
     return {
       what: `GitHub knows no App ${app}.`,
-      fix: 'Set "publish-app-id" ("app-id" of branch-pr) to the App ID or the client ID on the settings page of the App.',
+      fix: `Set ${needs.idInput} to the App ID or the client ID on the settings page of the App.`,
     };
   }
   if (status === 404) {
@@ -61,10 +57,10 @@ function refusalOf({ status, message, headers }: BadAnswer, { app, repository }:
   if (/suspended/i.test(message)) {
     return {
       what: `The installation of the App ${app} on ${repository} is suspended.`,
-      fix: 'Unsuspend it in the settings of its owner, under "GitHub Apps", or take "publish-app-id" away.',
+      fix: 'Unsuspend it in the settings of its owner, under "GitHub Apps", or take its id away.',
     };
   }
-  return { what: `GitHub gives the App ${app} no token for ${repository}: ${sentence(message)}`, fix: GRANT };
+  return { what: `GitHub gives the App ${app} no token for ${repository}: ${sentence(message)}`, fix: needs.grant };
 }
 
 /** GitHub's own time stands in each of its answers. */

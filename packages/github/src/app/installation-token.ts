@@ -5,7 +5,8 @@ import { again } from '../client/once.ts';
 import { mask } from '../runner/mask.ts';
 import { warning } from '../runner/outputs.ts';
 import type { App } from './app.ts';
-import { explainRefusal, lacksOf, PUBLISHING } from './app-refusal.ts';
+import { type AppNeeds, publishing } from './app-needs.ts';
+import { explainRefusal, lacksOf } from './app-refusal.ts';
 
 /** Whose repository it is, by name and by id. */
 export interface AppPlace extends Omit<GitHubAccess, 'token'> {
@@ -19,16 +20,16 @@ export interface InstallationToken extends AsyncDisposable {
   readonly slug: string;
 }
 
-/** Gets a token that can push, propose and label in this repository, and nothing else: no workflow files either. */
-export async function mintInstallationToken(place: AppPlace, app: App): Promise<InstallationToken> {
+/** Gets a token for this repository that can do what is needed, and nothing else: no workflow files either. */
+export async function mintInstallationToken(place: AppPlace, app: App, needs = publishing): Promise<InstallationToken> {
   const jwt = await signAs(app);
-  const asked = { app: app.id, repository: `${place.repository.owner}/${place.repository.name}` };
+  const asked = { app: app.id, repository: `${place.repository.owner}/${place.repository.name}`, needs };
   const client = gitHubClient({ ...place, token: jwt });
   try {
     const installation = await findInstallation(client);
     const lacks = lacksOf(installation.permissions, asked);
     if (lacks) throw lacks;
-    const token = await mint(client, installation.id, place.repository.id);
+    const token = await mint(client, installation.id, place.repository.id, needs);
     mask(token);
     return { token, slug: installation.app_slug, [Symbol.asyncDispose]: () => revoke(place, token) };
   } catch (error) {
@@ -48,8 +49,8 @@ async function findInstallation(client: GitHubClient) {
   return (await client.call(({ rest }) => rest.apps.getRepoInstallation(client.repository))).data;
 }
 
-async function mint(client: GitHubClient, installation: number, repository: number): Promise<string> {
-  const order = { installation_id: installation, repository_ids: [repository], permissions: PUBLISHING };
+async function mint(client: GitHubClient, installation: number, repository: number, needs: AppNeeds): Promise<string> {
+  const order = { installation_id: installation, repository_ids: [repository], permissions: needs.permissions };
   const create = () => client.call(({ rest }) => rest.apps.createInstallationAccessToken(order));
   // One whose answer got lost is known to nobody, and ends within the hour.
   const { data } = await again(create, client.retryDelay);

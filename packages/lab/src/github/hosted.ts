@@ -35,7 +35,7 @@ export interface Hosted {
   readonly verifiedCommits: Map<string, string>;
   readonly artifacts: ArtifactTable;
   readonly links: SignedLinks;
-  readonly secrets: ReadonlyMap<string, string>;
+  readonly secrets: Map<string, string>;
   readonly variables: ReadonlyMap<string, string>;
   readonly settings: { allowActionsToCreatePullRequests: boolean };
   /** What changed between two commits never changes: computed once. */

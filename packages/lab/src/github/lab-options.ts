@@ -17,7 +17,8 @@ export interface LabGitHubOptions {
   readonly extraFiles?: ReadonlyMap<string, string>;
   /** People beside the usual five. */
   readonly people?: readonly NewAccount[];
-  readonly secrets?: ReadonlyMap<string, string>;
+  /** Written to, as well, when somebody stores a secret. */
+  readonly secrets?: Map<string, string>;
   readonly variables?: ReadonlyMap<string, string>;
   /** The repository's setting; on by default. */
   readonly allowActionsToCreatePullRequests?: boolean;

@@ -30,6 +30,8 @@ export const needs = {
   readRuns: { scopes: ['actions'], access: 'read', role: 'read' },
   manageRuns: { scopes: ['actions'], access: 'write', role: 'write' },
   sendDispatch: { scopes: ['contents'], access: 'write', role: 'write' },
+  readSecrets: { scopes: ['secrets'], access: 'read', role: 'write' },
+  writeSecrets: { scopes: ['secrets'], access: 'write', role: 'write' },
   readVariables: { scopes: ['variables'], access: 'read', role: 'write' },
 } as const satisfies Record<string, Need>;
 

@@ -32,6 +32,7 @@ import { requestedReviewerRoutes } from './routes/requested-reviewers.ts';
 import { reviewCommentRoutes } from './routes/review-comments.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { jobRoutes, runRoutes } from './routes/runs.ts';
+import { secretRoutes } from './routes/secrets.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
 /** GitHub's REST API, as far as the product and its tests use it. What is not here is a 404. */
@@ -103,6 +104,7 @@ function repositoryApi(hosted: Hosted): Api {
     pullRoutes,
     jobRoutes,
     runRoutes,
+    secretRoutes,
     workflowRoutes,
     concurrencyRoutes,
     artifactRoutes,
