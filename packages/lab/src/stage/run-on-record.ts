@@ -2,7 +2,7 @@ import type { JobRecord, LabEvent, RunRecord } from '../run.ts';
 
 /** What a test may want to be different about a run. */
 export type RunChanges = Partial<
-  Pick<RunRecord, 'path' | 'attempt' | 'headBranch' | 'headRepository' | 'event' | 'triggeringActor'>
+  Pick<RunRecord, 'path' | 'attempt' | 'createdAt' | 'headBranch' | 'headRepository' | 'event' | 'triggeringActor'>
 >;
 
 /** As long as GitHub's own, so that nothing else in a transcript looks like one. */
