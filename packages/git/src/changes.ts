@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Git, openGit } from './run-git.ts';
@@ -41,7 +41,7 @@ export async function shadowOf(folder: string, scratch: string): Promise<Git> {
 /** The files as an index. It starts from the real one, so that files that did not change are not read again. */
 export async function indexOf(git: Git, folder: string, base: string, scratch: string): Promise<IndexFile> {
   const env = { GIT_INDEX_FILE: path.join(scratch, 'index') };
-  await cp(path.join(folder, '.git', 'index'), env.GIT_INDEX_FILE, { preserveTimestamps: true }).catch(() => {});
+  await copyOwn(path.join(folder, '.git', 'index'), env.GIT_INDEX_FILE);
   const reused = await git.attempt(['read-tree', '-m', base], { env });
   if (reused.exitCode !== 0) {
     await rm(env.GIT_INDEX_FILE, { force: true });
@@ -50,6 +50,15 @@ export async function indexOf(git: Git, folder: string, base: string, scratch: s
   // What cannot be added, such as a repository without commits inside this one, must not hide the rest.
   await git.attempt(['-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--ignore-errors', '--', '.'], { env });
   return env;
+}
+
+/** Copies a file of a git directory, if it is one: git would write through a link, and read for ever from a device. */
+export async function copyOwn(from: string, to: string): Promise<void> {
+  const found = await lstat(from).catch(() => undefined);
+  if (!found?.isFile()) return;
+  await copyFile(from, to);
+  // Git tells by the index's own time which files may have changed since.
+  await utimes(to, found.atime, found.mtime);
 }
 
 function diff(git: Git, base: string, env: IndexFile): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type GitRemote, remoteUrl } from './git-remote.ts';
 import { type Git, openGit } from './run-git.ts';
@@ -13,11 +13,24 @@ export async function openCheckout(remote: GitRemote): Promise<Git> {
   if (found && !found.isDirectory()) await rm(gitDir);
   await mkdir(gitDir, { recursive: true });
   const git = openGit(gitDir, remote.folder);
-  await rm(path.join(gitDir, 'config.worktree'), { force: true });
-  await rm(path.join(gitDir, 'info', 'attributes'), { force: true });
+  await removeSteering(gitDir);
   await writeFile(path.join(gitDir, 'config'), configuration(remoteUrl(remote)));
   await git.run(['init', '--quiet', '--template=']);
   return git;
+}
+
+/** What says where git finds the rest, and what it does with it. Whoever reads objects from another folder gets no more than objects. */
+const STEERING = ['config', 'config.worktree', 'commondir', 'gitdir', 'worktrees', 'info'];
+
+async function removeSteering(gitDir: string): Promise<void> {
+  const remove = (name: string) => rm(path.join(gitDir, name), { recursive: true, force: true });
+  await Promise.all(STEERING.map(remove));
+  // Git writes through a link, into whatever file of the user's it leads to.
+  const entries = await readdir(gitDir, { recursive: true, withFileTypes: true });
+  const links = entries.filter((entry) => entry.isSymbolicLink());
+  await Promise.all(links.map(({ parentPath, name }) => rm(path.join(parentPath, name), { force: true })));
+  const head = await readFile(path.join(gitDir, 'HEAD'), 'utf8').catch(() => '');
+  if (!/^(?:ref: refs\/\S+|[0-9a-f]{40,64})\n?$/.test(head)) await remove('HEAD');
 }
 
 const configuration = (url: string): string =>

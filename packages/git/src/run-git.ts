@@ -68,10 +68,6 @@ const plainSettings = Object.entries({
   'log.showSignature': 'false',
   'gc.auto': '0',
   'maintenance.auto': 'false',
-  'protocol.allow': 'never',
-  'protocol.http.allow': 'always',
-  'protocol.https.allow': 'always',
-  'protocol.file.allow': 'always',
   // A connection that carries less than this is dead. A server may take minutes to count what a large repository has.
   'http.lowSpeedLimit': '1000',
   'http.lowSpeedTime': '120',
@@ -108,6 +104,8 @@ function plainEnvironment(): Record<string, string> {
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_ATTR_NOSYSTEM: '1',
+    // A configuration may promise objects of another repository, and name the program that git fetches them with.
+    GIT_ALLOW_PROTOCOL: 'none',
   };
 }
 

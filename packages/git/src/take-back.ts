@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -9,7 +9,7 @@ import {
   type RevertEnd,
   UNFINISHED_TRAILER,
 } from '@codex-worker/core';
-import { type IndexFile, indexOf, shadowOf } from './changes.ts';
+import { copyOwn, type IndexFile, indexOf, shadowOf } from './changes.ts';
 import { HISTORY_DEPTH } from './request-trailers.ts';
 import type { Git } from './run-git.ts';
 
@@ -60,7 +60,7 @@ async function exchange<T>(folder: string, base: string, use: (files: Exchange) 
   try {
     const git = await shadowOf(folder, scratch);
     // History that was not fetched whole ends where this file says.
-    await cp(path.join(folder, '.git', 'shallow'), path.join(scratch, 'shallow')).catch(() => {});
+    await copyOwn(path.join(folder, '.git', 'shallow'), path.join(scratch, 'shallow'));
     const env = await indexOf(git, folder, base, scratch);
     return await use({ git, env, now: await git.text(['write-tree'], { env }) });
   } finally {

@@ -41,10 +41,18 @@ async function checkOut(remote: GitRemote, branch: string): Promise<string | und
   await git.run(['update-ref', `refs/heads/${branch}`, sha]);
   await git.run(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
   await rm(path.join(git.gitDir, 'index.lock'), { force: true });
-  await git.run(['reset', '--quiet', '--hard', sha]);
+  await resetTo(git, sha);
   // Untracked files of an earlier job would become part of this turn's change. Ignored ones, such as caches, stay.
   await git.attempt(['clean', '--quiet', '-ffd']);
   return sha;
+}
+
+/** An index that cannot be read is made anew. */
+async function resetTo(git: Git, sha: string): Promise<void> {
+  const reset = ['reset', '--quiet', '--hard', sha];
+  if ((await git.attempt(reset)).exitCode === 0) return;
+  await rm(path.join(git.gitDir, 'index'), { force: true });
+  await git.run(reset);
 }
 
 /** Whether the checkout has whole history already, which a fetch with a depth would cut off. */

@@ -66,11 +66,15 @@ async function leaveMonitor({ folder, trophy }: Checkout): Promise<void> {
 const nextCheckout = ({ tree, folder }: Checkout) =>
   writeFile(path.join(folder, 'a.js'), 'changed\n').then(() => tree.checkOut('main'));
 
-const rewritesConfig = {
-  file: 'packages/git/src/checkout.ts',
-  find: "await writeFile(path.join(gitDir, 'config'), configuration(remoteUrl(remote)));",
-  replace: '',
-};
+const checkout = 'packages/git/src/checkout.ts';
+const rewritesConfig = [
+  { file: checkout, find: 'await removeSteering(gitDir);', replace: '' },
+  {
+    file: checkout,
+    find: "await writeFile(path.join(gitDir, 'config'), configuration(remoteUrl(remote)));",
+    replace: '',
+  },
+];
 
 export const attacks: readonly Attack[] = [
   {
@@ -90,7 +94,7 @@ export const attacks: readonly Attack[] = [
     threat,
     name: 'a turn leaves a filter in .git/config, for the checkout of the next run on the same machine',
     wins: "a program outside the sandbox, with the next job's token in reach",
-    without: [rewritesConfig],
+    without: rewritesConfig,
     run: runs(leaveFilter, nextCheckout),
   },
   {
@@ -104,7 +108,7 @@ export const attacks: readonly Attack[] = [
     threat,
     name: 'a turn leaves a file system monitor in .git/config',
     wins: 'a program outside the sandbox, with every git that runs',
-    without: [rewritesConfig, { file: runGit, find: "  'core.fsmonitor': 'false',\n", replace: '' }],
+    without: [...rewritesConfig, { file: runGit, find: "  'core.fsmonitor': 'false',\n", replace: '' }],
     run: runs(leaveMonitor, nextCheckout),
   },
 ];
