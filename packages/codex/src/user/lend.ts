@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Failure } from '@codex-worker/core';
 import type { Loan } from './codex-user.ts';
 import { launchAs } from './own-user.ts';
@@ -77,11 +79,13 @@ async function below(folder: string, except?: string): Promise<readonly string[]
 
 const octal = (mode: number): string => mode.toString(8);
 
-/** Also those that a command left running, in whatever session. */
+/**
+ * Ends also those that a command left running, in whatever session. The signal goes to everything that its sender may
+ * end, so its sender makes sure first that it is the user, and nobody else.
+ */
 async function endProcesses({ root, id }: LoanOrder): Promise<void> {
-  const kill = launchAs(
-    { root, id },
-    { command: 'kill', args: ['-KILL', '--', '-1'], environment: { PATH: '/usr/bin:/bin' } },
-  );
-  await root.run('sh', '-c', 'exec "$@" 2>/dev/null || true', 'sh', kill.command, ...kill.args);
+  const script = `[ "$(id -u)" = ${id} ] && [ "$(id -ru)" = ${id} ] && [ ${id} -ge 1000 ] && kill -s KILL -- -1`;
+  const sender = { command: 'sh', args: ['-c', script], environment: { PATH: '/usr/bin:/bin' } };
+  const { command, args, environment } = launchAs({ root, id }, sender);
+  await promisify(execFile)(command, args, { env: environment }).catch(() => undefined);
 }
