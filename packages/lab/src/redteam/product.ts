@@ -9,6 +9,8 @@ import { openStage, type Stage } from '../stage/stage.ts';
 export interface Product {
   /** The folder of its sources. */
   readonly root: string;
+  /** Whether only attacks that take milliseconds are wanted. */
+  readonly isQuick: boolean;
   /** Its core. Milliseconds. */
   core(): Promise<typeof import('@codex-worker/core')>;
   /** Any module of its sources, by its path from the root. */
@@ -40,6 +42,7 @@ export function openProduct(root: string): Product & AsyncDisposable {
   const scene = once(async () => resources.use(await open({})));
   return {
     root,
+    isQuick: false,
     load,
     core: () => load('packages/core/src/index.ts'),
     stage,
@@ -52,7 +55,7 @@ export function openProduct(root: string): Product & AsyncDisposable {
 /** A product of which only the functions can be used. */
 export function functionsOf(product: Product): Product {
   const refuse = () => Promise.reject(new NotQuick());
-  return { ...product, stage: refuse, scene: refuse, openScene: refuse };
+  return { ...product, isQuick: true, stage: refuse, scene: refuse, openScene: refuse };
 }
 
 /** The attack needs more of the product than its functions. */
