@@ -1,3 +1,40 @@
 import type { Threat } from '../threat.ts';
 
-export const leaveThreats = [] as const satisfies readonly Threat[];
+export const leaveThreats = [
+  {
+    id: 'hostile-patch',
+    asset: 'the repository, and the machines that check it out',
+    attacker:
+      'whoever can get words in front of Codex; a command that got out of the sandbox, and writes the patch itself',
+    path: 'puts links out of the tree, submodules, workflow or protected files, names that mean something else, or files that unpack to gigabytes into the change',
+    defence:
+      'the patch is applied in an index of its own, and what came out is judged; such files are split off and kept as a patch; what is no change of files is refused',
+    left: 'hostile code in ordinary files: a pull request is there to be reviewed',
+  },
+  {
+    id: 'words-that-act',
+    asset: 'the attention of people, the issues and the checks',
+    attacker: 'whoever can get words in front of Codex, or choose a title',
+    path: 'has an answer, a pull request or a commit mention people and teams, close other issues, or keep checks from running',
+    defence:
+      'what Codex says is read as Markdown, and mentions, keywords and references in it are broken; a commit says them in other words',
+    left: 'those who asked or spoke in the thread may be mentioned; commands of other bots, which are only words, are not known',
+  },
+  {
+    id: 'hidden-words',
+    asset: 'what people believe to have read, and what the next agent reads',
+    attacker: 'whoever can get words in front of Codex',
+    path: 'hides text in comments, tags, definitions, beside the language of a block, or in characters that nobody sees',
+    defence:
+      'HTML and definitions are shown as text, hidden characters are taken out, and named where they stand in code',
+    left: 'diagrams (`mermaid`) may hold words that they do not draw',
+  },
+  {
+    id: 'words-that-fetch',
+    asset: 'what Codex has read, and who reads its answers',
+    attacker: 'whoever can get words in front of Codex',
+    path: 'has an answer show an image, or a link, whose address carries what was read',
+    defence: 'images of other hosts are links; with `links: plain`, links to other hosts are text',
+    left: 'with `links: all`, a person may follow a link',
+  },
+] as const satisfies readonly Threat[];
