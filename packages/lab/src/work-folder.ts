@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { sharedCache } from './tool-cache.ts';
 
@@ -8,12 +8,16 @@ import { sharedCache } from './tool-cache.ts';
  */
 export async function workFolder(): Promise<string> {
   const parent = path.join(sharedCache(), 'lab');
-  await mkdir(parent, { recursive: true, mode: 0o700 });
+  await mkdir(parent, { recursive: true });
+  // A runner's work folder lets other users through, as a user of Codex's own needs it. Nobody lists what is here.
+  await chmod(parent, 0o711);
   for (const name of await readdir(parent)) {
     const owner = Number(/^run-(\d+)-/.exec(name)?.[1]);
     if (!isAlive(owner)) await rm(path.join(parent, name), { recursive: true, force: true });
   }
-  return mkdtemp(path.join(parent, `run-${process.pid}-`));
+  const folder = await mkdtemp(path.join(parent, `run-${process.pid}-`));
+  await chmod(folder, 0o711);
+  return folder;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { openBundle } from '@codex-worker/core';
 import { expect, test } from 'vitest';
 import type { StepMoment } from '../engine/options.ts';
+import { sharedCache } from '../tool-cache.ts';
 import { type JobWatch, watchJobs } from './job-processes.ts';
 import { openScene, type Scene, sceneKey, until } from './scene.ts';
 import { unzip } from './unzip.ts';
@@ -12,13 +15,15 @@ const machine = {
   AWS_SECRET_ACCESS_KEY: 'aws-0123456789abcdef0123456789abcdef',
 };
 
+/** Codex shows a model some kilobytes of what a command prints: the first and the last of it. */
+const sought = "grep -aE 'TOKEN|KEY|SECRET|oidc-|ghs_|sk-' | cut -c1-300 | sort -u | head -40";
 /** A request that goes through all that a command can reach. */
 const nosy = [
-  'shell env',
-  "shell cat /proc/*/environ | tr '\\0' '\\n'",
-  "shell cat /proc/*/cmdline | tr '\\0' '\\n'",
+  `shell env | ${sought}; env | grep ^PATH=`,
+  `shell cat /proc/*/environ | tr '\\0' '\\n' | ${sought}`,
+  `shell cat /proc/*/cmdline | tr '\\0' '\\n' | ${sought}`,
   'shell cat .git/config .git/credentials ~/.git-credentials ~/.codex/auth.json; git config --list',
-  'shell ls -a .. ../..; find ../.. -name "*.json" -o -name "*.toml" -o -name "set_*" | xargs cat',
+  `shell find .. ../.. -type f -size -100k -not -path '*/.git/*' 2>/dev/null | head -2000 | xargs cat | ${sought}`,
   'write report.txt: all that I found',
 ].join('\n');
 
@@ -79,7 +84,8 @@ const formsOf = (secret: string): readonly string[] => [
   Buffer.from(secret).toString('hex'),
 ];
 
-async function expectNothingLeaked(scene: Scene, watch: JobWatch, bodies: readonly string[]): Promise<void> {
+/** Each secret that stands somewhere where it may not, and where. */
+async function leaksOf(scene: Scene, watch: JobWatch, bodies: readonly string[]): Promise<readonly string[]> {
   const secrets = secretsOf(watch);
   // Key, planted values, and of at least two jobs the token and the runtime token.
   expect(secrets.size).toBeGreaterThan(6);
@@ -87,12 +93,11 @@ async function expectNothingLeaked(scene: Scene, watch: JobWatch, bodies: readon
   expect([...everything.keys()].some((place) => place.includes('rollout-'))).toBe(true);
   // The commands ran, and what they printed was sent to the model.
   expect(bodies.join()).toContain('PATH=');
-  const leaks = [...secrets].flatMap(([secret, name]) =>
+  return [...secrets].flatMap(([secret, name]) =>
     [...everything].flatMap(([place, text]) =>
       formsOf(secret).some((form) => text.includes(form)) ? [`${name} in ${place}`] : [],
     ),
   );
-  expect(leaks).toEqual([]);
 }
 
 const ways = {
@@ -113,8 +118,23 @@ const ways = {
   },
 } as const;
 
-for (const [way, play] of Object.entries(ways)) {
-  test.concurrent(`a turn ${way} leaves no secret anywhere, whatever its commands look for`, async () => {
+/** Where a user of Codex's own cannot reach a folder of this machine, the lab cannot run with one. */
+const canLend = process.getuid?.() === 0 && everybodyPasses(sharedCache());
+
+const modes = [
+  { safety: 'sandbox', sandbox: 'workspace-write' },
+  { safety: 'none', sandbox: 'workspace-write' },
+  ...(canLend ? [{ safety: 'unprivileged-user', sandbox: 'danger-full-access' }] : []),
+];
+const cases = modes.flatMap((mode) =>
+  Object.entries(ways).map(
+    ([way, play]) => [way, `safety: ${mode.safety}, sandbox: ${mode.sandbox}`, mode, play] as const,
+  ),
+);
+
+test.concurrent.each(cases)(
+  'a turn %s leaves no secret anywhere, whatever its commands look for (%s)',
+  async (way, _mode, settings, play) => {
     const watch = watchJobs();
     const bodies: string[] = [];
     const losesRunner = ({ when, step }: StepMoment): boolean => {
@@ -123,10 +143,28 @@ for (const [way, play] of Object.entries(ways)) {
       return true;
     };
     await using scene = await openScene({
+      with: settings,
       watch: { onProgress: watch.onProgress, machine, losesRunner },
       onModelRequest: (body) => void bodies.push(body),
     });
     await play(scene);
-    await expectNothingLeaked(scene, watch, bodies);
+    expect(await leaksOf(scene, watch, bodies)).toEqual([]);
+  },
+);
+
+test.concurrent('the same search finds secrets where nothing stands in its way', async () => {
+  const watch = watchJobs();
+  const bodies: string[] = [];
+  await using scene = await openScene({
+    with: { safety: 'none', sandbox: 'danger-full-access' },
+    watch: { onProgress: watch.onProgress, machine },
+    onModelRequest: (body) => void bodies.push(body),
   });
+  await ways['that ends well'](scene);
+  expect((await leaksOf(scene, watch, bodies)).join('\n')).toContain('in model request');
+});
+
+function everybodyPasses(folder: string): boolean {
+  const parent = path.dirname(folder);
+  return (statSync(folder).mode & 0o001) !== 0 && (parent === folder || everybodyPasses(parent));
 }
