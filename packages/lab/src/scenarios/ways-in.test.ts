@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { productRoot } from '../lab.ts';
+import { startOpenAiOverTls } from '../model/openai-over-tls.ts';
+import { startScriptedModel } from '../model/scripted-model.ts';
+import { openScene } from './scene.ts';
+import { standardRules } from './standard-rules.ts';
+
+const sessionKey = 'session-key-of-the-scene';
+const example = (file: string) => readFile(path.join(productRoot, 'examples', file), 'utf8');
+
+/** A login of ChatGPT, and the file that holds it. */
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const accessToken = `${part({ alg: 'none' })}.${part({ exp: 4_102_444_800 })}.${'signature'.repeat(4)}`;
+const authJson = JSON.stringify({
+  auth_mode: 'chatgpt',
+  tokens: { access_token: accessToken, refresh_token: 'rt_0123456789abcdef', account_id: 'account-1' },
+});
+const caller = (secrets: readonly string[]) => (text: string) =>
+  text.replace(/^ {6}OPENAI_API_KEY: .*$/m, secrets.map((name) => `      ${name}: \${{ secrets.${name} }}`).join('\n'));
+
+test.concurrent('a ChatGPT login answers a whole thread, and is left nowhere', async () => {
+  await using scene = await openScene({
+    keys: 'any',
+    secrets: { OPENAI_API_KEY: '', AUTH_JSON: authJson, SESSION_KEY: sessionKey },
+    caller: caller(['AUTH_JSON', 'SESSION_KEY']),
+  });
+  const issue = await scene.begin('Greet', `shell echo ${accessToken}`);
+  expect(await scene.follow(issue, 'go on\nwrite a.txt: 1')).toMatch(/→ Pull request #\d+/);
+  expect(scene.model.requests.map(({ authorization }) => authorization)).toContain(`Bearer ${accessToken}`);
+  for (const { log } of scene.runs) expect(log).not.toContain(accessToken);
+});
+
+test.concurrent('a login and a key at once are refused in the thread, by name', async () => {
+  await using scene = await openScene({
+    secrets: { AUTH_JSON: authJson, SESSION_KEY: sessionKey },
+    caller: caller(['OPENAI_API_KEY', 'AUTH_JSON', 'SESSION_KEY']),
+  });
+  const issue = await scene.begin('Greet', 'hello');
+  expect(await scene.lastReply(issue)).toMatch(
+    /More than one way in to OpenAI is given: `openai-api-key` and `auth-json`/,
+  );
+  expect(scene.model.requests).toEqual([]);
+});
+
+test.concurrent('a thread is answered without any stored key: the job shows OpenAI who it is', async () => {
+  const key = 'sk-for-one-hour-0123456789';
+  await using model = await startScriptedModel({ rules: standardRules, key });
+  await using openAi = await startOpenAiOverTls({ model: model.url, key });
+  await using scene = await openScene({
+    callers: {
+      'codex.yml': await example('keyless/codex.yml'),
+      'codex-thread.yml': await example('keyless/codex-thread.yml'),
+    },
+    secrets: { OPENAI_API_KEY: '', SESSION_KEY: sessionKey },
+    variables: { OPENAI_IDENTITY_PROVIDER_ID: 'idp_1', OPENAI_SERVICE_ACCOUNT_ID: 'sa_1' },
+    watch: { machine: openAi.machine },
+  });
+  const issue = await scene.begin('Greet', 'hello');
+  expect(await scene.follow(issue, 'go on\nwrite a.txt: 1')).toMatch(/→ Pull request #\d+/);
+  const [identity, exchange, question] = openAi.asked;
+  expect(identity).toMatchObject({
+    what: expect.stringMatching(
+      /^GET token\.actions\.example\.com\/request\?.*&audience=https%3A%2F%2Fapi\.openai\.com/,
+    ),
+    authorization: `Bearer ${openAi.machine['ACTIONS_ID_TOKEN_REQUEST_TOKEN']}`,
+  });
+  expect(exchange?.what).toBe('POST auth.openai.com/oauth/token');
+  expect(JSON.parse(exchange?.body ?? '{}')).toMatchObject({
+    subject_token: 'the.identity.of-the-job',
+    identity_provider_id: 'idp_1',
+    service_account_id: 'sa_1',
+  });
+  expect(question).toMatchObject({ what: 'POST api.openai.com/v1/responses', authorization: `Bearer ${key}` });
+  for (const { log } of scene.runs) expect(log).not.toMatch(/sk-for-one-hour|oidc-request/);
+});
