@@ -2,6 +2,7 @@ import {
   branchPattern,
   Failure,
   type ProposeSettings,
+  parseBranchTemplate,
   parseProtectedPaths,
   parseThread,
   threadKey,
@@ -33,6 +34,9 @@ export function readBranchInputs(run: RunFacts) {
       signed: input.flag('signed'),
       isProtected: input.parsed('protected-paths', parseProtectedPaths),
       links: input.oneOf('links', ['all', 'plain']),
+      branchTemplate: input.parsed('branch', parseBranchTemplate),
+      ownLogin: input.required('bot-login'),
+      applyToken: input.requiredSecret('apply-token'),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };
   });
@@ -45,6 +49,7 @@ function parseBase(text: string): string {
 
 export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Promise<ProposeSettings> {
   const { thread, pullRequest, draft, base, labels, reviewers, checksWait, app, isProtected, links } = inputs;
+  const { branchTemplate, ownLogin } = inputs;
   return {
     thread,
     pullRequest,
@@ -54,6 +59,8 @@ export async function proposeSettings(run: RunFacts, inputs: BranchInputs): Prom
     reviewers,
     isProtected,
     links,
+    branchTemplate,
+    ownLogin,
     defaultBranch: await readDefaultBranch(run.eventPath),
     repositoryUrl: `${run.serverUrl}/${fullName(run.repository)}`,
     checksWait: checksWait && app === undefined,

@@ -1,6 +1,6 @@
-import { callsForProposal, outboxName, propose, threadKey } from '@codex-worker/core';
+import { outboxName, propose, threadKey } from '@codex-worker/core';
 import { info, readOwnOutbox, runAction, runArtifacts, runFacts, stateDirectory } from '@codex-worker/github';
-import { publishingAccess } from './access.ts';
+import { needsOf, publishingAccess } from './access.ts';
 import { proposeSettings, readBranchInputs } from './inputs.ts';
 import { proposePorts } from './ports.ts';
 import { report } from './report.ts';
@@ -12,7 +12,7 @@ await runAction(async () => {
   const outbox = await readOwnOutbox(runArtifacts(), outboxName(threadKey(inputs.thread), run.runId));
   if (!outbox) return info('The run has no outbox: there is nothing to publish.');
   const settings = await proposeSettings(run, inputs);
-  await using access = await publishingAccess(run, inputs, callsForProposal(outbox, settings));
+  await using access = await publishingAccess(run, inputs, needsOf(outbox, settings));
   const end = await propose(await proposePorts(run, inputs, { token: access.token, directory }), outbox, settings);
   await directory.write('proposal.json', end);
   report(end);

@@ -2,9 +2,12 @@ import { type Attach, type ProposePorts, threadKey } from '@codex-worker/core';
 import { publisher } from '@codex-worker/git';
 import {
   commitSigner,
+  conversation,
   fullName,
   gitHubClient,
+  permissionLookup,
   proposals,
+  pullRequestHead,
   type RunFacts,
   readEventIssue,
   runArtifacts,
@@ -24,6 +27,11 @@ export async function proposePorts(
   return {
     publisher: publisher(remote, signed ? commitSigner(client) : undefined),
     proposals: proposals(client, await readEventIssue(run.eventPath)),
+    asking: {
+      ...permissionLookup(client),
+      pullRequestHead: (number) => pullRequestHead(client, number),
+      conversation: conversation(client),
+    },
     attach: attachTo(run, `codex-worker-left-out-${threadKey(thread)}-${run.runId}-${run.attempt}`),
   };
 }

@@ -5,8 +5,13 @@ export function report(end: ProposeEnd): void {
   output('outcome', end.kind);
   output('branch', 'branch' in end ? end.branch : undefined);
   output('sha', 'sha' in end ? end.sha : undefined);
-  output('pr-number', 'pullRequest' in end ? end.pullRequest : undefined);
-  output('pr-url', 'url' in end ? end.url : undefined);
+  const opened = pullRequestOf(end);
+  output('pr-number', opened?.number);
+  output('pr-url', opened?.url);
+  if (end.kind === 'not-applied') {
+    warning(`The patch was not applied: ${end.why}`);
+    return;
+  }
   if (end.kind === 'conflicts' || end.kind === 'refused') {
     warning(`The change was not pushed to ${end.branch}: ${end.detail}`);
     return;
@@ -14,6 +19,11 @@ export function report(end: ProposeEnd): void {
   info('branch' in end ? `${end.kind}: ${end.branch} at ${end.sha}` : 'No change to publish.');
   reportLeftOut(end.leftOut, end.attached?.url);
   for (const note of end.notes ?? []) reportNote(note);
+}
+
+function pullRequestOf(end: ProposeEnd): { readonly number: number; readonly url: string } | undefined {
+  if (end.kind === 'applied') return 'number' in end.proposal ? end.proposal : undefined;
+  return 'pullRequest' in end ? { number: end.pullRequest, url: end.url } : undefined;
 }
 
 function reportLeftOut(files: readonly LeftOut[], url: string | undefined): void {

@@ -53,7 +53,8 @@ export async function answerThread(
     people: permissionLookup(client),
     tree,
     transcripts: transcripts(codexHome),
-    prepareAgent: () => prepareAgent({ run, inputs, codexHome, cancelled, resources }),
+    prepareAgent: () =>
+      prepareAgent({ run, inputs, untrusted: state.fork !== undefined, codexHome, cancelled, resources }),
     keep: async (drained) => {
       const { base } = state.workspace;
       changed = await record(drained, base === '' ? undefined : await tree.changesSince(base));

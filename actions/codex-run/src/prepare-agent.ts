@@ -5,6 +5,7 @@ import {
   codexAgent,
   configure,
   installCodex,
+  obeysNothing,
   openCodexHome,
   openWay,
   ownUser,
@@ -19,6 +20,8 @@ import type { RunInputs } from './inputs.ts';
 export interface AgentOrder {
   readonly run: RunFacts;
   readonly inputs: RunInputs;
+  /** A stranger wrote what is in the workspace: nothing in it is obeyed, and nothing gets out. */
+  readonly untrusted?: boolean;
   readonly codexHome: string;
   readonly cancelled: AbortSignal;
   /** What has to be ended with the run. */
@@ -26,7 +29,8 @@ export interface AgentOrder {
 }
 
 /** Installs Codex and starts the key's proxy. Each sandbox is tried before its first turn. */
-export async function prepareAgent({ run, inputs, codexHome, cancelled, resources }: AgentOrder): Promise<Agent> {
+export async function prepareAgent(order: AgentOrder): Promise<Agent> {
+  const { run, inputs, untrusted = false, codexHome, cancelled, resources } = order;
   const wayIn = chooseWayIn(inputs.ways, new Date());
   const environment = process.env;
   const installed = await installCodex({
@@ -58,9 +62,9 @@ export async function prepareAgent({ run, inputs, codexHome, cancelled, resource
   );
   await configure(home, {
     port: proxy.port,
-    network: inputs.network,
+    network: untrusted ? { kind: 'off' } : inputs.network,
     webSearch: 'disabled',
-    repositoryInstructions: true,
+    repositoryInstructions: !untrusted,
   });
   const log = printUntrusted();
   resources.defer(async () => log.end());
@@ -74,7 +78,11 @@ export async function prepareAgent({ run, inputs, codexHome, cancelled, resource
     patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
     // A JSON string is a TOML string too.
     extras: {
-      config: [`developer_instructions=${JSON.stringify(instructions)}`, ...inputs.config],
+      config: [
+        `developer_instructions=${JSON.stringify(instructions)}`,
+        ...inputs.config,
+        ...(untrusted ? obeysNothing : []),
+      ],
       outputSchema: inputs.outputSchema,
     },
     onEvent: (event) => {

@@ -14,7 +14,7 @@ export function report(replies: readonly PostedReply[]): void {
 
 /** Whether everything of the outbox is where people see it; otherwise a reply points to the artifact. */
 export function isWhole(outbox: Outbox, end: ProposeEnd): boolean {
-  const landed = 'leftOut' in end && end.leftOut.length === 0;
+  const landed = end.kind === 'not-applied' || ('leftOut' in end && end.leftOut.length === 0);
   return landed && !outbox.replies.some(({ text }) => isCut(text));
 }
 

@@ -42,6 +42,7 @@ function report(found: NextInQueue): void {
   output('start', head.start);
   output('ref', head.ref);
   output('base', head.base);
+  output('sha', head.sha);
   output('actor', head.asker.login);
 }
 

@@ -17,6 +17,7 @@ export function report(decision: RouteDecision): void {
   output('ref', decision.ref);
   output('sha', decision.sha);
   output('base', decision.base);
+  output('fork', decision.fork);
 }
 
 /** A refusal has a code, as failures have: docs/troubleshooting.md says more of it. */

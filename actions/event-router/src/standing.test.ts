@@ -87,6 +87,7 @@ const strangers: readonly { readonly what: string; readonly inputs?: Inputs; rea
       inputs: { 'issue-label': 'codex' },
       happen: async () => {
         const event = await opened();
+        await stage.call('wanda', 'POST', '/labels', { name: 'codex', color: '00ff00' });
         await stage.call('tess', 'POST', `/issues/${numberOf(event)}/labels`, { labels: ['codex'] });
         return last('issues');
       },

@@ -1,5 +1,6 @@
 import {
   Failure,
+  forkPolicies,
   isRequestId,
   parseBranchTemplate,
   parseThread,
@@ -38,6 +39,8 @@ export function readRestoreInputs(run: RunFacts) {
       workflows: input.list('workflows'),
       ref: input.optional('ref'),
       base: input.optional('base'),
+      sha: input.optionallyParsed('sha', parseSha),
+      forks: input.oneOf('forks', forkPolicies),
       branchTemplate: input.parsed('branch', parseBranchTemplate),
       sandbox: input.oneOf('sandbox', sandboxes),
       request: input.optionallyParsed('request', namedSource),
@@ -74,6 +77,8 @@ export async function restoreCall(run: RunFacts, inputs: RestoreInputs): Promise
     policy: inputs.policy,
     trust: { repositoryId: run.repository.id, defaultBranch, workflows: workflowPaths(inputs.workflows, run) },
     repository: fullName(run.repository),
+    forks: inputs.forks,
+    ...(inputs.sha === undefined ? {} : { sha: inputs.sha }),
   };
 }
 
@@ -98,6 +103,14 @@ function namedSource(text: string): RequestSource {
   throw new Failure('input-invalid', {
     what: `The input "request" is "${text}".`,
     fix: 'Write the id of a request, as comment-9911, or a file of the queue, as queue:requests/….json.',
+  });
+}
+
+function parseSha(text: string): string {
+  if (/^[0-9a-f]{40}$/.test(text)) return text;
+  throw new Failure('input-invalid', {
+    what: `The input "sha" is "${text}".`,
+    fix: 'Pass the output sha of event-router.',
   });
 }
 

@@ -20,6 +20,15 @@ export interface CodexConfig {
   readonly retries?: number;
 }
 
+/** Settings that go last on the command line, where a stranger wrote the workspace: nothing of it instructs, whatever the workflow set. */
+export const obeysNothing = [
+  'project_doc_max_bytes=0',
+  'project_doc_fallback_filenames=[]',
+  'skills.include_instructions=false',
+  'sandbox_workspace_write.network_access=false',
+  'web_search="disabled"',
+] as const;
+
 /** The `config.toml` of a run. Codex checks none of it unless asked to, so the keys are tested with `--strict-config`. */
 export function renderConfig(config: CodexConfig): string {
   const lines = [

@@ -8,6 +8,7 @@ export const commandWords = [
   'pr',
   'plan',
   'go',
+  'apply',
   'model',
   'effort',
   'help',
@@ -21,7 +22,7 @@ export type EffortLevel = (typeof effortLevels)[number];
 /** What a person steers with, in the first line of a comment. */
 export type Command =
   /** `unread`: there is more text below, which these words do not take. */
-  | { readonly kind: 'stop' | 'status' | 'retry' | 'undo' | 'pr' | 'help'; readonly unread?: true }
+  | { readonly kind: 'stop' | 'status' | 'retry' | 'undo' | 'pr' | 'apply' | 'help'; readonly unread?: true }
   /** Begins a new session on purpose; `prompt` is what stands beside and below, possibly nothing. */
   | { readonly kind: 'reset'; readonly prompt: string }
   /** A turn that reads only. */

@@ -51,6 +51,8 @@ const turnRecord = v.object({
   mode: v.optional(v.picklist(['plan', 'go'])),
   /** How long the session's transcript was before the turn: cut to that, it is the session without it. */
   rollout: v.optional(v.object({ bytes: v.number() })),
+  /** The commit of a fork that it read. */
+  head: v.optional(v.string()),
   /** A person took it back: neither the session nor the branch has it any more. */
   undone: v.optional(v.literal(true)),
 });

@@ -6,7 +6,7 @@ import type { ThreadState } from '../session/thread-state.ts';
 import type { Person } from '../standing/standing.ts';
 import { threadKey } from '../thread/thread.ts';
 import type { Drained } from '../turn/drained.ts';
-import { OUTBOX_VERSION, type Outbox, type OutboxChange, requestsOfReply } from './outbox.ts';
+import { OUTBOX_VERSION, type Outbox, type OutboxChange, type OutboxReply, requestsOfReply } from './outbox.ts';
 
 export interface ComposeOrder {
   readonly run: number;
@@ -20,9 +20,10 @@ export interface ComposeOrder {
 /** Puts together what the run wants to publish; undefined when that is nothing. */
 export function composeOutbox(state: ThreadState, drained: Drained, order: ComposeOrder): Outbox | undefined {
   const carried = state.carried?.outbox;
-  const replies = [...(carried?.replies ?? []), ...drained.replies];
-  const left = drained.takenBack.carried ? undefined : carried?.change;
-  const change = order.patch === undefined ? left : changeOf(state, drained, order.patch);
+  const replies = [...(carried?.replies ?? []), ...drained.replies.map(withAsker(state))];
+  const { fork } = state;
+  const apply = drained.apply ?? carried?.apply;
+  const change = changeOfRun(state, drained, order);
   if (replies.length === 0 && !change) return undefined;
   const told = new Set(replies.flatMap(requestsOfReply));
   const known = drained.ledger.requests.filter(({ id }) => told.has(id));
@@ -42,8 +43,22 @@ export function composeOutbox(state: ThreadState, drained: Drained, order: Compo
       ...(state.thread.kind === 'issue' ? { closes: state.thread.number } : {}),
     },
     ...(change ? { change } : {}),
+    ...(fork ? { fork: { head: fork.sha } } : {}),
+    ...(apply ? { apply } : {}),
     ...(state.movedTo === undefined ? {} : { movedTo: state.movedTo }),
   };
+}
+
+const withAsker =
+  ({ ownRequest, asker }: ThreadState) =>
+  (reply: OutboxReply): OutboxReply =>
+    reply.requestId === ownRequest && reply.author !== asker.login ? { ...reply, asker: asker.login } : reply;
+
+/** On a fork's head nobody may change anything, whatever is in the files. */
+function changeOfRun(state: ThreadState, drained: Drained, { patch }: ComposeOrder): OutboxChange | undefined {
+  if (state.fork) return undefined;
+  if (patch !== undefined) return changeOf(state, drained, patch);
+  return drained.takenBack.carried ? undefined : state.carried?.outbox.change;
 }
 
 /** The branch that the thread's changes go to; it keeps its name when the title changes. */

@@ -28,6 +28,8 @@ export const replySchema = v.object({
   /** The digests of their texts, in the same order. */
   alsoDigests: v.optional(v.array(textDigest)),
   author: login,
+  /** Who asked for it, where that is not who wrote it: whoever put the label on, or edited. */
+  asker: v.optional(login),
   /** The first eight hex digits of the digest of the request's text, for the marker. */
   textDigest: v.optional(textDigest),
   /** The review comment that the reply goes below; absent: it is a comment of the conversation. */
@@ -40,6 +42,8 @@ export const replySchema = v.object({
   session: v.optional(v.literal('none')),
   /** It answers a word that steers, and Codex had no part in it. */
   steers: v.optional(v.literal(true)),
+  /** A change that Codex proposes to a fork's commit, as git writes it. */
+  patch: v.optional(v.object({ head: sha, patch: v.pipe(v.string(), v.nonEmpty()) })),
   /** Facts of the turn for the line below the reply. */
   turn: v.optional(v.object({ seconds: v.number(), tokens: v.number(), model: v.optional(v.string()) })),
 });
@@ -65,6 +69,15 @@ export const changeSchema = v.object({
 });
 export type OutboxChange = v.InferOutput<typeof changeSchema>;
 
+/** What a maintainer wants applied, as it is stored. The publisher asks GitHub for all else. */
+export const applySchema = v.object({
+  requestId,
+  /** The commit that the patch applies to. */
+  head: sha,
+  digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+});
+export type OutboxApply = v.InferOutput<typeof applySchema>;
+
 /** An outbox as it is stored. */
 export const outboxSchema = v.object({
   version: v.literal(OUTBOX_VERSION),
@@ -74,6 +87,9 @@ export const outboxSchema = v.object({
   since: v.string(),
   replies: v.array(replySchema),
   change: v.optional(changeSchema),
+  /** Set where the head of the pull request is a stranger's: the commit that Codex read. */
+  fork: v.optional(v.object({ head: sha })),
+  apply: v.optional(applySchema),
   /** Where the thread's changes go, and what the pull request says. */
   proposal: v.object({
     branch: branchName,

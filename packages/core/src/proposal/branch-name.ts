@@ -25,7 +25,7 @@ export function branchName(template: string, thread: Thread, title: string): str
   return template
     .replaceAll('{thread}', `${thread.kind}-${thread.number}`)
     .replaceAll('{number}', String(thread.number))
-    .replaceAll('{summary}', () => summary(title));
+    .replaceAll('{summary}', () => branchSummary(title));
 }
 
 /** How every branch of one thread begins, whatever its title was. */
@@ -46,7 +46,8 @@ export function branchPrefix(template: string): string {
   return template.split('{')[0] ?? '';
 }
 
-function summary(title: string): string {
+/** A title in kebab case, short enough for a branch. */
+export function branchSummary(title: string): string {
   const words = slugify(title).split('-');
   let text = '';
   for (const word of words) {

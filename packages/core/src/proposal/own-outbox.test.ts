@@ -10,6 +10,8 @@ const settings = {
   draft: false,
   defaultBranch: 'main',
   repositoryUrl: 'https://github.com/octo-org/demo',
+  branchTemplate: 'codex/issue-{number}/{summary}',
+  ownLogin: 'github-actions[bot]',
 } as const;
 
 test('the outbox of the thread passes, as does that of a pull request with any head', () => {

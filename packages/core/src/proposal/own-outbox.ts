@@ -1,6 +1,8 @@
 import { Failure } from '../failure/failure.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { isOfRepository } from '../route/pull-request.ts';
 import { threadKey } from '../thread/thread.ts';
+import type { PublishQuestions } from './ports.ts';
 import type { ProposeSettings } from './propose-settings.ts';
 
 /** Refuses an outbox that wants what its thread cannot have asked for: whatever got out of the sandbox may have written it. */
@@ -11,6 +13,20 @@ export function refuseForeign({ thread: of, proposal }: Outbox, { thread, defaul
   const { branch, base, closes } = proposal;
   if (closes !== thread.number) throw foreign(`it would close #${closes}, not #${thread.number}`);
   if (branch === defaultBranch || branch === base) throw foreign(`it would push to ${branch} without a pull request`);
+}
+
+/** Refuses a change of a pull request that does not go to its head, or whose head is a fork's: nobody writes there unasked. */
+export async function refuseOtherHead(
+  asking: Pick<PublishQuestions, 'pullRequestHead'>,
+  { proposal }: Outbox,
+  { thread, repositoryUrl }: ProposeSettings,
+): Promise<void> {
+  if (thread.kind !== 'pr') return;
+  const head = await asking.pullRequestHead(thread.number);
+  const repository = new URL(repositoryUrl).pathname.slice(1);
+  if (!head || !isOfRepository(head, repository)) throw foreign(`the head of #${thread.number} is no branch here`);
+  if (head.headRef !== proposal.branch)
+    throw foreign(`it would push to ${proposal.branch}, and the head of #${thread.number} is ${head.headRef}`);
 }
 
 function foreign(why: string): Failure {

@@ -1,5 +1,8 @@
 import type { OutboxChange } from '../outbox/outbox.ts';
 import type { RequestId } from '../request/request.ts';
+import type { PullRequestHead } from '../route/pull-request.ts';
+import type { PermissionLookup } from '../standing/standing.ts';
+import type { Conversation } from '../thread/conversation.ts';
 import type { LeftOut } from './left-out.ts';
 import type { IsProtected } from './protected-paths.ts';
 
@@ -161,4 +164,11 @@ export interface Proposals {
   equip(pullRequest: number, extras: Extras): Promise<readonly Refused[]>;
   /** Makes a branch at a commit, linked to an issue. A branch that exists cannot be linked. */
   link(order: { readonly issue: number; readonly branch: string; readonly startsAt: string }): Promise<LinkEnd>;
+}
+
+/** What the publisher asks GitHub rather than believe the agent's job. */
+export interface PublishQuestions extends PermissionLookup {
+  /** Where a pull request's commits come from; undefined when there is no such pull request. */
+  pullRequestHead(number: number): Promise<PullRequestHead | undefined>;
+  readonly conversation: Pick<Conversation, 'request' | 'newestComments'>;
 }

@@ -59,7 +59,9 @@ interface NotLanded {
 export type ProposeEnd =
   | NothingLost
   | ({ readonly kind: 'conflicts' } & NotLanded)
-  | ({ readonly kind: 'refused' } & NotLanded);
+  | ({ readonly kind: 'refused' } & NotLanded)
+  /** The patch of a reply was asked for, and is on no branch. */
+  | { readonly kind: 'not-applied'; readonly why: string };
 
 /** An end in which every change is on the branch that may be there. */
 export type NothingLost =
@@ -67,4 +69,9 @@ export type NothingLost =
   | ({ readonly kind: 'opened' } & InPullRequest)
   | ({ readonly kind: 'updated' } & InPullRequest)
   | ({ readonly kind: 'pushed' } & Landed & Noted)
-  | ({ readonly kind: 'not-permitted'; readonly compareUrl: string } & Landed & Noted);
+  | ({ readonly kind: 'not-permitted'; readonly compareUrl: string } & Landed & Noted)
+  /** A fork's commit and the patch of a reply are on a branch of the repository. */
+  | ({ readonly kind: 'applied'; readonly proposal: AppliedProposal } & Landed & Noted);
+
+/** The pull request of what was applied, or where to open it. */
+export type AppliedProposal = { readonly number: number; readonly url: string } | { readonly compareUrl: string };

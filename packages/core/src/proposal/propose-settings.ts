@@ -19,4 +19,8 @@ export interface ProposeSettings extends Partial<Extras> {
   readonly isProtected?: IsProtected;
   /** What becomes of links in the pull request's text. */
   readonly links?: LinkMode;
+  /** Template of the branches of issues; what is applied to a fork's commit gets a branch beside them. */
+  readonly branchTemplate: string;
+  /** The login that our own comments carry. */
+  readonly ownLogin: string;
 }

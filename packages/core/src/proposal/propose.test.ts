@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Outbox, OutboxChange } from '../outbox/outbox.ts';
-import { aReply, at, fakeClock, fakeProposals, fakeRepository, issue12 } from '../testing/index.ts';
+import type { PullRequestHead } from '../route/pull-request.ts';
+import { aReply, at, fakeClock, fakeConversation, fakeProposals, fakeRepository, issue12 } from '../testing/index.ts';
+import type { PublishQuestions } from './ports.ts';
 import { propose } from './propose.ts';
 import type { ProposeSettings } from './propose-settings.ts';
 
@@ -11,6 +13,17 @@ const settings: ProposeSettings = {
   draft: false,
   defaultBranch: 'main',
   repositoryUrl: 'https://github.com/octo-org/demo',
+  branchTemplate: 'codex/issue-{number}/{summary}',
+  ownLogin: 'github-actions[bot]',
+};
+
+const ownHead: PullRequestHead = {
+  number: 34,
+  headRef: branch,
+  headSha: 'b'.repeat(40),
+  baseRef: 'main',
+  headRepository: 'octo-org/demo',
+  pushedAt: undefined,
 };
 
 /** A repository with main, and the outbox of a turn that wrote sum.js on it. */
@@ -38,7 +51,12 @@ async function openRepository(path = 'sum.js') {
     change,
     proposal: { branch, base: 'main', title: 'Add up', pushed: false, closes: 12 },
   };
-  const ports = { publisher: repository.publisher, proposals };
+  const asking: PublishQuestions = {
+    conversation: fakeConversation(clock),
+    permissionOf: async () => 'write',
+    pullRequestHead: async (number) => ({ ...ownHead, number }),
+  };
+  const ports = { publisher: repository.publisher, proposals, asking };
   return { clock, repository, proposals, ports, outbox, change };
 }
 

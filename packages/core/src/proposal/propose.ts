@@ -1,8 +1,9 @@
 import { Failure } from '../failure/failure.ts';
 import type { Outbox, OutboxChange } from '../outbox/outbox.ts';
+import { applyPatch } from './apply-patch.ts';
 import { commitMessage } from './commit-message.ts';
-import { refuseForeign } from './own-outbox.ts';
-import type { Attach, CommitOrder, Proposals, Publisher } from './ports.ts';
+import { refuseForeign, refuseOtherHead } from './own-outbox.ts';
+import type { Attach, CommitOrder, Proposals, Publisher, PublishQuestions } from './ports.ts';
 import type { Attached, ProposalNote, ProposeEnd } from './propose-end.ts';
 import { proposeLanded } from './propose-landed.ts';
 import { proposeLate } from './propose-late.ts';
@@ -13,6 +14,7 @@ export interface ProposePorts {
   readonly publisher: Publisher;
   readonly proposals: Proposals;
   readonly attach?: Attach;
+  readonly asking: PublishQuestions;
 }
 
 /** The longest patch that is shown in a reply, besides being kept. */
@@ -23,7 +25,9 @@ export async function propose(ports: ProposePorts, given: Outbox, settings: Prop
   const outbox = withBase(given, settings);
   refuseForeign(outbox, settings);
   const { change, proposal } = outbox;
+  if (outbox.apply) return applyPatch(ports, outbox, outbox.apply, settings);
   if (!change) return proposeLate(ports, outbox, settings);
+  await refuseOtherHead(ports.asking, outbox, settings);
   const notes: ProposalNote[] = [];
   const pushed = await ports.publisher.push(commitOrder(ports, outbox, { change, settings, notes }));
   switch (pushed.kind) {

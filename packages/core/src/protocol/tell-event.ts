@@ -2,7 +2,7 @@ import { baseOf, type Request, revised } from '../request/request.ts';
 import { decideRoute, type RouterSettings } from '../route/decide.ts';
 import type { ConversationEvent, IssueFacts } from '../route/event.ts';
 import type { RoutePorts } from '../route/ports.ts';
-import { aPolicy, person, tellThatItStopped } from '../testing/index.ts';
+import { aPolicy, noLimits, person, tellThatItStopped } from '../testing/index.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { type Asked, current, requestOf } from './asked.ts';
 import { orderOf } from './order-of.ts';
@@ -86,6 +86,7 @@ function settingsOf({ world: { clock }, settledBy }: Play, runId: number): Route
     repository: 'octo-org/demo',
     repositoryUrl: 'https://github.com/octo-org/demo',
     defaultBranch: 'main',
+    forks: { policy: 'read-only', mention: '@codex' },
     filter: { issueLabel: undefined, titlePrefix: undefined, issueTypes: [], branchPrefix: 'codex/' },
     trigger: { kind: 'all' },
     policy: aPolicy,
@@ -93,6 +94,8 @@ function settingsOf({ world: { clock }, settledBy }: Play, runId: number): Route
     announceQueue: true,
     run: { id: runId, attempt: 1, url: `https://github.com/octo-org/demo/actions/runs/${runId}` },
     now: clock.stamp(),
+    limits: noLimits,
+    rerunBy: undefined,
   };
 }
 
@@ -103,6 +106,7 @@ function portsOf(all: Play): RoutePorts {
   return {
     conversation,
     permissionOf: conversation.permissionOf,
+    turns: { turnsSince: async () => [] },
     pullRequestHead: async () => undefined,
     isThread: async () => true,
     review: async () => undefined,

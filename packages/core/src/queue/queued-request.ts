@@ -54,6 +54,7 @@ const file = v.object({
   start: v.optional(v.picklist(['new', 'continue', 'either', 'anew']), 'either'),
   openedBy: v.optional(person),
   ref: v.optional(v.string(), ''),
+  sha: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/))),
   base: v.optional(v.string(), ''),
   queuedAt: v.optional(time),
   taken: v.optional(v.array(take), []),
@@ -71,6 +72,8 @@ export interface QueuedRequest {
   readonly openedBy: Person | undefined;
   /** Empty where the run finds it out itself. */
   readonly ref: string;
+  /** The commit of a fork that was authorised. */
+  readonly sha?: string;
   readonly base: string;
   readonly queuedAt: string;
   /** Each run that took it so far. */

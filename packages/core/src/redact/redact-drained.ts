@@ -11,6 +11,7 @@ export function redactDrained(drained: Drained, withheld: readonly string[], red
     ...drained,
     replies: drained.replies.map((reply, index) => ({
       ...reply,
+      ...(reply.patch ? { patch: { ...reply.patch, patch: redactor.text(reply.patch.patch) } } : {}),
       text: [redactor.text(reply.text), ...(index === last ? note : [])].join('\n\n'),
     })),
     failure: failure && { ...failure, what: redactor.text(failure.what), fix: redactor.text(failure.fix) },

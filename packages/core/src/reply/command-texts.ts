@@ -12,6 +12,9 @@ const does: Record<CommandWord, { readonly argument?: string; readonly what: str
   pr: { what: 'Opens the pull request now.' },
   plan: { argument: '<text>', what: 'Codex reads, changes nothing, and answers with a plan.' },
   go: { what: 'Carries out the plan.' },
+  apply: {
+    what: 'Of a pull request from a fork: puts the patch of the last answer on a branch here. Needs write permission.',
+  },
   model: { argument: '<name>', what: 'Uses this model in this thread from now on. `default` takes it back.' },
   effort: { argument: '<level>', what: `Thinks so hard from now on: ${effortLevels.join(', ')}, or \`default\`.` },
   help: { what: 'Shows this list.' },
@@ -26,7 +29,7 @@ const list = [
 ].join('\n');
 
 /** Words of others stand in code letters, which cannot be left from within. */
-const inCode = (text: string): string => `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 100)}\``;
+export const inCode = (text: string): string => `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 100)}\``;
 
 interface StatusFacts {
   readonly ledger: Ledger;

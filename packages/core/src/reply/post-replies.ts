@@ -9,7 +9,7 @@ import { type Thread, threadKey } from '../thread/thread.ts';
 import type { LinkMode } from './defuse-rules.ts';
 import { isFinal, type Marker, readMarkers, renderMarker } from './marker.ts';
 import { removeQueuedNotices } from './queued-notices.ts';
-import { type RunLink, renderReply, replyMarkers, runName } from './render-reply.ts';
+import { type ReplyPlace, type RunLink, renderReply, replyMarkers, runName } from './render-reply.ts';
 import { texts } from './texts.ts';
 
 export interface PostedReply {
@@ -27,6 +27,8 @@ export interface PostOrder {
   readonly ownLogin: string;
   /** What becomes of links to other hosts. */
   readonly links?: LinkMode;
+  /** The head of the pull request now, where Codex read a fork's commit. */
+  readonly headNow?: string | undefined;
   /** Told of what went wrong beside the replies. */
   readonly warn?: (text: string) => void;
 }
@@ -130,11 +132,14 @@ async function post(conversation: Conversation, reply: OutboxReply, order: Reply
     const markers = replyMarkers(reply, run).map(renderMarker).join('\n');
     return conversation.post(thread, `${texts.movedLate(outbox.movedTo)}\n\n${markers}`);
   }
-  const body = renderReply(reply, end, run, order);
+  const body = renderReply(reply, end, run, { ...order, heads: headsOf(order) });
   return reply.below === undefined
     ? conversation.post(thread, body)
     : postBelow(conversation, thread, body, reply.below);
 }
+
+const headsOf = ({ outbox, headNow }: PostOrder): ReplyPlace['heads'] =>
+  outbox.fork && headNow !== undefined ? { read: outbox.fork.head, now: headNow } : undefined;
 
 /** A patch that is shown at all is shown once: below the last reply that tells of the change. */
 function endFor(reply: OutboxReply, { outbox, end }: PostOrder): ProposeEnd {
@@ -151,6 +156,7 @@ function withoutPatch(end: ProposeEnd): ProposeEnd {
     const { patch: _, ...rest } = end;
     return rest;
   }
+  if (end.kind === 'not-applied') return end;
   const { patch: _, ...attached } = end.attached ?? {};
   return { ...end, attached };
 }

@@ -1,3 +1,4 @@
+import { type ProposedPatch, renderPatchBlock, renderPatchMarker } from '../fork/proposed-patch.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
 import type { NothingLost, ProposalNote, ProposeEnd } from '../proposal/propose-end.ts';
 import type { RequestId } from '../request/request.ts';
@@ -30,24 +31,38 @@ export interface ReplyPlace {
   /** Logins of those who are in the thread, besides the one who asked. */
   readonly people?: readonly string[];
   readonly links?: LinkMode;
+  /** Where Codex read a fork's commit: that, and what the head is now. */
+  readonly heads?: { readonly read: string; readonly now: string } | undefined;
 }
 
 /** A reply as it is posted: the answer first, what became of the change, one small line of facts, a marker for each request. */
 export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, place: ReplyPlace = {}): string {
-  const { from, people = [], links = 'all' } = place;
+  const { from, people = [], links = 'all', heads } = place;
   const rules: DefuseRules = { people: [reply.author, ...people], links, host: hostOf(run.url) };
   const harmless = (part: string): string => defuse(part, rules);
   const text = harmless(reply.text);
   const hears = reply.outcome !== 'refused';
+  // One that is not shown whole could not be agreed to.
+  const offer = reply.patch && reply.patch.patch.length <= LONGEST_TEXT - text.length ? reply.patch : undefined;
   const parts = [
     cut(text, run.url),
     // Names of files and the words of a refused push come from the agent's change.
     ...(hears ? renderEnd(end, run.url) : []).map(harmless),
     hears ? renderPatch(end, LONGEST_TEXT - text.length) : '',
+    ...renderOffer(offer, heads),
     harmless(renderFacts(reply, run)),
-    replyMarkers(reply, run, from).map(renderMarker).join('\n'),
+    [...(offer ? [renderPatchMarker(offer)] : []), ...replyMarkers(reply, run, from).map(renderMarker)].join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The change that a maintainer may have applied, and whether it is about the head of now. */
+function renderOffer(offer: ProposedPatch | undefined, heads: ReplyPlace['heads']): readonly string[] {
+  const moved = heads && heads.read !== heads.now ? [texts.headMoved(heads.read, heads.now)] : [];
+  if (!offer) return moved;
+  const title = texts.patchOffered(offer.head);
+  const block = `<details><summary>${title}</summary>\n\n${renderPatchBlock(offer)}\n\n</details>`;
+  return [block, texts.howToApply, ...moved];
 }
 
 /** The markers of a reply, one for each request that it answers; `from` is the thread it was asked in, when it is answered in another. */
@@ -86,6 +101,8 @@ function cut(text: string, runUrl: string): string {
 /** What became of the change, in the words of the reply. */
 function renderEnd(end: ProposeEnd, runUrl: string): readonly string[] {
   switch (end.kind) {
+    case 'not-applied':
+      return [texts.notApplied(end.why)];
     case 'conflicts':
       return [texts.conflicts(end.detail, runUrl)];
     case 'refused':
@@ -94,6 +111,7 @@ function renderEnd(end: ProposeEnd, runUrl: string): readonly string[] {
     case 'opened':
     case 'updated':
     case 'pushed':
+    case 'applied':
     case 'not-permitted': {
       const leftOut = end.leftOut.length > 0 ? [texts.leftOut(end.leftOut, runUrl, end.attached?.url)] : [];
       return [...renderLanded(end), ...(end.notes ?? []).flatMap(renderNote), ...leftOut];
@@ -115,6 +133,12 @@ function renderLanded(end: NothingLost): readonly string[] {
     }
     case 'not-permitted':
       return [texts.prNotPermitted(end.compareUrl)];
+    case 'applied': {
+      const { branch, sha, proposal } = end;
+      return 'number' in proposal
+        ? [texts.applied(branch, sha, proposal.number)]
+        : [texts.appliedOnly(branch, sha, proposal.compareUrl)];
+    }
   }
 }
 

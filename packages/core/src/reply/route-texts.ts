@@ -1,4 +1,5 @@
 import { catalogue } from '../failure/catalogue.ts';
+import type { UsedUp } from '../standing/turn-limits.ts';
 
 const plural = (count: number, one: string, more: string): string => (count === 1 ? one : `${count} ${more}`);
 
@@ -9,8 +10,18 @@ const readable = (time: string): string => time.replace(/^(\d{4}-\d\d-\d\d)T(\d\
 export const routeTexts = {
   forkRefused: (reason: string): string => `**Nothing was run:** ${reason}. ${catalogue['fork-refused'].fix}`,
 
+  forkHeadChanged: (reason: string): string =>
+    `**Nothing was run:** ${reason}, so it is not certain which commit was meant. ${catalogue['fork-head-changed'].fix}`,
+
   threadLocked: (reason: string): string =>
     `**Nothing was run:** ${reason}, and the worker could not answer there. ${catalogue['thread-locked'].fix}`,
+
+  turnLimit: ({ input, most, again }: UsedUp): string =>
+    `\`${input}\` allows ${plural(most, 'one turn', 'turns')}${input.startsWith('person') ? ' to one person' : ''}, and no more fits before ${readable(again)}`,
+
+  turnsUsedUp: (reason: string): string => `**Nothing was run:** ${reason}. Ask again then, or have the limit raised.`,
+
+  turnPromised: 'Taken up. This note goes when the answer is here.',
 
   runsAhead: (count: number): string =>
     `Queued: ${plural(count, 'one run of this thread is', 'runs of this thread are')} ahead. This note goes when the answer is here.`,

@@ -3,12 +3,14 @@ import type { LeftOut, WhyLeftOut } from '../proposal/left-out.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
 import { commandTexts } from './command-texts.ts';
+import { forkTexts } from './fork-texts.ts';
 import { routeTexts } from './route-texts.ts';
 import { threadTexts } from './thread-texts.ts';
 
 /** Every sentence that a person can get from the worker in a thread, in one place. Pure: the same facts give the same text. */
 export const texts = {
   ...commandTexts,
+  ...forkTexts,
   ...routeTexts,
   ...threadTexts,
 

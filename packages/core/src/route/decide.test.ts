@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { readMarkers, renderQueuedMarker } from '../reply/marker.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request, RequestId } from '../request/request.ts';
-import { aPolicy, aRequest, aRun, fakeConversation, fakeQueue, person } from '../testing/index.ts';
+import { countedTurns } from '../standing/counted-turns.ts';
+import { aPolicy, aRequest, aRun, fakeConversation, fakeQueue, noLimits, person } from '../testing/index.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { decideRoute, type RouterSettings } from './decide.ts';
 import type { ConversationEvent, IssueFacts } from './event.ts';
@@ -13,11 +14,14 @@ const settings: RouterSettings = {
   repository: 'octo-org/demo',
   repositoryUrl: 'https://github.com/octo-org/demo',
   defaultBranch: 'main',
+  forks: { policy: 'read-only', mention: '@codex' },
   filter: { issueLabel: undefined, titlePrefix: undefined, issueTypes: [], branchPrefix: 'codex/' },
   trigger: { kind: 'all' },
   policy: aPolicy,
   queue: 'none',
   announceQueue: true,
+  limits: noLimits,
+  rerunBy: undefined,
   run: aRun,
   now: '2026-03-01T12:00:00Z',
 };
@@ -37,6 +41,7 @@ const head: PullRequestHead = {
   headSha: 'b'.repeat(40),
   baseRef: 'develop',
   headRepository: 'octo-org/demo',
+  pushedAt: '2026-02-28T10:00:00Z',
 };
 const pullRequest: IssueFacts = { ...issue, number: 34, isPullRequest: true };
 const issue12: Thread = { kind: 'issue', number: 12 };
@@ -98,6 +103,13 @@ function openGitHub() {
       return github.reviews.get(id);
     },
     conversation: people,
+    turns: {
+      turnsSince: async (since, before) => {
+        const said = [12, 34, 77].flatMap((number) => people.transcript({ kind: 'issue', number }));
+        const lately = said.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(since));
+        return countedTurns(lately, { ownLogin: people.ownLogin, before });
+      },
+    },
     runs: {
       group: async () => github.group,
       hasGroups: async () => github.hasGroups,
@@ -131,6 +143,7 @@ test('somebody with write permission is run, on the default branch, and sees ðŸ‘
     ref: 'main',
     sha: '',
     base: 'main',
+    fork: false,
   });
   expect(told.at(-1)).toBe('ðŸ‘€ comment-7');
   expect(said(issue12)).toEqual([]);
@@ -230,15 +243,66 @@ test('a refusal that GitHub does not take is a warning', async () => {
   expect(told.at(-1)).toMatch(/^warning: Could not say why nothing runs\. /);
 });
 
-test('a writer who asks on a labelled fork is told what to do', async () => {
+const pr34: Thread = { kind: 'pr', number: 34 };
+const ofFork: PullRequestHead = { ...head, headRef: 'main', headRepository: 'mallory/demo' };
+const onFork = (text: string, more: Partial<Request> = {}): ConversationEvent => ({
+  kind: 'comment',
+  issue: pullRequest,
+  request: { ...aRequest('comment-7', { text }), ...more },
+  asker: person('alice'),
+});
+
+test("a fork's pull request that a comment names the worker in is run, at the head that was there", async () => {
+  const { ports, heads } = openGitHub();
+  heads.set(34, ofFork);
+  expect(await decideRoute(ports, onFork('@codex Is this right?'), settings)).toMatchObject({
+    kind: 'run',
+    thread: pr34,
+    ref: '',
+    sha: head.headSha,
+    base: 'develop',
+    fork: true,
+  });
+});
+
+test("a fork's pull request becomes a thread only when the worker is named, and then stays one", async () => {
+  const { ports, heads, threads } = openGitHub();
+  heads.set(34, ofFork);
+  threads.delete(34);
+  const ignored = await decideRoute(ports, onFork('Nice work'), settings);
+  expect(ignored).toEqual({ kind: 'ignore', reason: 'nothing in #34, which comes from a fork, names the worker' });
+  threads.add(34);
+  expect((await decideRoute(ports, onFork('And here?'), settings)).kind).toBe('run');
+});
+
+test('a head that changed after the request was made is not read', async () => {
   const { ports, heads, said } = openGitHub();
-  heads.set(34, { ...head, headRepository: 'mallory/demo' });
-  const labelled = { ...settings, filter: { ...settings.filter, issueLabel: 'codex' } };
-  const event = commentBy('alice', { ...pullRequest, labels: ['codex'] });
-  expect(await decideRoute(ports, event, labelled)).toMatchObject({ kind: 'refuse', code: 'fork-refused' });
-  expect(said({ kind: 'pr', number: 34 })[0]).toContain(
-    texts.forkRefused('#34 comes from mallory/demo, and the worker does not run on forks'),
-  );
+  heads.set(34, { ...ofFork, pushedAt: '2026-03-01T12:00:05Z' });
+  const asked = onFork('@codex look', { createdAt: '2026-03-01T12:00:04Z' });
+  expect(await decideRoute(ports, asked, settings)).toMatchObject({ kind: 'refuse', code: 'fork-head-changed' });
+  expect(said(pr34)[0]).toContain('mallory/demo was pushed to at 2026-03-01T12:00:05Z');
+  const word = onFork('/codex help', { createdAt: '2026-03-01T12:00:04Z' });
+  expect((await decideRoute(ports, word, settings)).kind).toBe('command');
+});
+
+test('where forks are refused, whoever asks is told what to do', async () => {
+  const { ports, heads, said } = openGitHub();
+  heads.set(34, ofFork);
+  const refusing: RouterSettings = { ...settings, forks: { policy: 'refuse', mention: '@codex' } };
+  expect((await decideRoute(ports, onFork('Nice'), refusing)).kind).toBe('ignore');
+  expect(await decideRoute(ports, onFork('@codex look'), refusing)).toMatchObject({ code: 'fork-refused' });
+  const reason = '#34 comes from mallory/demo, and the worker does not run on forks';
+  expect(said(pr34)[0]).toContain(texts.forkRefused(reason));
+});
+
+test("a review in a fork's pull request ends quietly: its run has no secrets", async () => {
+  const { ports, said } = openGitHub();
+  const event = { ...inReview('review', '@codex look'), head: ofFork } as ConversationEvent;
+  expect(await decideRoute(ports, event, settings)).toEqual({
+    kind: 'ignore',
+    reason: 'a review of #34, which comes from a fork, gets no secrets: a comment does',
+  });
+  expect(said(pr34)).toEqual([]);
 });
 
 test('a run by hand without a thread opens an issue for its prompt', async () => {

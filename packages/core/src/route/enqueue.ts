@@ -14,7 +14,7 @@ export async function enqueue(
   asked: Asked & { readonly thread: Thread },
   settings: RouterSettings,
 ): Promise<void> {
-  const { thread, request, asker, start, issue, ref, base } = asked;
+  const { thread, request, asker, start, issue, ref, sha, base, fork } = asked;
   await ports.queue.append({
     thread: threadKey(thread),
     request,
@@ -22,6 +22,8 @@ export async function enqueue(
     start,
     openedBy: issue?.author,
     ref,
+    // Only a stranger's head must stay the one that was authorised.
+    ...(fork ? { sha } : {}),
     base,
     queuedAt: settings.now,
     taken: [],

@@ -1,10 +1,12 @@
 import type { Command } from '../command/command.ts';
+import { authoriseHead } from '../fork/authorise-head.ts';
 import type { Request } from '../request/request.ts';
 import { type AdmissionPolicy, admit, sameLogin } from '../standing/standing.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
+import { isAnsweredAtOnce } from './answer-command.ts';
 import type { ConversationEvent, IssueFacts } from './event.ts';
 import type { RouteQuestions } from './ports.ts';
-import { routePullRequest } from './pull-request.ts';
+import { type PullRequestHead, type PullRequestRoute, routePullRequest } from './pull-request.ts';
 import { type Candidate, type RouteRules, route, type Start } from './route.ts';
 import { asks } from './trigger.ts';
 
@@ -27,12 +29,15 @@ export interface Asked {
   readonly command: Command | undefined;
   /** The branch that the thread works on, as far as it is known; empty where the session will tell. */
   readonly ref: string;
+  /** The head of a pull request; of a fork's, the commit that was authorised. */
   readonly sha: string;
   readonly base: string;
+  /** Whether the head is a stranger's. */
+  readonly fork: boolean;
 }
 
 /** Why nothing is run although somebody with standing asked. */
-export type RefusalCode = 'fork-refused' | 'thread-locked';
+export type RefusalCode = 'fork-refused' | 'fork-head-changed' | 'thread-locked' | 'turns-used-up';
 
 export type RoutePlan =
   | { readonly kind: 'ignore'; readonly reason: string }
@@ -54,12 +59,24 @@ export async function planRoute(
   const unasked = first.review && (await readReview(ports, first));
   if (unasked) return ignore(unasked);
   const { request, asker, start, issue, command } = first;
-  const { thread, ref, sha, base } = place;
-  const asked: Asked = { because: admission.because, thread, request, asker, start, issue, command, ref, sha, base };
+  const { thread, ref, sha, base, fork } = place;
+  const asked: Asked = {
+    because: admission.because,
+    thread,
+    request,
+    asker,
+    start,
+    issue,
+    command,
+    ref,
+    sha,
+    base,
+    fork,
+  };
   if (issue?.locked) return { kind: 'refuse', code: 'thread-locked', reason: `#${issue.number} is locked`, asked };
-  return place.fork === undefined
+  return place.refused === undefined || isAnsweredAtOnce(command)
     ? { kind: 'serve', asked }
-    : { kind: 'refuse', code: 'fork-refused', reason: place.fork, asked };
+    : { kind: 'refuse', ...place.refused, asked };
 }
 
 const ignore = (reason: string) => ({ kind: 'ignore', reason }) as const;
@@ -77,8 +94,10 @@ async function admitAll(ports: RouteQuestions, { request, asker }: Candidate, po
 
 const isOpening = ({ id }: Request): boolean => id.startsWith('issue-');
 
-type Place = Pick<Asked, 'thread' | 'ref' | 'sha' | 'base'> & { readonly fork?: string };
-const BY_SESSION = { ref: '', sha: '', base: '' } as const;
+interface Place extends Pick<Asked, 'thread' | 'ref' | 'sha' | 'base' | 'fork'> {
+  readonly refused?: { readonly code: RefusalCode; readonly reason: string };
+}
+const BY_SESSION = { ref: '', sha: '', base: '', fork: false } as const;
 
 /** Finds the branch of the thread, and with it whether the worker serves it. */
 async function findPlace(
@@ -87,7 +106,7 @@ async function findPlace(
   context: RouteContext,
 ): Promise<(Place & { readonly kind: 'place' }) | { readonly kind: 'ignore'; readonly reason: string }> {
   const { thread, issue, head: known } = first;
-  const branch = { ref: context.defaultBranch, sha: '', base: context.defaultBranch };
+  const branch = { ref: context.defaultBranch, sha: '', base: context.defaultBranch, fork: false };
   if (!thread) return { kind: 'place', thread, ...branch };
   if (thread.kind === 'issue' && issue) {
     const meant = !first.inThreadOnly || (await mayBeThread(ports, issue, thread, context.policy));
@@ -99,11 +118,41 @@ async function findPlace(
   // A run by hand may name a pull request by its bare number.
   if (!head && thread.kind === 'issue') return { kind: 'place', thread, ...branch };
   if (!head) return ignore(`there is no pull request ${threadKey(thread)}`);
-  const served = routePullRequest(head, issue, context.repository, context.filter);
+  const { repository, filter } = context;
+  const served = routePullRequest(head, { issue, addressed: isAddressed(first, context) }, repository, filter);
   if (served.kind === 'ignore') return served;
+  if (served.kind === 'fork') return placeFork(ports, first, { head, served, context });
   const place = { thread: { kind: 'pr', number: thread.number }, ref: head.headRef, sha: head.headSha } as const;
-  const fork = served.kind === 'fork' ? { fork: served.reason } : {};
-  return { kind: 'place', ...place, base: head.baseRef, ...fork };
+  return { kind: 'place', ...place, base: head.baseRef, fork: false };
+}
+
+const isAddressed = ({ request, command }: Candidate, { forks }: RouteContext): boolean =>
+  command !== undefined || asks(request.text, { kind: 'mention', mention: forks.mention });
+
+interface ForkFound {
+  readonly head: PullRequestHead;
+  readonly served: Extract<PullRequestRoute, { kind: 'fork' }>;
+  readonly context: RouteContext;
+}
+
+/** A pull request from a fork becomes a thread when somebody with standing asks for that, and stays one. */
+async function placeFork(
+  ports: RouteQuestions,
+  { request, head: known }: Candidate,
+  { head, served, context }: ForkFound,
+): Promise<(Place & { readonly kind: 'place' }) | { readonly kind: 'ignore'; readonly reason: string }> {
+  // Its run has no secret and may write nothing, so that nobody could be told.
+  if (known) return ignore(`a review of #${head.number}, which comes from a fork, gets no secrets: a comment does`);
+  const thread = { kind: 'pr', number: head.number } as const;
+  const isMeant = served.meant || (context.forks.policy !== 'refuse' && (await ports.isThread(thread)));
+  if (!isMeant) return ignore(`nothing in #${head.number}, which comes from a fork, names the worker`);
+  const place = { kind: 'place', thread, ref: '', base: head.baseRef, fork: true } as const;
+  if (context.forks.policy === 'refuse')
+    return { ...place, sha: '', refused: { code: 'fork-refused', reason: served.reason } };
+  const authorised = authoriseHead(head, { createdAt: request.createdAt, sha: undefined });
+  return authorised.kind === 'authorised'
+    ? { ...place, sha: authorised.sha }
+    : { ...place, sha: '', refused: { code: 'fork-head-changed', reason: authorised.reason } };
 }
 
 const isOwn = ({ author }: IssueFacts, { ownLogin }: AdmissionPolicy): boolean => sameLogin(author.login, ownLogin);

@@ -22,6 +22,7 @@ const head: PullRequestHead = {
   headSha: 'a'.repeat(40),
   baseRef: 'main',
   headRepository: 'octo-org/demo',
+  pushedAt: '2026-02-28T10:00:00Z',
 };
 const marked = { ...pullRequest, labels: ['codex'] };
 const fork = { ...head, headRepository: 'mallory/demo' };
@@ -36,7 +37,7 @@ test.each([
     facts: undefined,
     gives: 'serve',
   },
-  { when: "a fork's branch is named like ours", head: fork, facts: pullRequest, gives: 'ignore' },
+  { when: "a fork's branch is named like ours", head: fork, facts: pullRequest, gives: 'fork' },
   { when: 'a fork is labelled', head: fork, facts: marked, gives: 'fork' },
   { when: 'a run by hand names a fork', head: fork, facts: undefined, gives: 'fork' },
   {
@@ -45,15 +46,41 @@ test.each([
     facts: marked,
     gives: 'fork',
   },
+  {
+    when: 'what was applied to a fork has a branch',
+    head: { ...head, headRef: 'codex/pr-34/add-up-0a1b2c3' },
+    facts: pullRequest,
+    gives: 'serve',
+  },
 ] as const)('$when → $gives', ({ head: of, facts, gives }) => {
-  expect(routePullRequest(of, facts, 'octo-org/demo', withLabel).kind).toBe(gives);
+  const asking = { issue: facts, addressed: false };
+  expect(routePullRequest(of, asking, 'octo-org/demo', withLabel).kind).toBe(gives);
+});
+
+test.each([
+  { when: 'the label says so', asking: { issue: marked, addressed: false }, meant: true },
+  { when: 'a run by hand names it', asking: { issue: undefined, addressed: false }, meant: true },
+  { when: 'the text says so', asking: { issue: pullRequest, addressed: true }, meant: true },
+  { when: 'nothing says so', asking: { issue: pullRequest, addressed: false }, meant: false },
+])("a fork is meant to be the worker's: $meant when $when", ({ asking, meant }) => {
+  expect(routePullRequest(fork, asking, 'octo-org/demo', withLabel)).toMatchObject({ kind: 'fork', meant });
 });
 
 test('the reasons name the branch and the fork', () => {
   const reasons = [
-    routePullRequest({ ...head, headRef: 'feature' }, pullRequest, 'octo-org/demo', filter),
-    routePullRequest(fork, marked, 'octo-org/demo', withLabel),
-    routePullRequest({ ...head, headRepository: undefined }, marked, 'octo-org/demo', withLabel),
+    routePullRequest(
+      { ...head, headRef: 'feature' },
+      { issue: pullRequest, addressed: false },
+      'octo-org/demo',
+      filter,
+    ),
+    routePullRequest(fork, { issue: marked, addressed: false }, 'octo-org/demo', withLabel),
+    routePullRequest(
+      { ...head, headRepository: undefined },
+      { issue: marked, addressed: false },
+      'octo-org/demo',
+      withLabel,
+    ),
   ].map((routed) => (routed.kind === 'serve' ? '' : routed.reason));
   expect(reasons).toEqual([
     '#34 was not made by the worker: its branch "feature" does not begin with "codex/"',

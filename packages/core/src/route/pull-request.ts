@@ -1,3 +1,4 @@
+import { appliedPrefix } from '../fork/applied-branch.ts';
 import type { IssueFacts } from './event.ts';
 import type { ThreadFilter } from './thread-filter.ts';
 
@@ -9,34 +10,49 @@ export interface PullRequestHead {
   readonly baseRef: string;
   /** Full name of the head's repository; undefined when it was deleted. */
   readonly headRepository: string | undefined;
+  /** When anything was last pushed to that repository, ISO 8601. */
+  readonly pushedAt: string | undefined;
 }
 
 export type PullRequestRoute =
   | { readonly kind: 'serve' }
   | { readonly kind: 'ignore'; readonly reason: string }
-  | { readonly kind: 'fork'; readonly reason: string };
+  /** Its head is a stranger's. `meant`: the label, a run by hand or the text itself says that the worker is. */
+  | { readonly kind: 'fork'; readonly reason: string; readonly meant: boolean };
+
+/** What of a request tells whether a pull request is meant to be the worker's. */
+export interface PullRequestAsking {
+  /** Undefined for a run by hand, which names the pull request itself. */
+  readonly issue: IssueFacts | undefined;
+  /** Whether the text names the worker, by a word of `/codex` or by its mention. */
+  readonly addressed: boolean;
+}
 
 /** Decides whether a pull request is a thread of the worker: the worker's own, or one that the label marks. */
 export function routePullRequest(
   head: PullRequestHead,
-  issue: IssueFacts | undefined,
+  { issue, addressed }: PullRequestAsking,
   repository: string,
   filter: ThreadFilter,
 ): PullRequestRoute {
-  const fork = head.headRepository !== repository;
-  const ours = !fork && head.headRef.startsWith(filter.branchPrefix);
+  const fork = !isOfRepository(head, repository);
   const labelled = issue !== undefined && filter.issueLabel !== undefined && issue.labels.includes(filter.issueLabel);
-  // A run by hand names the pull request itself.
   const byHand = issue === undefined;
-  if (!ours && !labelled && !byHand) {
-    return {
-      kind: 'ignore',
-      reason: `#${head.number} was not made by the worker: its branch "${head.headRef}" does not begin with "${filter.branchPrefix}"`,
-    };
-  }
-  if (fork) return { kind: 'fork', reason: forkReason(head) };
-  return { kind: 'serve' };
+  if (fork) return { kind: 'fork', reason: forkReason(head), meant: labelled || byHand || addressed };
+  if (labelled || byHand || isWorkersBranch(head.headRef, filter)) return { kind: 'serve' };
+  return {
+    kind: 'ignore',
+    reason: `#${head.number} was not made by the worker: its branch "${head.headRef}" does not begin with "${filter.branchPrefix}"`,
+  };
 }
+
+/** Whether the head is a branch of this very repository, where only people with write access can push. */
+export function isOfRepository({ headRepository }: PullRequestHead, repository: string): boolean {
+  return headRepository?.toLowerCase() === repository.toLowerCase();
+}
+
+const isWorkersBranch = (branch: string, { branchPrefix }: ThreadFilter): boolean =>
+  branch.startsWith(branchPrefix) || branch.startsWith(appliedPrefix(branchPrefix));
 
 /** Why nothing runs on a pull request whose head is not in the repository. */
 export function forkReason({ number, headRepository }: PullRequestHead): string {

@@ -25,8 +25,12 @@ function renderRefusal({ code, reason }: Refusal): string {
   switch (code) {
     case 'fork-refused':
       return texts.forkRefused(reason);
+    case 'fork-head-changed':
+      return texts.forkHeadChanged(reason);
     case 'thread-locked':
       return texts.threadLocked(reason);
+    case 'turns-used-up':
+      return texts.turnsUsedUp(reason);
   }
 }
 

@@ -24,6 +24,7 @@ const head: PullRequestHead = {
   headSha: 'b'.repeat(40),
   baseRef: 'main',
   headRepository: 'octo-org/demo',
+  pushedAt: '2026-02-28T10:00:00Z',
 };
 const pullRequest: IssueFacts = { ...issue, number: 34, isPullRequest: true };
 const asker = person('alice');
@@ -81,7 +82,7 @@ const dispatch: Extract<ConversationEvent, { kind: 'dispatch' }> = {
 const edited = (event: ConversationEvent): ConversationEvent =>
   event.kind === 'unserved' ? event : { ...event, request: { ...event.request, ...edit } };
 
-const all: RouteRules = { filter, trigger: { kind: 'all' } };
+const all: RouteRules = { filter, trigger: { kind: 'all' }, forks: { policy: 'read-only', mention: '@codex' } };
 const withLabel: RouteRules = { ...all, filter: { ...filter, issueLabel: 'codex' } };
 const by = (trigger: Trigger): RouteRules => ({ ...all, trigger });
 const mention = by({ kind: 'mention', mention: '@codex' });

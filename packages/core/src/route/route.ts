@@ -1,5 +1,6 @@
 import type { Command } from '../command/command.ts';
 import { parseCommand } from '../command/parse-command.ts';
+import type { ForkPolicy } from '../fork/authorise-head.ts';
 import type { Request } from '../request/request.ts';
 import { type Person, sameLogin } from '../standing/standing.ts';
 import type { Thread } from '../thread/thread.ts';
@@ -44,6 +45,14 @@ export type Route = Candidate | { readonly kind: 'ignore'; readonly reason: stri
 export interface RouteRules {
   readonly filter: ThreadFilter;
   readonly trigger: Trigger;
+  readonly forks: ForkRules;
+}
+
+/** What becomes of pull requests whose head is a stranger's. */
+export interface ForkRules {
+  readonly policy: ForkPolicy;
+  /** Names the worker in a pull request that is not its own, whatever the trigger. */
+  readonly mention: string;
 }
 
 /** Decides what an event asks of the worker. Pure: the same event always takes the same route. */

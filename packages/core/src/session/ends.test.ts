@@ -81,14 +81,29 @@ describe('a pull request', () => {
     expect(state.refusals[0]?.reply.text).toMatch(/moved to \S+\/pull\/101\*\*, and ended there/);
   });
 
-  test('of a fork is refused, also where the router did not look', async () => {
+  test('of a fork is read at the commit that was authorised, by requests up to this one', async () => {
+    const world = await movedWorld();
+    const sha = world.repository.commit('theirs', { 'their.txt': 'theirs', 'AGENTS.md': 'theirs' });
+    world.forks.set(101, 'mallory/demo');
+    world.forkHeads.set(101, world.repository.commit('theirs', { 'their.txt': 'later' }));
+    const request = world.ask('alice', pr101, 'Go on');
+    const state = await restored(world, { thread: pr101, start: 'either', request, runId: 702, sha });
+    expect(state).toMatchObject({
+      fork: { sha, repository: 'mallory/demo' },
+      until: request.createdAt,
+      ledger: { settings: { sandbox: 'read-only' } },
+      workspace: { base: '', baseBranch: 'main', headBranch: 'codex/pr-101/patch' },
+    });
+    expect(state.workspace.note).toContain('"AGENTS.md"');
+    expect([world.repository.read('their.txt'), world.repository.read('AGENTS.md')]).toEqual(['theirs', undefined]);
+  });
+
+  test('of a fork whose commit is gone is told so', async () => {
     const world = await movedWorld();
     world.forks.set(101, 'mallory/demo');
     const request = world.ask('alice', pr101, 'Go on');
-    const state = await restored(world, { thread: pr101, start: 'either', request, runId: 702 });
-    expect(state).toMatchObject({ open: [], keepBundle: false });
-    expect(state.refusals).toMatchObject([{ reply: { failure: 'fork-refused' } }]);
-    expect(state.refusals[0]?.reply.text).toContain('mallory/demo');
+    const gone = { thread: pr101, start: 'either', request, runId: 702, sha: 'f'.repeat(40) } as const;
+    expect((await restored(world, gone)).refusals).toMatchObject([{ reply: { failure: 'fork-head-changed' } }]);
   });
 
   test('is checked out at its head, which is looked up as the run starts', async () => {

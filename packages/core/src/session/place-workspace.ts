@@ -1,4 +1,7 @@
+import type { FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
+import { appliedBranchesOf } from '../fork/applied-branch.ts';
+import type { ForkHead } from '../fork/fork-head.ts';
 import type { WorkingTree } from '../proposal/ports.ts';
 import { texts } from '../reply/texts.ts';
 import type { RequestId } from '../request/request.ts';
@@ -16,7 +19,7 @@ export async function placeWorkspace(
 ): Promise<ThreadState> {
   const placed = await placeOnBranch(ports.tree, order, state);
   if (!placed.workspace) {
-    const refusals = refuseAll(state.open, texts.branchGone(order.branch), 'branch-gone');
+    const refusals = refuseAll(state.open, ...goneText(order));
     const told = { ...state, open: [], refusals: [...state.refusals, ...refusals] };
     const carried = await carryUnpublished(ports, told, { pending, branch: 'gone' });
     return carried ? { ...told, carried } : told;
@@ -29,11 +32,18 @@ export async function placeWorkspace(
   return { ...ready, workspace, carried };
 }
 
+function goneText({ branch, fork }: RestoreOrder): readonly [text: string, code: FailureCode] {
+  if (!fork) return [texts.branchGone(branch), 'branch-gone'];
+  return [texts.forkHeadChanged(`the commit ${fork.sha} of the fork is gone`), 'fork-head-changed'];
+}
+
 async function placeOnBranch(
   tree: WorkingTree,
-  { thread, branch, base }: RestoreOrder,
+  order: RestoreOrder,
   { ledger }: ThreadState,
 ): Promise<{ readonly workspace: ThreadState['workspace'] | undefined }> {
+  const { thread, branch, base, fork } = order;
+  if (fork) return placeOnFork(tree, order, fork);
   const own = thread.kind === 'pr' ? branch : ledger.settings.branch;
   const onOwn = own === undefined ? undefined : await tree.checkOut(own);
   if (onOwn !== undefined) return { workspace: { base: onOwn, baseBranch: base, headBranch: branch, note: undefined } };
@@ -47,4 +57,17 @@ async function placeOnBranch(
   }
   const note = own === undefined ? undefined : texts.branchWasDeleted(own, base);
   return { workspace: { base: onBase, baseBranch: base, headBranch: branch, note } };
+}
+
+/** The change of the run is recorded against nothing: there may be none. */
+async function placeOnFork(
+  tree: WorkingTree,
+  { thread, base, branchTemplate }: RestoreOrder,
+  { sha }: ForkHead,
+): Promise<{ readonly workspace: ThreadState['workspace'] | undefined }> {
+  const leftOut = await tree.checkOutUntrusted({ sha, base });
+  if (!leftOut) return { workspace: undefined };
+  const note = leftOut.length === 0 ? undefined : texts.forkLeftOut(base, leftOut);
+  const headBranch = `${appliedBranchesOf(branchTemplate, thread)}patch`;
+  return { workspace: { base: '', baseBranch: base, headBranch, note } };
 }

@@ -1,3 +1,5 @@
+import type { ForkPolicy } from '../fork/authorise-head.ts';
+import type { ForkHead } from '../fork/fork-head.ts';
 import type { Proposals, WorkingTree } from '../proposal/ports.ts';
 import type { QueuedRequests } from '../queue/request-queue.ts';
 import type { Request, RequestId } from '../request/request.ts';
@@ -54,6 +56,9 @@ export interface RestoreSettings {
   readonly trust: TrustPolicy;
   /** `owner/name`: a pull request from any other is a fork's. */
   readonly repository: string;
+  readonly forks: ForkPolicy;
+  /** The commit of a fork that the router authorised; undefined where none was. */
+  readonly sha?: string;
 }
 
 export interface RestoreCall extends RestoreSettings {
@@ -67,6 +72,8 @@ export interface RestoreOrder extends RestoreSettings {
   readonly authorisedText: string | undefined;
   /** Who asked for the run. */
   readonly asker: Person;
+  /** Set where the head of the pull request is a stranger's. */
+  readonly fork?: ForkHead;
   /** Who opened the issue; undefined for a run by hand, which names its thread. */
   readonly openedBy: Person | undefined;
 }

@@ -4,7 +4,6 @@ import { withoutSession } from '../ledger/ledger.ts';
 import { cursor } from '../ledger/open-requests.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
-import { texts } from '../reply/texts.ts';
 import { type Listed, look, type Seen } from '../request/look.ts';
 import { baseOf, type Request } from '../request/request.ts';
 import { toRequest } from '../request/sift.ts';
@@ -15,7 +14,7 @@ import type { ArchivedFile } from './archive.ts';
 import { chooseSession, olderThanThread, type Session } from './choose-session.ts';
 import { findBundle } from './find-bundle.ts';
 import { findRequest } from './find-request.ts';
-import { findHead } from './head.ts';
+import { findHead, limitedTo } from './head.ts';
 import { isSettled } from './is-settled.ts';
 import { lostThread } from './lost-thread.ts';
 import { refuseAll } from './refusal.ts';
@@ -75,11 +74,12 @@ async function restoreFor(ports: RestorePorts, started: RestoreOrder): Promise<R
   const facts = await ports.conversation.facts(order.thread);
   if (facts.locked) throw locked(order);
   const head = await findHead(ports, order);
-  if (head.kind === 'fork') {
-    const refusals = refuseAll([order.request], texts.forkRefused(head.reason), 'fork-refused');
+  if (head.kind === 'refused') {
+    const refusals = refuseAll([order.request], head.text, head.code);
     return idle({ ...restThread(order, 'settled', order.request), refusals });
   }
-  return restoreSession(ports, { ...order, ...head, request: asItStands(order, facts) }, facts, listed);
+  const placed = head.kind === 'fork' ? limitedTo(head, order) : { ...order, branch: head.branch, base: head.base };
+  return restoreSession(ports, { ...placed, request: asItStands(order, facts) }, facts, listed);
 }
 
 /** Whoever asked for a new session may have taken the word back since. */

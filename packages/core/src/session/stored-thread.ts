@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { catalogue, type FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
+import { forkHeadSchema } from '../fork/fork-head.ts';
 import { type Ledger, ledgerSchema } from '../ledger/ledger.ts';
-import { changeSchema, type Outbox, outboxSchema, replySchema } from '../outbox/outbox.ts';
+import { applySchema, changeSchema, type Outbox, outboxSchema, replySchema } from '../outbox/outbox.ts';
 import { orUndefined, personSchema, placeSchema, requestIdSchema, requestSchema } from '../request/request-schema.ts';
 import { problemsOf } from '../store/stored-json.ts';
 import type { Comment } from '../thread/conversation.ts';
@@ -53,6 +54,7 @@ const stateSchema: v.GenericSchema<unknown, ThreadState> = v.object({
     headBranch: v.string(),
     note: orUndefined(v.string()),
   }),
+  fork: v.exactOptional(forkHeadSchema),
   movedTo: orUndefined(v.number()),
   carried: orUndefined(
     v.object({
@@ -60,6 +62,7 @@ const stateSchema: v.GenericSchema<unknown, ThreadState> = v.object({
         since: v.string(),
         replies: v.array(replySchema),
         change: v.optional(changeSchema),
+        apply: v.optional(applySchema),
       }),
       applied: v.boolean(),
     }),

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../failure/catalogue.ts';
+import type { ForkHead } from '../fork/fork-head.ts';
 import { type Ledger, newLedger } from '../ledger/ledger.ts';
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
 import type { Request, RequestId } from '../request/request.ts';
@@ -21,7 +22,7 @@ export interface Refusal {
 
 /** Replies and change of an earlier run that never became visible. */
 export interface Carried {
-  readonly outbox: Pick<Outbox, 'since' | 'replies' | 'change'>;
+  readonly outbox: Pick<Outbox, 'since' | 'replies' | 'change' | 'apply'>;
   /** Whether its change is in the files of the workspace, not committed. */
   readonly applied: boolean;
 }
@@ -49,6 +50,8 @@ export interface ThreadState {
     /** What the next prompt must say of the workspace. */
     readonly note: string | undefined;
   };
+  /** Set where the head of the pull request is a stranger's: then Codex only reads, and nothing of the head is obeyed. */
+  readonly fork?: ForkHead;
   readonly movedTo: number | undefined;
   readonly carried: Carried | undefined;
   /** What was asked later is left for another run. ISO 8601. */
@@ -63,7 +66,7 @@ export interface ThreadState {
 
 /** A thread in which nothing is open. */
 export function idleThread(
-  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request' | 'asker' | 'until'>,
+  order: Pick<RestoreOrder, 'thread' | 'branch' | 'base' | 'request' | 'asker' | 'until' | 'fork'>,
   facts: ThreadFacts,
   ledger: Ledger,
 ): Omit<ThreadState, 'status'> {
@@ -78,6 +81,7 @@ export function idleThread(
     workspace: { base: '', baseBranch: order.base, headBranch: order.branch, note: undefined },
     movedTo: undefined,
     carried: undefined,
+    ...(order.fork === undefined ? {} : { fork: order.fork }),
     ...(order.until === undefined ? {} : { until: order.until }),
     ownRequest: order.request.id,
     asker: order.asker,

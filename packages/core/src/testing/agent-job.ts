@@ -65,6 +65,8 @@ function restore(world: ThreadWorld, order: RunOrder, tree: WorkingTree): Promis
       policy: aPolicy,
       trust: aTrust,
       repository: 'octo-org/demo',
+      forks: 'read-only',
+      ...(order.sha === undefined ? {} : { sha: order.sha }),
     },
   );
 }
@@ -172,13 +174,14 @@ async function store(
 }
 
 /** The pull requests of a world come from its own branches, unless the world says otherwise. */
-function headOf({ proposals, forks }: ThreadWorld, number: number): PullRequestHead | undefined {
+export function headOf({ proposals, forks, forkHeads }: ThreadWorld, number: number): PullRequestHead | undefined {
   const found = proposals.all().find((pullRequest) => pullRequest.number === number);
   return (
     found && {
       number,
       headRef: found.branch,
-      headSha: '',
+      headSha: forkHeads.get(number) ?? '',
+      pushedAt: '2026-01-01T00:00:00Z',
       baseRef: found.base,
       headRepository: forks.get(number) ?? 'octo-org/demo',
     }

@@ -71,9 +71,15 @@ export function fakeRepository(): FakeRepository {
     return { sha: head.sha, subjects, template: head.files.get(TEMPLATE) };
   };
 
+  const parentsOf = (branch: string, startsFrom: string, startsAt = '') => {
+    const start = commits.get(startsAt);
+    return branches.get(branch) ?? (start ? [start] : branches.get(startsFrom)) ?? [];
+  };
+
   const push = async ({
     branch,
     startsFrom,
+    startsAt,
     patch,
     message,
     requests,
@@ -85,7 +91,7 @@ export function fakeRepository(): FakeRepository {
       refusal = undefined;
       return { kind: 'refused', detail };
     }
-    const parents = branches.get(branch) ?? branches.get(startsFrom) ?? [];
+    const parents = parentsOf(branch, startsFrom, startsAt);
     const there = parents.find((commit) => requests.every((id) => trailers(commit).includes(id)));
     const template = parents[0]?.files.get(TEMPLATE);
     if (there && requests.length > 0) return { kind: 'already-there', sha: there.sha, template };
@@ -132,6 +138,15 @@ function workspaceOf(
         work = new Map(commit.files);
         return commit.sha;
       },
+      checkOutUntrusted: async ({ sha, base }) => {
+        const commit = commits.get(sha);
+        if (!commit) return undefined;
+        const ours = [...(branches.get(base)?.[0]?.files ?? [])].filter(([path]) => isAgents(path));
+        head = { branch: sha, commit };
+        work = new Map([...[...commit.files].filter(([path]) => !isAgents(path)), ...ours]);
+        return [...commit.files.keys()].filter(isAgents);
+      },
+      settledPatch: async (patch) => (head && patched(head.commit.files, readPatch(patch)) ? patch : undefined),
       requestsInHistory: async () => (head ? (branches.get(head.branch) ?? []).slice(0, 100).flatMap(trailers) : []),
       apply: async (patch) => {
         const files = patched(work, readPatch(patch));
@@ -159,6 +174,8 @@ function workspaceOf(
     read: (path) => work.get(path),
   };
 }
+
+const isAgents = (path: string): boolean => path.endsWith('AGENTS.md');
 
 const TEMPLATE = '.github/pull_request_template.md';
 

@@ -4,6 +4,7 @@ import { postReplies } from '../reply/post-replies.ts';
 import { pruneThread } from '../session/persist.ts';
 import { outboxName } from '../store/artifact-store.ts';
 import { threadKey } from '../thread/thread.ts';
+import { headOf } from './agent-job.ts';
 import { aPolicy } from './examples.ts';
 import type { Passage } from './passage.ts';
 import { type RunOrder, runLink } from './run-order.ts';
@@ -19,6 +20,11 @@ export async function publishJob(world: ThreadWorld, order: RunOrder, { reached,
     const proposed = await propose(
       {
         proposals,
+        asking: {
+          conversation,
+          permissionOf: (login) => conversation.permissionOf(login),
+          pullRequestHead: async (number) => headOf(world, number),
+        },
         publisher: {
           ...repository.publisher,
           push: async (commit) => {
@@ -35,6 +41,8 @@ export async function publishJob(world: ThreadWorld, order: RunOrder, { reached,
         draft: false,
         defaultBranch: 'main',
         repositoryUrl: 'https://github.com/octo-org/demo',
+        branchTemplate: 'codex/issue-{number}/{summary}',
+        ownLogin: aPolicy.ownLogin,
       },
     );
     reached.proposed = proposed;
@@ -47,6 +55,7 @@ export async function publishJob(world: ThreadWorld, order: RunOrder, { reached,
       end: proposed,
       run,
       ownLogin: aPolicy.ownLogin,
+      headNow: headOf(world, thread.number)?.headSha,
     });
     await pass('replies');
     await pruneThread({ store: artifacts.store, own: artifacts.run(runId) }, { thread, runId, outboxDone: whole });

@@ -54,6 +54,8 @@ export interface RunOrder {
   /** The runner's own working tree, where several runs are at work. */
   readonly workspace?: FakeWorkspace;
   readonly branchTemplate?: string;
+  /** The commit of a fork that the router authorised. */
+  readonly sha?: string;
   readonly sessionKey?: string;
 }
 

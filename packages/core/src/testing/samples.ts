@@ -34,6 +34,32 @@ const settled = {
 export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   help: [texts.help],
   hostsRefused: [texts.hostsRefused(['evil.example:443', 'pypi.org:443'])],
+  forkReadOnly: [texts.forkReadOnly],
+  forkLeftOut: [texts.forkLeftOut('main', ['AGENTS.md', '.codex/skills/x/SKILL.md'])],
+  forkHeadChanged: [
+    texts.forkHeadChanged(
+      'mallory/demo was pushed to at 2026-03-01T10:00:05Z, and the request is of 2026-03-01T10:00:04Z',
+    ),
+  ],
+  headMoved: [texts.headMoved('a'.repeat(40), 'b'.repeat(40))],
+  patchOffered: [texts.patchOffered('a'.repeat(40))],
+  howToApply: [texts.howToApply],
+  patchNotOffered: [texts.patchNotOffered('it does not fit the commit aaaaaaa')],
+  applyNeedsFork: [texts.applyNeedsFork],
+  applyByComment: [texts.applyByComment],
+  applyNeedsWrite: [texts.applyNeedsWrite('mallory', 'read')],
+  nothingToApply: [texts.nothingToApply],
+  applyAsked: [texts.applyAsked('a'.repeat(40))],
+  appliedBody: [texts.appliedBody({ number: 34, repository: 'mallory/demo', head: 'a'.repeat(40), by: 'alice' })],
+  notApplied: [texts.notApplied('its workflow files differ from those of main: .github/workflows/ci.yml')],
+  applied: [texts.applied('codex/pr-34/add-up-0a1b2c3', 'c'.repeat(40), 101)],
+  appliedOnly: [
+    texts.appliedOnly(
+      'codex/pr-34/add-up-0a1b2c3',
+      'c'.repeat(40),
+      'https://github.com/octo-org/demo/compare/main...x',
+    ),
+  ],
   unknownWord: [texts.unknownWord('sotp'), texts.unknownWord('p`lease'), texts.unknownWord('')],
   invalidSetting: [
     texts.invalidSetting('model', ''),

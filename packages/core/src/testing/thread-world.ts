@@ -16,6 +16,8 @@ export interface ThreadWorld {
   readonly proposals: FakeProposals;
   /** The repositories that pull requests come from, where they are not of this one. */
   readonly forks: Map<number, string>;
+  /** The heads of pull requests from forks. */
+  readonly forkHeads: Map<number, string>;
   /** A comment as the event of a run hands it over. */
   ask(login: string, thread: Thread, text: string): Request;
   run(order: RunOrder): Promise<RunEnd>;
@@ -41,6 +43,7 @@ export function threadWorld(): ThreadWorld {
     repository,
     proposals,
     forks: new Map(),
+    forkHeads: new Map(),
     ask: (login, thread, text) => {
       const { id, author, createdAt } = conversation.commentAs(login, thread, text);
       return { id: `comment-${id}`, author, createdAt, text };

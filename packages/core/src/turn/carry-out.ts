@@ -1,4 +1,5 @@
 import { parseCommand } from '../command/parse-command.ts';
+import { askToApply } from '../fork/ask-to-apply.ts';
 import { type Ledger, settle } from '../ledger/ledger.ts';
 import type { Request } from '../request/request.ts';
 import { findRetry } from './find-retry.ts';
@@ -31,6 +32,12 @@ export async function carryOut(run: Run, progress: Progress, work: CommandWork, 
         mayGoOn: true,
       };
     }
+    case 'apply': {
+      const asked = await askToApply(run, request);
+      const answered = answer(run, progress, request, { ledger: progress.drained.ledger, text: asked.text });
+      const { apply } = asked;
+      return { progress: apply ? { ...answered, drained: { ...answered.drained, apply } } : answered, mayGoOn: true };
+    }
     case 'retry':
       return retry(run, progress, work, waiting);
   }
@@ -45,7 +52,16 @@ async function steerBy(
   const { base } = state.workspace;
   const unpublished = command.kind === 'pr' && base !== '' && (await ports.tree.changesSince(base)) !== undefined;
   const { model, effort } = order;
-  return steer(command, request, { thread: state.thread, ledger: drained.ledger, waiting, unpublished, model, effort });
+  const fork = state.fork !== undefined;
+  return steer(command, request, {
+    thread: state.thread,
+    ledger: drained.ledger,
+    waiting,
+    unpublished,
+    fork,
+    model,
+    effort,
+  });
 }
 
 /** Takes what failed once more, whatever words it steers with. One reply and one turn settle all of it. */

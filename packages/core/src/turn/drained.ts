@@ -1,6 +1,6 @@
 import type { FailureCode } from '../failure/catalogue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { OutboxReply } from '../outbox/outbox.ts';
+import type { OutboxApply, OutboxReply } from '../outbox/outbox.ts';
 import type { WorkingTree } from '../proposal/ports.ts';
 import type { LookPorts } from '../request/look.ts';
 import type { Request } from '../request/request.ts';
@@ -11,9 +11,9 @@ import type { Transcripts } from './transcripts.ts';
 import type { Agent } from './turn.ts';
 
 export interface DrainPorts {
-  readonly conversation: LookPorts['conversation'] & Pick<Conversation, 'facts'>;
+  readonly conversation: LookPorts['conversation'] & Pick<Conversation, 'facts' | 'newestComments'>;
   readonly people: PermissionLookup;
-  readonly tree: Pick<WorkingTree, 'changesSince' | 'revert' | 'putBack'>;
+  readonly tree: Pick<WorkingTree, 'changesSince' | 'revert' | 'putBack' | 'settledPatch'>;
   readonly transcripts: Transcripts;
   /** Gets Codex ready; called once, and only when there is a turn to take. */
   prepareAgent(): Promise<Agent>;
@@ -46,6 +46,8 @@ export interface Drained {
   /** `nothing`: no request was open. `failed` carries the reason that the run ends red with. */
   readonly outcome: 'nothing' | 'answered' | 'refused' | 'cancelled' | 'failed';
   readonly failure: { readonly code: FailureCode; readonly what: string; readonly fix: string } | undefined;
+  /** A maintainer asked for the patch of a reply. */
+  readonly apply?: OutboxApply;
   /** A person asked for the pull request now. */
   readonly openNow: boolean;
   readonly takenBack: {

@@ -1,3 +1,4 @@
+import { type ForkFacts, forkPrompt } from '../fork/fork-prompt.ts';
 import type { CodePlace, Request } from '../request/request.ts';
 import { normaliseText } from '../request/request.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
@@ -23,6 +24,8 @@ export interface PromptFacts {
   /** What people said meanwhile who did not ask. */
   readonly context?: readonly Comment[];
   readonly mode?: 'plan' | 'go' | undefined;
+  /** Set where the files are a stranger's. */
+  readonly fork?: ForkFacts | undefined;
 }
 
 /**
@@ -30,15 +33,16 @@ export interface PromptFacts {
  * about. What was asked stands last.
  */
 export function renderPrompt(requests: readonly Request[], prompt: PromptFacts): string {
-  const { thread, facts, resumes, note, context = [], mode } = prompt;
+  const { thread, facts, resumes, note, context = [], mode, fork } = prompt;
   const opens = requests.some(({ id }) => id.startsWith('issue-'));
   const about = resumes || opens ? '' : introduction(thread, facts);
   const said = renderContext(context);
   const parts = [
     note === undefined ? '' : `(${note})`,
     about,
+    fork === undefined ? '' : forkPrompt(fork),
     said,
-    about === '' && said === '' ? '' : 'The request:',
+    about === '' && said === '' && fork === undefined ? '' : 'The request:',
     mode === undefined ? '' : modes[mode],
     ...(requests.length > 1 ? several(requests) : requests.map(asked)),
   ];

@@ -1,4 +1,5 @@
 import { catalogue } from '../failure/catalogue.ts';
+import type { ProposedPatch } from '../fork/proposed-patch.ts';
 import { enterTurn, type Ledger, settleAll, type TurnRecord } from '../ledger/ledger.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
 import { texts } from '../reply/texts.ts';
@@ -11,6 +12,8 @@ import type { AskedTurn } from './work.ts';
 interface Ended {
   readonly end: TurnEnd;
   readonly turn: TurnRecord;
+  /** A change that it proposes to a fork's commit. */
+  readonly patch: ProposedPatch | undefined;
   readonly order: DrainOrder;
   readonly waiting: number;
   /** The request that this run was started for. */
@@ -21,7 +24,7 @@ interface Ended {
 
 /** Enters one turn into ledger and replies. */
 export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Drained {
-  const { end, turn, page } = ended;
+  const { end, turn, page, patch } = ended;
   const reply = replyTo(asked);
   switch (end.kind) {
     case 'answered': {
@@ -29,7 +32,10 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
       return {
         ...drained,
         ledger: settleTurn(drained.ledger, asked, 'answered', ended),
-        replies: [...drained.replies, { ...reply, outcome: 'answered', text, turn: facts(turn) }],
+        replies: [
+          ...drained.replies,
+          { ...reply, outcome: 'answered', text, ...(patch ? { patch } : {}), turn: facts(turn) },
+        ],
         answered: [...drained.answered, ...asked.requests.map((request) => asWorded(request, asked))],
         outcome: drained.outcome === 'failed' ? 'failed' : 'answered',
       };

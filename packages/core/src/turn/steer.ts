@@ -11,11 +11,14 @@ export type Steered =
   | { readonly kind: 'say'; readonly text: string; readonly ledger: Ledger; readonly openNow?: true }
   | { readonly kind: 'turn'; readonly turn: AskedTurn; readonly ledger: Ledger }
   | { readonly kind: 'retry' }
-  | { readonly kind: 'undo' };
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'apply' };
 
 export interface SteerFacts {
   readonly thread: Thread;
   readonly ledger: Ledger;
+  /** Whether the head is a stranger's. */
+  readonly fork: boolean;
   /** How many requests wait behind it. */
   readonly waiting: number;
   /** Whether there is a change that no branch has yet. */
@@ -48,11 +51,15 @@ export function steer(command: Command, request: Request, facts: SteerFacts): St
       return reset(withoutSession(ledger), request, command.prompt);
     case 'plan':
       return turn(ledger, request, command.prompt || texts.planOfConversation, 'plan');
+    case 'apply':
+      return facts.fork ? { kind: 'apply' } : say(ledger, texts.applyNeedsFork, command.unread);
     case 'go':
+      if (facts.fork) return say(ledger, texts.forkReadOnly);
       return openPlan(ledger) ? turn(ledger, request, command.prompt, 'go') : say(ledger, texts.noPlan);
-    case 'retry':
     case 'undo':
-      return { kind: command.kind };
+      return facts.fork ? say(ledger, texts.forkReadOnly, command.unread) : { kind: 'undo' };
+    case 'retry':
+      return { kind: 'retry' };
   }
 }
 

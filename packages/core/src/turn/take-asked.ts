@@ -1,3 +1,4 @@
+import { offerPatch } from '../fork/offer-patch.ts';
 import type { Request } from '../request/request.ts';
 import type { Comment } from '../thread/conversation.ts';
 import type { Progress, Run, Taken } from './progress.ts';
@@ -15,9 +16,12 @@ export async function takeAsked(run: Run, progress: Progress, asked: AskedTurn, 
   const { sessionId } = ledger.settings;
   const bytes = sessionId === undefined ? 0 : await ports.transcripts.bytes(sessionId);
   const end = await takeTurn(run, asked, { ledger, context: told });
-  const turn = turnRecord(end, { asked, order, startedAt, endedAt: ports.now(), ledger, bytes });
+  const turn = turnRecord(end, { asked, order, startedAt, endedAt: ports.now(), ledger, bytes, fork: state.fork });
+  const offer =
+    state.fork && end.kind === 'answered' ? await offerPatch(ports.tree, end.finalMessage, state.fork) : undefined;
   const recorded = recordTurn(drained, asked, {
-    end,
+    end: end.kind === 'answered' && offer ? { ...end, finalMessage: offer.text } : end,
+    patch: offer?.patch,
     turn,
     order,
     waiting,

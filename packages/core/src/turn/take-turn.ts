@@ -1,4 +1,5 @@
 import { Failure } from '../failure/failure.ts';
+import type { ForkHead } from '../fork/fork-head.ts';
 import type { Ledger, TurnRecord } from '../ledger/ledger.ts';
 import type { Comment } from '../thread/conversation.ts';
 import type { DrainOrder } from './drained.ts';
@@ -25,10 +26,11 @@ export async function takeTurn({ agent, state, order }: Run, asked: AskedTurn, t
     note: ledger.turns.length === state.ledger.turns.length ? state.workspace.note : undefined,
     context,
     mode: asked.mode,
+    fork: state.fork && { ...state.fork, base: state.workspace.baseBranch, before: ledger.turns.at(-1)?.head },
   });
   try {
     const ready = await agent();
-    const sandbox = sandboxOf(asked, ledger);
+    const sandbox = sandboxOf(asked, ledger, state.fork);
     const end = await ready.takeTurn({ prompt, sessionId, sandbox, ...settingsOf(ledger, order) }, order.cancelled);
     return unlessHollow(verified(end, { sessionId, sandbox }), sessionId);
   } catch (error) {
@@ -39,9 +41,9 @@ export async function takeTurn({ agent, state, order }: Run, asked: AskedTurn, t
   }
 }
 
-/** A plan is made without hands; every other turn has the thread's sandbox. */
-const sandboxOf = ({ mode }: AskedTurn, { settings }: Ledger): Sandbox =>
-  mode === 'plan' ? 'read-only' : settings.sandbox;
+/** A plan is made without hands, and so is what a stranger's files are read for; every other turn has the thread's sandbox. */
+const sandboxOf = ({ mode }: AskedTurn, { settings }: Ledger, fork: ForkHead | undefined): Sandbox =>
+  mode === 'plan' || fork !== undefined ? 'read-only' : settings.sandbox;
 
 /** What a person set for the thread goes before what the workflow says. */
 const settingsOf = ({ settings }: Ledger, order: DrainOrder) => ({
@@ -86,6 +88,8 @@ interface TurnTimes {
   readonly order: DrainOrder;
   readonly startedAt: Date;
   readonly endedAt: Date;
+  /** Set where the head is a stranger's. */
+  readonly fork: ForkHead | undefined;
   /** As it was before the turn. */
   readonly ledger: Ledger;
   /** Length of the session's transcript before the turn. */
@@ -93,11 +97,14 @@ interface TurnTimes {
 }
 
 /** The turn as the ledger keeps it. */
-export function turnRecord(end: TurnEnd, { asked, order, startedAt, endedAt, ledger, bytes }: TurnTimes): TurnRecord {
+export function turnRecord(
+  end: TurnEnd,
+  { asked, order, startedAt, endedAt, ledger, bytes, fork }: TurnTimes,
+): TurnRecord {
   const sessionId = end.sessionId ?? ledger.settings.sessionId;
   const { model, effort } = settingsOf(ledger, order);
   return {
-    sandbox: sandboxOf(asked, ledger),
+    sandbox: sandboxOf(asked, ledger, fork),
     codexVersion: order.codexVersion,
     startedAt: startedAt.toISOString(),
     endedAt: endedAt.toISOString(),
@@ -106,6 +113,7 @@ export function turnRecord(end: TurnEnd, { asked, order, startedAt, endedAt, led
     ...(model === undefined ? {} : { model }),
     ...(effort === undefined ? {} : { effort }),
     ...(asked.mode === undefined ? {} : { mode: asked.mode }),
+    ...(fork === undefined ? {} : { head: fork.sha }),
     ...(bytes === undefined ? {} : { rollout: { bytes } }),
     ...(end.kind === 'answered' && end.usage ? { tokens: end.usage } : {}),
     ...(end.kind === 'failed' ? { failure: end.code } : {}),

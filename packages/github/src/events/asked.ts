@@ -44,6 +44,7 @@ export function headOf({ number, head, base }: Pick<PullRequestPayload, 'number'
     headSha: head.sha,
     baseRef: base.ref,
     headRepository: head.repo?.full_name,
+    pushedAt: head.repo?.pushed_at ?? undefined,
   };
 }
 

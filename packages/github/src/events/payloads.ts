@@ -46,7 +46,11 @@ export const commentEdited = v.object({ issue, comment, ...edit });
 
 const pullRequest = v.object({
   ...opening,
-  head: v.object({ ref: v.string(), sha: v.string(), repo: v.nullish(v.object({ full_name: v.string() })) }),
+  head: v.object({
+    ref: v.string(),
+    sha: v.string(),
+    repo: v.nullish(v.object({ full_name: v.string(), pushed_at: v.nullish(v.string()) })),
+  }),
   base: v.object({ ref: v.string() }),
 });
 export type PullRequestPayload = v.InferOutput<typeof pullRequest>;

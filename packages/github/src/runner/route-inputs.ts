@@ -1,4 +1,4 @@
-import { branchPrefix, type RouteRules } from '@codex-worker/core';
+import { branchPrefix, forkPolicies, type RouteRules } from '@codex-worker/core';
 import type { InputReader } from './inputs.ts';
 import { triggerInput } from './trigger-input.ts';
 
@@ -6,6 +6,7 @@ import { triggerInput } from './trigger-input.ts';
 export function routeRules(input: InputReader): RouteRules {
   return {
     trigger: triggerInput(input),
+    forks: { policy: input.oneOf('forks', forkPolicies), mention: input.required('mention') },
     filter: {
       issueLabel: input.optional('issue-label'),
       titlePrefix: input.optional('title-prefix'),
