@@ -55,7 +55,7 @@ const publishes =
     const patch = forge(await workingTree(turn).changesSince(sha));
     const isProtected = parseProtectedPaths(protect);
     const end = await publisher(demo.remote('publish')).push({ ...order, patch, isProtected });
-    return won(demo, end);
+    return await won(demo, end);
   };
 
 type Won = (demo: Demo, end: PushEnd) => Promise<boolean> | boolean;
