@@ -11,6 +11,12 @@ import { isProven, reportOf } from './report.ts';
 import { runAttacks } from './run-attacks.ts';
 import { threats } from './threats.ts';
 
+// A promise that an attack left alone must not end the attacks of all others; it is told, and the run is red.
+const stray: string[] = [];
+process.on('unhandledRejection', (reason) => {
+  stray.push(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
+});
+
 try {
   const { values } = parseArgs({
     options: {
@@ -29,8 +35,10 @@ try {
   const report = reportOf(verdicts, isWhole ? threats : attackedBy(attacks));
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`\n${renderReport(report)}`);
+  for (const message of stray)
+    process.stdout.write(`An attack waits for a promise too late, or not at all:\n${message}\n`);
   // An attack that was given up may still hold a server.
-  process.exit(isProven(report) && report.unproven.length === 0 ? 0 : 1);
+  process.exit(isProven(report) && report.unproven.length + stray.length === 0 ? 0 : 1);
 } catch (error) {
   const isMistyped = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   if (!(error instanceof Misuse) && !isMistyped) throw error;

@@ -1,5 +1,5 @@
 import type { Attack } from '../../attack.ts';
-import type { Product } from '../../product.ts';
+import { NotQuick, type Product } from '../../product.ts';
 import { type TurnOrder, takeTurn } from '../../turn.ts';
 
 const threat = 'key-proxy-used';
@@ -17,6 +17,12 @@ const buys = (order: TurnOrder) => (product: Product) =>
     const asked = model.requests.map((request) => JSON.stringify(request));
     return asked.some((request) => request.includes('bought') && !request.includes('curl'));
   });
+
+/** Any other failure of the turn is what the attacker came for. */
+function rethrowNotQuick(error: unknown): true {
+  if (error instanceof NotQuick) throw error;
+  return true;
+}
 
 export const attacks: readonly Attack[] = [
   {
@@ -77,6 +83,6 @@ export const attacks: readonly Attack[] = [
           commands: ['curl --noproxy "*" -sS -m 5 -o /dev/null -w "%{http_code}" http://127.0.0.1:PROXY/shutdown'],
         },
         () => false,
-      ).catch(() => true),
+      ).catch(rethrowNotQuick),
   },
 ];
