@@ -1,6 +1,7 @@
 import '../engine/json-imports.ts';
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { validate } from '@actions/languageservice/validate';
 import { parse } from 'yaml';
@@ -20,18 +21,22 @@ export async function languageServiceFindings({ path: file, text }: ProjectFile)
   const service = await import('@actions/languageservice/validate');
   const { TextDocument } = await import('vscode-languageserver-textdocument');
   const document = TextDocument.create(`file:///${file}`, 'yaml', 1, text);
-  const findings = await service.validate(document, { fileProvider, actionsMetadataProvider });
+  const findings = await service.validate(document, { fileProvider: fileProvider(file), actionsMetadataProvider });
   return findings.map(({ range, message }) => `${file}:${range.start.line + 1}: ${message}`);
 }
 
 type Settings = NonNullable<Parameters<typeof validate>[1]>;
 
-/** Our own repository, whether a workflow calls it by a path or by its name. */
-const fileProvider: NonNullable<Settings['fileProvider']> = {
+/** Our own repository, whether a workflow calls it by a path or by its name. Examples stand for the callers' repositories. */
+const fileProvider = (caller: string): NonNullable<Settings['fileProvider']> => ({
   async getFileContent(reference) {
-    return { name: reference.path, content: projectFile(reference.path).text };
+    const isTheirs = caller.startsWith('examples/') && 'path' in reference && !('repository' in reference);
+    const file = isTheirs
+      ? path.posix.join(path.posix.dirname(caller), path.posix.basename(reference.path))
+      : reference.path;
+    return { name: reference.path, content: projectFile(file).text };
   },
-};
+});
 
 /** Actions of others are trusted to have the inputs that they are given: CI itself runs them. */
 const actionsMetadataProvider: NonNullable<Settings['actionsMetadataProvider']> = {
