@@ -48,6 +48,7 @@ function obeyedByRunner({ run, environment, codexHome }: Cage): readonly string[
     run.eventPath,
     path.join(state, 'thread.json'),
     path.join(state, 'turns.json'),
+    path.join(codexHome, 'config.toml'),
     ...(code?.endsWith('.mjs') ? [path.dirname(code)] : []),
   ];
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Agent, TurnEnd, TurnOrder } from '@codex-worker/core';
+import { clearHome } from '../home/clear-home.ts';
 import type { CodexHome } from '../home/codex-home.ts';
 import { TURN_VARIABLE } from '../home/config.ts';
-import { dropLinks } from '../home/links.ts';
 import { isSessionId, rolloutOf } from '../home/sessions.ts';
 import { lengthOf, readTurnRecord, sessionInside, type TurnRecord } from '../home/turn-record.ts';
 import type { KeyProxy } from '../proxy/start-proxy.ts';
@@ -67,7 +67,7 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
       return seen.see(event);
     },
   }).finally(loan.end);
-  await dropLinks(path.join(home.folder, 'sessions'));
+  if (order.sandbox === 'danger-full-access') await clearHome(home.folder);
   const record = await recordOf(home.folder, seen.sessionId, before);
   const upstreamUnreachable = proxy.unreachedCount() > unreachedBefore;
   return judge({ order, seen, exit, record, upstreamUnreachable, patience: settings.patience });
