@@ -20,7 +20,20 @@ test('a session is opened from a file, with a key from elsewhere', () => {
 });
 
 test('help goes before everything else', () => {
-  expect(readCommandLine(['session', '--help'])).toEqual({ kind: 'help' });
+  const help = (word: string) => ({ kind: 'help', text: expect.stringContaining(word) });
+  expect(readCommandLine(['session', '--help'])).toEqual(help('codex-worker session open FILE'));
+  expect(readCommandLine(['init', '--trigger', 'label', '-h'])).toEqual(help('codex-worker init [options]'));
+  expect(readCommandLine(['help', 'init'])).toEqual(help('codex-worker init [options]'));
+  for (const args of [['--help'], ['-h'], ['help']]) expect(readCommandLine(args)).toEqual(help('COMMAND --help'));
+});
+
+test('an unknown word gets the nearest one', () => {
+  expect(() => readCommandLine(['inti'])).toThrow('"inti" is no command. Did you mean init?');
+  expect(() => readCommandLine(['init', '--triger', 'label'])).toThrow(
+    "Unknown option '--triger'. Did you mean --trigger?",
+  );
+  expect(() => readCommandLine(['init', '--trigger', 'lable'])).toThrow('--trigger is "lable". Did you mean label?');
+  expect(() => readCommandLine(['init', '--queue', 'redis'])).toThrow('--queue is "redis". Give none, branch.');
 });
 
 test.each([
@@ -30,6 +43,15 @@ test.each([
   { args: ['session', 'open'], says: 'No file is given.' },
   { args: ['session', 'open', 'a', 'b'], says: '2 files are given.' },
   { args: ['session', 'open', 'a', '--fast'], says: "Unknown option '--fast'" },
+  { args: ['init', 'now'], says: 'init takes no "now".' },
+  { args: ['init', '--mention', '@bot'], says: '--mention does nothing alone. Add --trigger mention.' },
+  { args: ['init', '--assignee', 'octo-codex'], says: '--assignee does nothing alone.' },
+  { args: ['init', '--trigger', 'assignee', '--assignee', 'not a login'], says: 'which is no login' },
+  { args: ['init', '--ref', 'main'], says: '--ref is "main". Give a release such as v1' },
+  { args: ['init', '--ref', 'abcdef0'], says: 'A short SHA is not enough' },
+  { args: ['init', '--model', ' '], says: '--model is "". Give a line of text.' },
+  { args: ['init', '--label', 'a${{ secrets.A }}'], says: '--label holds an expression.' },
+  { args: ['init', '--api-url', 'github.com'], says: '--api-url is "github.com". Give an address' },
   { args: ['session', 'open', 'a', '--out'], says: "'--out <value>' argument missing" },
 ])('$args is wrong: $says', ({ args, says }) => {
   expect(() => readCommandLine(args)).toThrow(says);

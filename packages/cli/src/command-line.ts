@@ -1,9 +1,13 @@
-import { parseArgs } from 'node:util';
+import { type InitOrder, readInit } from './init/init-command-line.ts';
 import { Misuse } from './misuse.ts';
+import { didYouMean } from './words/nearest.ts';
+import { parseOptions } from './words/parse-options.ts';
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'version' }
+  | InitOrder
   | {
       readonly kind: 'open-session';
       readonly file: string;
@@ -14,10 +18,18 @@ export type Command =
       readonly out: string | undefined;
     };
 
-export const usage = `Reads what Codex Worker keeps.
+export const usage = `Sets up Codex Worker in a repository, and reads what it keeps.
 
-  codex-worker session open FILE    open the session bundle of a thread: its artifact
-                                    codex-worker-session-<thread>, as downloaded
+  codex-worker init                 writes the workflow into the repository of this folder
+  codex-worker session open FILE    opens the session bundle of a thread
+
+  codex-worker COMMAND --help       tells all about one of them
+  codex-worker --version
+`;
+
+const sessionUsage = `Opens the session bundle of a thread: its artifact codex-worker-session-<thread>, as downloaded.
+
+  codex-worker session open FILE
 
   --key-file KEY   file with the key that the session was sealed with; - reads it from the standard input.
                    Without it: the environment's SESSION_KEY, OLD_SESSION_KEY and OPENAI_API_KEY, each in turn
@@ -29,41 +41,55 @@ A key is never an argument: the machine shows arguments to everybody on it.
 Exit codes: 0 it opened, 1 it did not, 2 the command line is wrong.
 `;
 
+const commands = ['init', 'session'] as const;
+
 /** Reads the command line. Throws a Misuse that names the argument. */
 export function readCommandLine(args: readonly string[]): Command {
-  const { values, positionals } = parse(args);
-  if (values.help) return { kind: 'help' };
-  const [noun, verb, file, ...more] = positionals;
-  if (noun === undefined) throw new Misuse('No command is given. Write: codex-worker session open FILE.');
-  if (noun !== 'session' || verb !== 'open') {
+  refuseKeys(args);
+  const [command, ...more] = args;
+  switch (command) {
+    case 'init':
+      return readInit(more);
+    case 'session':
+      return readSession(more);
+    case 'help':
+      return more[0] === undefined ? { kind: 'help', text: usage } : readCommandLine([more[0], '--help']);
+    case '--help':
+    case '-h':
+      return { kind: 'help', text: usage };
+    case '--version':
+    case '-V':
+      return { kind: 'version' };
+    case undefined:
+      throw new Misuse(`No command is given. Write one of ${commands.join(', ')}, or --help.`);
+  }
+  throw new Misuse(
+    `"${command}" is no command. ${didYouMean(command, commands, `Write one of ${commands.join(', ')}.`)}`,
+  );
+}
+
+function refuseKeys(args: readonly string[]): void {
+  // A message that repeats an unknown option would repeat the key.
+  if (args.some((arg) => /^--(?:session-)?key(?:=|$)/.test(arg))) {
+    throw new Misuse('A key is never an argument. Use --key-file, or the environment.');
+  }
+}
+
+function readSession(args: readonly string[]): Command {
+  const { values, positionals } = parseOptions(args, {
+    'key-file': { type: 'string' },
+    out: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  if (values.help) return { kind: 'help', text: sessionUsage };
+  const [verb, file, ...more] = positionals;
+  if (verb !== 'open') {
     throw new Misuse(
-      `"${[noun, verb].filter(Boolean).join(' ')}" is no command. Write: codex-worker session open FILE.`,
+      `"${['session', verb].filter(Boolean).join(' ')}" is no command. Write: codex-worker session open FILE.`,
     );
   }
   if (file === undefined) throw new Misuse('No file is given. Name the downloaded session artifact.');
   if (more.length > 0) throw new Misuse(`${more.length + 1} files are given. Name one.`);
   return { kind: 'open-session', file, keyFile: values['key-file'], json: values.json, out: values.out };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        'key-file': { type: 'string' },
-        out: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    // What Node says of an unknown option may repeat a key that stood in it.
-    if (args.some((arg) => /^--(?:session-)?key(?:=|$)/.test(arg))) {
-      throw new Misuse('A key is never an argument. Use --key-file, or the environment.');
-    }
-    throw error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-      ? new Misuse(error.message)
-      : error;
-  }
 }

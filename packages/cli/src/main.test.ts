@@ -162,7 +162,7 @@ test('without a key nothing opens', async () => {
 });
 
 test('--help says all that the command takes', async () => {
-  const { code, out } = await codexWorker(['--help'], {});
+  const { code, out } = await codexWorker(['session', '--help'], {});
   expect(code).toBe(0);
   for (const word of ['session open FILE', '--key-file', '--out', '--json', 'Exit codes']) expect(out).toContain(word);
 });

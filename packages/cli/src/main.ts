@@ -1,29 +1,31 @@
 // The command line of Codex Worker. A bug shows its stack; what a person can mend is one line.
 import { Failure } from '@codex-worker/core';
-import { readCommandLine, usage } from './command-line.ts';
-import { describeSession, sessionAsJson } from './describe-session.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { readCommandLine } from './command-line.ts';
+import { init } from './init/init.ts';
 import { Misuse } from './misuse.ts';
-import { openSession } from './opened-session.ts';
+import { openSessionFile } from './open-session-file.ts';
 import { printable } from './printable.ts';
-import { readBundle } from './read-bundle.ts';
-import { readKeys } from './session-keys.ts';
-import { writeSession } from './write-session.ts';
+import { Refusal } from './refusal.ts';
+import { ownTerminal } from './terminal.ts';
 
 try {
   const command = readCommandLine(process.argv.slice(2));
   switch (command.kind) {
     case 'help':
-      process.stdout.write(usage);
+      process.stdout.write(command.text);
       break;
-    case 'open-session': {
-      const keys = await readKeys(command.keyFile, process.env);
-      const session = openSession(await readBundle(command.file), keys);
-      if (command.out !== undefined) await writeSession(command.out, session.contents);
-      process.stdout.write(command.json ? `${sessionAsJson(session)}\n` : describeSession(session));
-    }
+    case 'version':
+      process.stdout.write(`${manifest.version}\n`);
+      break;
+    case 'init':
+      await init(command, process.cwd(), ownTerminal());
+      break;
+    case 'open-session':
+      process.stdout.write(await openSessionFile(command, process.env));
   }
 } catch (error) {
-  if (!(error instanceof Misuse || error instanceof Failure)) throw error;
+  if (!(error instanceof Misuse || error instanceof Refusal || error instanceof Failure)) throw error;
   // What core says to do is meant for a thread.
   process.stderr.write(`${printable(error instanceof Failure ? error.what : error.message)}\n`);
   process.exitCode = error instanceof Misuse ? 2 : 1;

@@ -1,0 +1,29 @@
+import { Refusal } from '../refusal.ts';
+import { statusOf } from './api.ts';
+
+/** What an answer of GitHub's means to somebody who has a token and a repository. */
+export function explain(error: unknown, doing: string, needs: string): unknown {
+  if (!(error instanceof Error) || error instanceof Refusal) return error;
+  switch (statusOf(error)) {
+    case undefined:
+      return new Refusal(
+        `GitHub's API did not answer: ${reasonOf(error)}. See the address, in --api-url or GITHUB_API_URL, and the network.`,
+      );
+    case 401:
+      return new Refusal('GitHub does not know the token. Renew GITHUB_TOKEN, or sign in: gh auth login.');
+    case 403:
+    case 404:
+      return new Refusal(
+        `GitHub refused to ${doing}: ${error.message.replace(/ - https:\/\/\S+$/, '')}. See that the repository exists, and that the token has ${needs}.`,
+      );
+    case 422:
+    case 409:
+      return new Refusal(`GitHub refused to ${doing}: ${error.message.replace(/ - https:\/\/\S+$/, '')}.`);
+  }
+  return new Refusal(`GitHub answered ${statusOf(error)} to the attempt to ${doing}. Try again later.`);
+}
+
+function reasonOf(error: Error): string {
+  const cause = error.cause instanceof Error && error.cause.message !== '' ? error.cause : error;
+  return ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message).replace(/\.$/, '');
+}

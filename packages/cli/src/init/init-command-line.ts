@@ -1,0 +1,137 @@
+import { Misuse } from '../misuse.ts';
+import { oneOf, parseOptions } from '../words/parse-options.ts';
+import { type Choices, pullRequests, queues, triggers, usual } from './choices.ts';
+
+/** What `codex-worker init` is to do. */
+export interface InitOrder {
+  readonly kind: 'init';
+  readonly choices: Choices;
+  /** What the command line leaves open, and a person may be asked. */
+  readonly open: readonly (keyof Choices)[];
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  readonly pullRequest: boolean;
+  readonly remote: string;
+  readonly apiUrl: string | undefined;
+}
+
+export const initUsage = `Writes the workflow that calls Codex Worker into the repository of this folder.
+
+  codex-worker init [options]
+
+  --trigger WORD       what asks: all, mention, label or assignee (default all)
+  --mention NAME       with --trigger mention: what a text must name (default @codex)
+  --label NAME         only issues with this label (default codex with --trigger label)
+  --assignee LOGIN     with --trigger assignee: whose assignment asks
+  --queue WORD         none: requests run at once. branch: one worker, one request after the other (default none)
+  --sweeper            also a workflow that takes up, on a schedule, what lost its run
+  --pull-request WORD  auto, on-request or never (default auto)
+  --model NAME, --effort WORD   of Codex (default: its own)
+  --ref REF            v1, another release, or a full commit SHA (default v1)
+
+  --dry-run            shows the difference and writes nothing
+  --yes                asks nothing
+  --force              overwrites what is different, and writes beside another caller
+  --pr                 writes nothing here: pushes a branch and opens a pull request by GitHub's API, with the token of
+                       GH_TOKEN, GITHUB_TOKEN or gh auth token. It needs the scopes repo and workflow
+  --remote NAME        the remote on GitHub (default origin)
+  --api-url URL        GitHub's API (default: GITHUB_API_URL, or that of the remote)
+  --help
+
+It asks only on a terminal. Exit codes: 0 it is written, proposed or was there; 1 something is in the way; 2 the command
+line, or the folder, is wrong.
+`;
+
+const options = {
+  trigger: { type: 'string' },
+  mention: { type: 'string' },
+  label: { type: 'string' },
+  assignee: { type: 'string' },
+  queue: { type: 'string' },
+  sweeper: { type: 'boolean' },
+  'pull-request': { type: 'string' },
+  model: { type: 'string' },
+  effort: { type: 'string' },
+  ref: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  yes: { type: 'boolean', short: 'y', default: false },
+  force: { type: 'boolean', default: false },
+  pr: { type: 'boolean', default: false },
+  remote: { type: 'string', default: 'origin' },
+  'api-url': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** Reads the words after `init`. */
+export function readInit(args: readonly string[]): InitOrder | { readonly kind: 'help'; readonly text: string } {
+  const { values, positionals } = parseOptions(args, options);
+  if (values.help) return { kind: 'help', text: initUsage };
+  if (positionals[0] !== undefined)
+    throw new Misuse(`init takes no "${positionals[0]}". See codex-worker init --help.`);
+  const chosen = {
+    trigger: values.trigger === undefined ? undefined : oneOf('--trigger', values.trigger, triggers),
+    mention: text('--mention', values.mention),
+    label: text('--label', values.label),
+    assignee: values.assignee === undefined ? undefined : login(values.assignee),
+    queue: values.queue === undefined ? undefined : oneOf('--queue', values.queue, queues),
+    sweeper: values.sweeper,
+    pullRequest:
+      values['pull-request'] === undefined ? undefined : oneOf('--pull-request', values['pull-request'], pullRequests),
+    model: text('--model', values.model),
+    effort: text('--effort', values.effort),
+    ref: values.ref === undefined ? undefined : refOf(values.ref),
+  };
+  refuseIdle(chosen);
+  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+  return {
+    kind: 'init',
+    choices: { ...usual, ...given },
+    open: (Object.keys(usual) as (keyof Choices)[]).filter((name) => given[name] === undefined),
+    yes: values.yes,
+    dryRun: values['dry-run'],
+    force: values.force,
+    pullRequest: values.pr,
+    remote: values.remote,
+    apiUrl: values['api-url'] === undefined ? undefined : urlOf(values['api-url']),
+  };
+}
+
+/** An option that would do nothing is a mistake. */
+function refuseIdle({
+  trigger,
+  mention,
+  assignee,
+}: { readonly [name in 'trigger' | 'mention' | 'assignee']: string | undefined }) {
+  if (mention !== undefined && trigger !== 'mention')
+    throw new Misuse('--mention does nothing alone. Add --trigger mention.');
+  if (assignee !== undefined && trigger !== 'assignee')
+    throw new Misuse('--assignee does nothing alone. Add --trigger assignee.');
+}
+
+function text(option: string, value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (value.trim() === '' || /\p{Cc}/u.test(value))
+    throw new Misuse(`${option} is "${value.trim()}". Give a line of text.`);
+  if (value.includes('${{')) throw new Misuse(`${option} holds an expression. Give the text itself.`);
+  return value.trim();
+}
+
+/** A login, without the @ that people put before it. */
+export function login(value: string): string {
+  const name = value.replace(/^@/, '');
+  if (/^[a-z\d](?:[a-z\d_-]*[a-z\d_])?(?:\[bot\])?$/i.test(name)) return name;
+  throw new Misuse(`--assignee is "${value}", which is no login. Give one such as octo-codex.`);
+}
+
+function refOf(value: string): string {
+  if (/^v\d+(?:\.\d+){0,2}$|^[0-9a-f]{40}$/.test(value)) return value;
+  const short = /^[0-9a-f]{7,39}$/.test(value) ? ' A short SHA is not enough for GitHub.' : '';
+  throw new Misuse(`--ref is "${value}".${short} Give a release such as v1, or a commit's SHA of 40 characters.`);
+}
+
+/** An address of an API, without a slash at the end. */
+export function urlOf(value: string): string {
+  if (/^https?:\/\//.test(value) && URL.canParse(value)) return value.replace(/\/+$/, '');
+  throw new Misuse(`--api-url is "${value}". Give an address such as https://api.github.com.`);
+}

@@ -1,0 +1,142 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { productFile } from '../product-file.ts';
+import { git, scratchFolder, scratchRepository } from '../scratch-repository.fixture.ts';
+import { testTerminal } from '../testing-terminal.fixture.ts';
+import { init } from './init.ts';
+import { readInit } from './init-command-line.ts';
+
+async function run(folder: string, args: readonly string[], answers?: readonly string[]) {
+  const order = readInit(args);
+  if (order.kind !== 'init') throw new Error('This asks for help.');
+  const terminal = testTerminal({}, answers);
+  await init(order, folder, terminal);
+  return terminal;
+}
+
+const caller = '.github/workflows/codex.yml';
+const read = (folder: string, file = caller) => readFile(path.join(folder, file), 'utf8');
+
+test('without a choice the caller is the example, byte for byte, and the next steps have links', async () => {
+  const folder = await scratchRepository();
+  const { printed } = await run(folder, []);
+  expect(await read(folder)).toBe(await productFile('examples/codex.yml'));
+  expect(printed()).toContain('+++ b/.github/workflows/codex.yml');
+  expect(printed().slice(printed().indexOf('Wrote '))).toMatchInlineSnapshot(`
+    "Wrote .github/workflows/codex.yml.
+    Next:
+      1. Commit and push, and see that it gets to the default branch: git add .github/workflows/codex.yml && git commit -m "Set up Codex Worker" && git push origin main
+      2. Add the secret OPENAI_API_KEY: https://github.com/octo-org/demo/settings/secrets/actions/new
+      3. Switch on "Allow GitHub Actions to create and approve pull requests": https://github.com/octo-org/demo/settings/actions
+      4. See that all is in place: codex-worker doctor
+      5. Open an issue that says what you want: https://github.com/octo-org/demo/issues/new
+    "
+  `);
+});
+
+test('it works from a folder below the root', async () => {
+  const folder = await scratchRepository();
+  await mkdir(path.join(folder, 'src'));
+  await run(path.join(folder, 'src'), []);
+  expect(await read(folder)).toContain('name: Codex');
+});
+
+test('a second time there is nothing to write', async () => {
+  const folder = await scratchRepository();
+  await run(folder, []);
+  const { printed } = await run(folder, []);
+  expect(printed()).toContain('The workflow is there already, as it should be.');
+  expect(printed()).not.toContain('+++');
+});
+
+test('--dry-run shows the difference and writes nothing', async () => {
+  const folder = await scratchRepository();
+  const { printed } = await run(folder, ['--dry-run']);
+  expect(printed()).toContain('+name: Codex\n');
+  await expect(read(folder)).rejects.toThrow('ENOENT');
+});
+
+test('a file that somebody changed is kept, unless --force is given', async () => {
+  const folder = await scratchRepository();
+  await run(folder, []);
+  await writeFile(path.join(folder, caller), 'name: Mine\n');
+  await expect(run(folder, [])).rejects.toThrow('.github/workflows/codex.yml exists and is different.');
+  expect(await read(folder)).toBe('name: Mine\n');
+  const { printed } = await run(folder, ['--force']);
+  expect(printed()).toContain('-name: Mine\n');
+  expect(await read(folder)).toContain('name: Codex\n');
+});
+
+test('another caller under another name would answer twice', async () => {
+  const folder = await scratchRepository();
+  const other = await productFile('examples/two-wrappers/codex-issue.yml');
+  await mkdir(path.join(folder, '.github/workflows'), { recursive: true });
+  await writeFile(path.join(folder, '.github/workflows/codex-issue.yml'), other);
+  await expect(run(folder, [])).rejects.toThrow('codex-issue.yml calls the worker already');
+});
+
+test('a link in the place of the file is not followed', async () => {
+  const folder = await scratchRepository();
+  const elsewhere = path.join(await scratchFolder(), 'elsewhere');
+  await mkdir(path.join(folder, '.github/workflows'), { recursive: true });
+  await symlink(elsewhere, path.join(folder, caller));
+  await expect(run(folder, ['--force'])).rejects.toThrow('.github/workflows/codex.yml is a link');
+  await expect(readFile(elsewhere)).rejects.toThrow('ENOENT');
+});
+
+test('a person is asked for what the flags leave open', async () => {
+  const folder = await scratchRepository();
+  const { questions } = await run(folder, ['--queue', 'none'], ['lable', 'label', 'agent', 'on-request', 'y']);
+  expect(await read(folder)).toContain(
+    '    with:\n      trigger: label\n      issue-label: agent\n      pull-request: on-request\n    secrets:\n',
+  );
+  expect(questions.map((question) => question.split('\n')[0])).toEqual([
+    expect.stringContaining('What asks Codex?'),
+    'That is "lable". Did you mean label?',
+    'Which label? [codex] ',
+    'Open pull requests (auto, on-request, never) [auto] ',
+    'Write this? [Y/n] ',
+  ]);
+});
+
+test('who says no gets nothing written, and who says --yes is not asked', async () => {
+  const folder = await scratchRepository();
+  await run(folder, [], ['', '', '', 'no']);
+  await expect(read(folder)).rejects.toThrow('ENOENT');
+  expect((await run(folder, ['--yes'], [])).questions).toEqual([]);
+  expect(await read(folder)).toContain('name: Codex\n');
+});
+
+test('a folder without a repository is told so', async () => {
+  await expect(run(await scratchFolder(), [])).rejects.toThrow('is in no git repository. Change to a clone');
+});
+
+test.each([
+  { remote: undefined, says: 'has no remote "origin"' },
+  {
+    remote: '/srv/git/demo.git',
+    says: 'The remote "origin" is /srv/git/demo.git, which is no repository on a GitHub.',
+  },
+  { remote: 'https://alice:secret@example.org/demo', says: 'is https://example.org/demo, which' },
+])('the remote $remote is of no use', async ({ remote, says }) => {
+  const folder = await scratchRepository();
+  git(folder, 'remote', 'remove', 'origin');
+  if (remote !== undefined) git(folder, 'remote', 'add', 'origin', remote);
+  await expect(run(folder, [])).rejects.toThrow(says);
+});
+
+test('with a detached HEAD nothing is written', async () => {
+  const folder = await scratchRepository();
+  git(folder, 'checkout', '--quiet', '--detach');
+  await expect(run(folder, [])).rejects.toThrow('HEAD is detached');
+  await expect(read(folder)).rejects.toThrow('ENOENT');
+});
+
+test('an assignee cannot be guessed', async () => {
+  await expect(run(await scratchRepository(), ['--trigger', 'assignee'])).rejects.toThrow('Add --assignee LOGIN.');
+});
+
+test('--pr without a token says how to get one', async () => {
+  await expect(run(await scratchRepository(), ['--pr'])).rejects.toThrow('There is no token');
+});

@@ -1,0 +1,108 @@
+import { openApi, type RepositoryApi } from '../github-api/api.ts';
+import { explain } from '../github-api/explain.ts';
+import { findToken } from '../github-api/token.ts';
+import { Misuse } from '../misuse.ts';
+import { Refusal } from '../refusal.ts';
+import { apiOf } from '../repository/remote-address.ts';
+import { findWorkingCopy, type WorkingCopy } from '../repository/working-copy.ts';
+import type { Terminal } from '../terminal.ts';
+import { agrees, askChoices, type Person } from './ask.ts';
+import { besideWhatIs, readWorkflows, writeFiles } from './caller-folder.ts';
+import type { Choices } from './choices.ts';
+import { completeChoices } from './complete-choices.ts';
+import type { InitOrder } from './init-command-line.ts';
+import { renderNextSteps, type Written } from './next-steps.ts';
+import { type PlannedFile, planFiles, refuseOtherCallers, renderDiff } from './plan-files.ts';
+import { type DefaultBranch, proposeCallers, readDefaultBranch } from './propose-callers.ts';
+import { readTemplates } from './read-templates.ts';
+import { renderCallers } from './render-callers.ts';
+
+/** Writes the callers into the repository of a folder, or proposes them. */
+export async function init(order: InitOrder, folder: string, terminal: Terminal): Promise<void> {
+  const copy = await findWorkingCopy(folder, order.remote);
+  if (copy.branch === undefined && !order.pullRequest && !order.dryRun) {
+    throw new Misuse(
+      'HEAD is detached: a commit made here would be on no branch. Switch to one: git switch -c set-up-codex-worker.',
+    );
+  }
+  using person = order.yes || order.dryRun ? undefined : terminal.person();
+  const asked = person === undefined ? order.choices : await askChoices(person, order.choices, order.open);
+  const choices = completeChoices(asked);
+  const target = order.pullRequest ? await openTarget(order, copy, terminal) : undefined;
+  const files = await plan(order, choices, target?.base.workflows ?? (await readWorkflows(copy.folder)));
+  if (files.length > 0) terminal.print(renderDiff(files, terminal.paint));
+  const written = await write(order, { files, copy, target, person });
+  if (written === undefined) return;
+  terminal.print(`${told(written)}\n${renderNextSteps(written, choices, copy.remote)}`);
+}
+
+interface Target {
+  readonly api: RepositoryApi;
+  readonly base: DefaultBranch;
+}
+
+async function openTarget(order: InitOrder, copy: WorkingCopy, { environment }: Terminal): Promise<Target> {
+  const { server, owner, name } = copy.remote;
+  const named = order.apiUrl ?? environment['GITHUB_API_URL'];
+  const token = await findToken(server, named !== undefined, environment);
+  if (token === undefined) {
+    throw new Refusal(
+      'There is no token to open a pull request with. Set GITHUB_TOKEN, or sign in: gh auth login; or leave out --pr.',
+    );
+  }
+  const api = openApi(named ?? apiOf(server), token, { owner, repo: name });
+  try {
+    return { api, base: await readDefaultBranch(api) };
+  } catch (error) {
+    throw explain(error, `show ${owner}/${name}`, 'Contents: read for it');
+  }
+}
+
+async function plan(
+  order: InitOrder,
+  choices: Choices,
+  there: ReadonlyMap<string, string>,
+): Promise<readonly PlannedFile[]> {
+  const files = renderCallers(await readTemplates(), choices);
+  refuseOtherCallers(there, files, order.force);
+  return planFiles(besideWhatIs(files, there), order.force);
+}
+
+interface Writing {
+  readonly files: readonly PlannedFile[];
+  readonly copy: WorkingCopy;
+  readonly target: Target | undefined;
+  readonly person: Person | undefined;
+}
+
+/** Undefined: nobody wanted it. */
+async function write(order: InitOrder, { files, copy, target, person }: Writing): Promise<Written | undefined> {
+  if (files.length === 0) return { kind: 'there' };
+  if (order.dryRun) return undefined;
+  const question = target === undefined ? 'Write this?' : 'Open a pull request with this?';
+  if (person !== undefined && !(await agrees(person, question))) return undefined;
+  if (target === undefined) {
+    await writeFiles(copy.folder, files);
+    return { kind: 'in-folder', files, branch: copy.branch ?? 'HEAD' };
+  }
+  try {
+    return { kind: 'proposed', url: await proposeCallers(target.api, target.base, files) };
+  } catch (error) {
+    throw explain(
+      error,
+      'take the pull request',
+      'Contents, Pull requests and Workflows: write (a classic token: the scopes repo and workflow)',
+    );
+  }
+}
+
+function told(written: Written): string {
+  switch (written.kind) {
+    case 'in-folder':
+      return `Wrote ${written.files.map(({ path }) => path).join(' and ')}.`;
+    case 'proposed':
+      return `Opened ${written.url}`;
+    case 'there':
+      return 'The workflow is there already, as it should be.';
+  }
+}

@@ -1,0 +1,35 @@
+import { pageOf, type RemoteRepository } from '../repository/remote-address.ts';
+import type { Choices } from './choices.ts';
+import type { CallerFile } from './render-callers.ts';
+
+/** How the files came into the repository. */
+export type Written =
+  | { readonly kind: 'in-folder'; readonly files: readonly CallerFile[]; readonly branch: string }
+  | { readonly kind: 'proposed'; readonly url: string }
+  | { readonly kind: 'there' };
+
+/** What is left to do by hand, with the page for each. */
+export function renderNextSteps(written: Written, { label }: Choices, repository: RemoteRepository): string {
+  const steps = [
+    ...landing(written),
+    `Add the secret OPENAI_API_KEY: ${pageOf(repository, '/settings/secrets/actions/new')}`,
+    `Switch on "Allow GitHub Actions to create and approve pull requests": ${pageOf(repository, '/settings/actions')}`,
+    ...(label === undefined ? [] : [`Make the label ${label}, if there is none: ${pageOf(repository, '/labels')}`]),
+    'See that all is in place: codex-worker doctor',
+    `Open an issue that says what you want: ${pageOf(repository, '/issues/new')}`,
+  ];
+  return `Next:\n${steps.map((step, at) => `  ${at + 1}. ${step}\n`).join('')}`;
+}
+
+function landing(written: Written): readonly string[] {
+  switch (written.kind) {
+    case 'in-folder':
+      return [
+        `Commit and push, and see that it gets to the default branch: git add ${written.files.map(({ path }) => path).join(' ')} && git commit -m "Set up Codex Worker" && git push origin ${written.branch}`,
+      ];
+    case 'proposed':
+      return [`Read and merge the pull request: ${written.url}`];
+    case 'there':
+      return [];
+  }
+}

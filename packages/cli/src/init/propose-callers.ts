@@ -1,0 +1,86 @@
+import type { RepositoryApi } from '../github-api/api.ts';
+import { statusOf } from '../github-api/api.ts';
+import { Refusal } from '../refusal.ts';
+import type { CallerFile } from './render-callers.ts';
+
+/** The default branch of the repository: its last commit, and the workflows there. */
+export interface DefaultBranch {
+  readonly name: string;
+  readonly sha: string;
+  readonly workflows: ReadonlyMap<string, string>;
+}
+
+/** Reads the default branch. */
+export async function readDefaultBranch({ request, place }: RepositoryApi): Promise<DefaultBranch> {
+  const { data: repository } = await request('GET /repos/{owner}/{repo}', place);
+  const name = repository.default_branch;
+  const { data: ref } = await request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `heads/${name}` });
+  const { sha } = ref.object;
+  return { name, sha, workflows: await readRemoteWorkflows({ request, place }, sha) };
+}
+
+/** The workflow files of a commit, by path. */
+export async function readRemoteWorkflows(api: RepositoryApi, ref: string): Promise<ReadonlyMap<string, string>> {
+  const folder = '.github/workflows';
+  const listed = await contents(api, folder, ref);
+  const names = Array.isArray(listed) ? listed.filter(({ type }) => type === 'file').map(({ name }) => name) : [];
+  const files = names
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map(async (name) => {
+      const path = `${folder}/${name}`;
+      const file = await contents(api, path, ref);
+      const text = file !== undefined && 'content' in file ? Buffer.from(file.content, 'base64').toString() : '';
+      return [path, text] as const;
+    });
+  return new Map(await Promise.all(files));
+}
+
+async function contents({ request, place }: RepositoryApi, path: string, ref: string) {
+  try {
+    return (await request('GET /repos/{owner}/{repo}/contents/{path}', { ...place, path, ref })).data;
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+const branch = 'codex-worker-init';
+
+/** Makes one commit with the files on a branch of its own, and a pull request of it. Answers its address. */
+export async function proposeCallers(
+  { request, place }: RepositoryApi,
+  base: DefaultBranch,
+  files: readonly CallerFile[],
+): Promise<string> {
+  await refuseTakenBranch({ request, place });
+  const tree = await request('POST /repos/{owner}/{repo}/git/trees', {
+    ...place,
+    base_tree: base.sha,
+    tree: files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text })),
+  });
+  const commit = await request('POST /repos/{owner}/{repo}/git/commits', {
+    ...place,
+    message: 'Set up Codex Worker',
+    tree: tree.data.sha,
+    parents: [base.sha],
+  });
+  await request('POST /repos/{owner}/{repo}/git/refs', { ...place, ref: `refs/heads/${branch}`, sha: commit.data.sha });
+  const pull = await request('POST /repos/{owner}/{repo}/pulls', {
+    ...place,
+    title: 'Set up Codex Worker',
+    head: branch,
+    base: base.name,
+    body: 'Open an issue, and Codex works on it and answers there. Merge this, add the secret `OPENAI_API_KEY`, and run `codex-worker doctor`.',
+  });
+  return pull.data.html_url;
+}
+
+async function refuseTakenBranch({ request, place }: RepositoryApi): Promise<void> {
+  try {
+    await request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `heads/${branch}` });
+  } catch (error) {
+    if (statusOf(error) === 404) return;
+    throw error;
+  }
+  throw new Refusal(`The branch ${branch} exists, so a pull request may be open. Merge it, or delete the branch.`);
+}

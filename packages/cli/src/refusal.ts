@@ -1,0 +1,2 @@
+/** What stands in the way of a command that was rightly written. Its message says what to do about it. */
+export class Refusal extends Error {}

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Misuse } from '../misuse.ts';
+import { parseRemote, type RemoteRepository } from './remote-address.ts';
+
+/** The repository of a folder. */
+export interface WorkingCopy {
+  /** Its root. */
+  readonly folder: string;
+  /** Undefined: HEAD is detached. */
+  readonly branch: string | undefined;
+  readonly remote: RemoteRepository;
+}
+
+/** Finds the repository that a folder is in, and the GitHub repository that it belongs to. */
+export async function findWorkingCopy(folder: string, remoteName: string): Promise<WorkingCopy> {
+  const root = await git(folder, ['rev-parse', '--show-toplevel']);
+  if (root === undefined) {
+    throw new Misuse(`${folder} is in no git repository. Change to a clone of yours, or clone one: git clone ADDRESS.`);
+  }
+  const address = await git(root, ['remote', 'get-url', remoteName]);
+  if (address === undefined) {
+    throw new Misuse(
+      `The repository ${root} has no remote "${remoteName}". Add the one on GitHub: git remote add ${remoteName} ADDRESS; or name another with --remote.`,
+    );
+  }
+  const remote = parseRemote(address);
+  if (remote === undefined) {
+    throw new Misuse(
+      `The remote "${remoteName}" is ${withoutPassword(address)}, which is no repository on a GitHub. Name another remote with --remote.`,
+    );
+  }
+  return { folder: root, branch: await git(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']), remote };
+}
+
+/** What git says, or undefined where it refuses. */
+async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['-C', folder, ...args]);
+    return stdout.trim();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new Misuse('There is no git on this machine, or the folder is gone. Install git.');
+    }
+    return undefined;
+  }
+}
+
+const withoutPassword = (address: string): string => address.replace(/\/\/[^@/]*@/, '//');
