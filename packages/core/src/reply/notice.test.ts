@@ -233,3 +233,14 @@ test.each([
 ])('needs %j are read', ({ needs, gives }) => {
   expect(readNeeds(needs)).toEqual(gives);
 });
+
+describe('where turns are limited, a turn that was stopped counts', () => {
+  test.each<{ stop: Stop; by: string | undefined }>([
+    { stop: { kind: 'cancelled', phase: 'codex', kept: true }, by: 'alice' },
+    { stop: { kind: 'cancelled', phase: 'before-codex', kept: false }, by: undefined },
+    { stop: { kind: 'cancelled-before-start' }, by: undefined },
+  ])('$stop', ({ stop, by }) => {
+    const notice = renderNotice(stop, { run: aRun, requestId: 'comment-7', by: 'alice' });
+    expect(readMarkers(notice)[0]?.by).toBe(by);
+  });
+});

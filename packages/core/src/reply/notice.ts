@@ -1,10 +1,11 @@
 import type { OwnReply } from '../ledger/settlement.ts';
 import { baseOf, type RequestId } from '../request/request.ts';
 import type { ThreadRuns } from '../route/ports.ts';
+import { sameLogin } from '../standing/standing.ts';
 import { bundleName, type StoredArtifact } from '../store/artifact-store.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
-import { isFinal, type Marker, type ReplyOutcome, renderMarker } from './marker.ts';
+import { isFinal, type Marker, type ReplyOutcome, readQueuedMarker, renderMarker } from './marker.ts';
 import { isAnswerKept, noticeText } from './notice-texts.ts';
 import { ownMarkers } from './post-replies.ts';
 import { removeQueuedNotices } from './queued-notices.ts';
@@ -61,10 +62,18 @@ export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<No
       .filter(isTry)
       .map(({ run }) => run.split('.')[0]),
   ).size;
-  const body = renderNotice(stop, { ...order, isLastTry: tries >= 2 });
+  const by = promisedTo(comments, order);
+  const body = renderNotice(stop, { ...order, isLastTry: tries >= 2, by });
   const posted = await ports.conversation.post(order.thread, body);
   await removeQueuedNotices(ports.conversation, { ...order, requests: [order.requestId] }, comments);
   return { ...posted, stop };
+}
+
+/** Whom a turn was promised for the request, where turns are limited. */
+function promisedTo(comments: readonly Comment[], { requestId, ownLogin }: NoticeOrder): string | undefined {
+  const ours = comments.filter(({ author }) => sameLogin(author.login, ownLogin));
+  const promises = ours.flatMap(({ body }) => readQueuedMarker(body) ?? []);
+  return promises.find((promise) => baseOf(promise.requestId) === baseOf(requestId))?.by;
 }
 
 async function listComments({ conversation }: NoticePorts, order: NoticeOrder): Promise<readonly Comment[]> {
@@ -107,6 +116,12 @@ function tells({ marker, comment }: OwnReply, jobs: readonly JobFacts[], { run }
 
 const isTry = ({ outcome }: Marker): boolean => outcome === 'postponed';
 
+type NoticeFacts = Pick<NoticeOrder, 'run' | 'requestId'> & {
+  readonly isLastTry?: boolean;
+  /** Whom a turn was promised. */
+  readonly by?: string | undefined;
+};
+
 /** GitHub lets 100 wait. Some may have gone on since this one was turned away. */
 const NEARLY_FULL = 95;
 
@@ -117,10 +132,7 @@ async function lookAtQueue({ runs }: NoticePorts, thread: Thread, stop: Stop): P
   return { kind: 'queue-full', waiting: group.waiting };
 }
 
-export function renderNotice(
-  stop: Stop,
-  { run, requestId, isLastTry = false }: Pick<NoticeOrder, 'run' | 'requestId'> & { readonly isLastTry?: boolean },
-): string {
+export function renderNotice(stop: Stop, { run, requestId, isLastTry = false, by }: NoticeFacts): string {
   // Whether an older session exists is told by what was said before.
   const session = 'kept' in stop && stop.kept ? {} : { session: 'none' as const };
   const marker = renderMarker({
@@ -128,6 +140,8 @@ export function renderNotice(
     outcome: outcomeOf(stop, isLastTry),
     run: runName(run),
     ...session,
+    // Codex was at work: the turn counts, whatever ended it.
+    ...(by !== undefined && 'phase' in stop && stop.phase !== 'before-codex' ? { by } : {}),
   });
   return `${noticeText(stop, { url: run.url, isLastTry, isByHand: requestId.startsWith('dispatch-') })}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;
 }
