@@ -19,6 +19,7 @@ export type RunInputs = ReturnType<typeof readRunInputs>;
 export function readRunInputs(run: RunFacts) {
   return readInputs((input) => ({
     ways: givenWays(input),
+    sessionKeyGiven: input.flag('session-key-given'),
     token: input.requiredSecret('github-token'),
     codexVersion: input.required('codex-version'),
     registry: input.optional('registry'),

@@ -16,6 +16,7 @@ import { type Agent, instructions } from '@codex-worker/core';
 import { info, printUntrusted, type RunFacts, warning } from '@codex-worker/github';
 import { caged } from './caged.ts';
 import type { RunInputs } from './inputs.ts';
+import { assertSealable } from './sealable.ts';
 
 export interface AgentOrder {
   readonly run: RunFacts;
@@ -32,6 +33,7 @@ export interface AgentOrder {
 export async function prepareAgent(order: AgentOrder): Promise<Agent> {
   const { run, inputs, untrusted = false, codexHome, cancelled, resources } = order;
   const wayIn = chooseWayIn(inputs.ways, new Date());
+  assertSealable(inputs);
   const environment = process.env;
   const installed = await installCodex({
     version: inputs.codexVersion,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { openBundle } from '@codex-worker/core';
 import { expect, test } from 'vitest';
 import { productRoot } from '../lab.ts';
 import { startOpenAiOverTls } from '../model/openai-over-tls.ts';
@@ -30,6 +31,24 @@ test.concurrent('a ChatGPT login answers a whole thread, and is left nowhere', a
   expect(await scene.follow(issue, 'go on\nwrite a.txt: 1')).toMatch(/→ Pull request #\d+/);
   expect(scene.model.requests.map(({ authorization }) => authorization)).toContain(`Bearer ${accessToken}`);
   for (const { log } of scene.runs) expect(log).not.toContain(accessToken);
+  const [session] = await scene.artifacts(`codex-worker-session-issue-${issue}`);
+  const sealed = await fetch(`${scene.lab.github.api}/_lab/artifacts/${session?.id}`);
+  const owner = { repositoryId: scene.lab.github.repository.id, thread: `issue-${issue}` } as const;
+  const { files } = openBundle(Buffer.from(await sealed.arrayBuffer()), owner, sessionKey);
+  const kept = files.map(({ path: name, bytes }) => `${name} ${bytes}`).join('\n');
+  expect(kept).toContain('shell echo [redacted]');
+  expect(kept).not.toContain(accessToken);
+});
+
+test.concurrent('a login without a key to seal with is told before a turn is taken', async () => {
+  await using scene = await openScene({
+    keys: 'any',
+    secrets: { OPENAI_API_KEY: '', AUTH_JSON: authJson },
+    caller: caller(['AUTH_JSON']),
+  });
+  const issue = await scene.begin('Greet', 'hello');
+  expect(await scene.lastReply(issue)).toMatch(/no key to seal the session .*`SESSION_KEY`/s);
+  expect(scene.model.requests).toEqual([]);
 });
 
 test.concurrent('a login and a key at once are refused in the thread, by name', async () => {
