@@ -11,6 +11,7 @@ import { type Hosted, timestamp } from './hosted.ts';
 import { createTokens } from './identity.ts';
 import type { LabGitHubOptions } from './lab-options.ts';
 import { usualPeople } from './people.ts';
+import { usualSettings } from './repository-settings.ts';
 
 /** Makes the repository: its first commit on disk, everything else in memory. */
 export async function createHosted(
@@ -53,7 +54,8 @@ export async function createHosted(
     links,
     secrets: options.secrets ?? new Map(),
     variables: options.variables ?? new Map(),
-    settings: { allowActionsToCreatePullRequests: options.allowActionsToCreatePullRequests ?? true },
+    settings: usualSettings(options.allowActionsToCreatePullRequests),
+    elsewhere: options.elsewhere ?? new Map(),
     diffs: new Map(),
     engine: noEngine,
     now,

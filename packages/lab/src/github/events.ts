@@ -18,6 +18,7 @@ export interface Announcement {
 
 /** Sends an event to the engine; resolves to the runs that it made. */
 export async function announce(hosted: Hosted, by: SignedIn, event: Announcement): Promise<readonly number[]> {
+  if (!hosted.settings.actionsEnabled) return [];
   const payload = {
     ...event.payload,
     ...('repository' in event.payload ? {} : { repository: repositoryBody(hosted) }),

@@ -7,6 +7,7 @@ import type { App } from './apps.ts';
 import type { Tokens } from './identity.ts';
 import type { LinkedBranch } from './linked-branch.ts';
 import type { PullDiff } from './pull-diff.ts';
+import type { RepositorySettings } from './repository-settings.ts';
 import type { Review, ReviewComment } from './review/review.ts';
 import type { Comment, Label, Thread } from './thread.ts';
 
@@ -37,7 +38,9 @@ export interface Hosted {
   readonly links: SignedLinks;
   readonly secrets: Map<string, string>;
   readonly variables: ReadonlyMap<string, string>;
-  readonly settings: { allowActionsToCreatePullRequests: boolean };
+  readonly settings: RepositorySettings;
+  /** Commits of other repositories that everybody may read, by repository and ref. */
+  readonly elsewhere: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** What changed between two commits never changes: computed once. */
   readonly diffs: Map<string, Promise<PullDiff>>;
   pushedAt: string;

@@ -22,6 +22,8 @@ export interface LabGitHubOptions {
   readonly variables?: ReadonlyMap<string, string>;
   /** The repository's setting; on by default. */
   readonly allowActionsToCreatePullRequests?: boolean;
+  /** Commits of other repositories that everybody may read: by repository, as `octo-org/tool`, and ref. */
+  readonly elsewhere?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly hourlyLimits?: Partial<HourlyLimits>;
   readonly now?: () => Date;
 }

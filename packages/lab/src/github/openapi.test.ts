@@ -90,6 +90,10 @@ const calls: readonly (readonly [operation: string, method: string, path: string
   ['issues/list-for-repo', 'GET', '/issues?state=all'],
   ['pulls/merge', 'PUT', '/pulls/2/merge'],
   ['actions/list-repo-workflows', 'GET', '/actions/workflows'],
+  ['actions/get-workflow', 'GET', '/actions/workflows/codex.yml'],
+  ['actions/list-repo-secrets', 'GET', '/actions/secrets'],
+  ['actions/list-repo-organization-secrets', 'GET', '/actions/organization-secrets'],
+  ['issues/get-label', 'GET', '/labels/codex'],
   ['actions/list-workflow-runs-for-repo', 'GET', '/actions/runs'],
   ['actions/get-workflow-run', 'GET', '/actions/runs/500'],
   ['actions/list-jobs-for-workflow-run', 'GET', '/actions/runs/500/jobs'],
@@ -108,6 +112,19 @@ const calls: readonly (readonly [operation: string, method: string, path: string
   ['git/get-commit', 'GET', '/git/commits/HEAD'],
   ['git/update-ref', 'PATCH', '/git/refs/heads/change', { sha: 'HEAD', force: true }],
 ];
+
+/** What only an administrator may ask. */
+const adminCalls = [
+  ['actions/get-github-actions-permissions-repository', 'GET', '/actions/permissions'],
+  ['actions/get-allowed-actions-repository', 'GET', '/actions/permissions/selected-actions'],
+  ['actions/get-github-actions-default-workflow-permissions-repository', 'GET', '/actions/permissions/workflow'],
+  [
+    'actions/get-artifact-and-log-retention-settings-repository',
+    'GET',
+    '/actions/permissions/artifact-and-log-retention',
+  ],
+  ['actions/list-self-hosted-runners-for-repo', 'GET', '/actions/runners'],
+] as const;
 
 /** What an App asks in its own name. */
 const appCalls = [
@@ -139,7 +156,7 @@ async function openCalls() {
   known.set('HEAD', (await send('GET', `${repo}/git/ref/heads/main`)).body['object']?.['sha'] ?? '');
   lab.runs.push(runRecord(500, known.get('HEAD') ?? ''));
   known.set('ARTIFACT', await uploadArtifact(send, mintRuntimeToken({ runId: 500, jobId: 501 })));
-  return { send, known, repo, registerApp };
+  return { send, known, repo, registerApp, tokens, settings: lab.github.settings };
 }
 
 type Send = Awaited<ReturnType<typeof openCalls>>['send'];
@@ -183,6 +200,17 @@ test('what the lab answers is what GitHub describes', { timeout: 30_000 }, async
   }
 });
 
+test('what the lab answers an administrator is what GitHub describes', async () => {
+  const { send, repo, settings, tokens } = await openCalls();
+  settings.allowedActions = 'selected';
+  settings.runners = [{ name: 'box', labels: ['self-hosted', 'big'], status: 'online', version: '2.336.0' }];
+  for (const [operation, method, url] of adminCalls) {
+    const answer = await send(method, `${repo}${url}`, undefined, tokens.owner);
+    expect.soft(complaints(operation, answer.status, answer.body), operation).toEqual([]);
+    expect.soft((await send(method, `${repo}${url}`)).status, operation).toBe(403);
+  }
+});
+
 test('what the lab answers an App is what GitHub describes', async () => {
   const { send, registerApp } = await openCalls();
   const { app, privateKey = '' } = registerApp({ slug: 'octo-publisher' });
@@ -195,7 +223,7 @@ test('what the lab answers an App is what GitHub describes', async () => {
 
 test('every operation of the fixture is called', () => {
   const called = [
-    ...[...calls, ...appCalls].map(([operation]) => operation),
+    ...[...calls, ...adminCalls, ...appCalls].map(([operation]) => operation),
     'users/get-by-username',
     'rate-limit/get',
   ];

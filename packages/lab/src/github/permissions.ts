@@ -32,6 +32,7 @@ export const needs = {
   sendDispatch: { scopes: ['contents'], access: 'write', role: 'write' },
   readSecrets: { scopes: ['secrets'], access: 'read', role: 'write' },
   writeSecrets: { scopes: ['secrets'], access: 'write', role: 'write' },
+  readAdministration: { scopes: ['administration'], access: 'read', role: 'admin' },
   readVariables: { scopes: ['variables'], access: 'read', role: 'write' },
 } as const satisfies Record<string, Need>;
 

@@ -13,6 +13,7 @@ import {
 } from './rate-limit.ts';
 import { badCredentials, notFound, Refusal } from './refusal.ts';
 import { accountRoutes } from './routes/account.ts';
+import { actionsSettingsRoutes } from './routes/actions-settings.ts';
 import { appRoutes, revokingRoutes } from './routes/apps.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { collaboratorRoutes } from './routes/collaborators.ts';
@@ -105,6 +106,7 @@ function repositoryApi(hosted: Hosted): Api {
     jobRoutes,
     runRoutes,
     secretRoutes,
+    actionsSettingsRoutes,
     workflowRoutes,
     concurrencyRoutes,
     artifactRoutes,

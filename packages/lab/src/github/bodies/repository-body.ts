@@ -74,7 +74,7 @@ export function repositoryBody(hosted: Hosted) {
     stargazers_count: 0,
     watchers_count: 0,
     language: null,
-    has_issues: true,
+    has_issues: hosted.settings.hasIssues,
     has_projects: false,
     has_downloads: true,
     has_wiki: false,

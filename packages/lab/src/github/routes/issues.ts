@@ -8,7 +8,7 @@ import { listThreads } from '../list-threads.ts';
 import { paginate } from '../pages.ts';
 import { admitSignedIn, fulfils, needs, threadNeed } from '../permissions.ts';
 import { isPull } from '../pull-diff.ts';
-import { needsAdmin, notFound } from '../refusal.ts';
+import { needsAdmin, notFound, Refusal } from '../refusal.ts';
 import { refuseReopening } from '../reopening.ts';
 import { conversationText, type Fields, readFields, requiredText } from '../request-fields.ts';
 import type { Thread } from '../thread.ts';
@@ -24,6 +24,7 @@ export function issueRoutes(api: Api, hosted: Hosted): void {
 
   api.post('/issues', async (c) => {
     const by = admitSignedIn(hosted, c.var.identity, needs.openIssues);
+    if (!hosted.settings.hasIssues) throw new Refusal(410, 'Issues has been disabled in this repository.');
     const thread = openIssue(hosted, by, await readFields(c));
     await announceThread(hosted, by, thread, 'opened');
     for (const label of hosted.labels.filter(({ name }) => thread.labels.includes(name)))

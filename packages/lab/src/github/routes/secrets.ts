@@ -1,6 +1,7 @@
 import sodium from 'libsodium-wrappers';
 import type { Api, ApiContext } from '../api.ts';
 import { type Hosted, timestamp } from '../hosted.ts';
+import { paginate } from '../pages.ts';
 import { admit, needs } from '../permissions.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { readFields, requiredText } from '../request-fields.ts';
@@ -10,6 +11,11 @@ export function secretRoutes(api: Api, hosted: Hosted): void {
   const writtenAt = new Map<string, string>();
   const key = sodium.ready.then(() => sodium.crypto_box_keypair());
   const keyId = '568250167242549743';
+  const secretBody = (name: string) => ({
+    name,
+    created_at: hosted.createdAt,
+    updated_at: writtenAt.get(name) ?? hosted.createdAt,
+  });
   const nameOf = (c: ApiContext): string => (c.req.param('name') ?? '').toUpperCase();
 
   api.get('/actions/secrets/public-key', async (c) => {
@@ -18,11 +24,23 @@ export function secretRoutes(api: Api, hosted: Hosted): void {
     return c.json({ key_id: keyId, key: Buffer.from(publicKey).toString('base64') });
   });
 
+  api.get('/actions/secrets', (c) => {
+    admit(hosted, c.var.identity, needs.readSecrets);
+    const secrets = [...hosted.secrets.keys()].map(secretBody);
+    return c.json({ total_count: secrets.length, secrets: paginate(c, secrets) });
+  });
+
+  api.get('/actions/organization-secrets', (c) => {
+    admit(hosted, c.var.identity, needs.readSecrets);
+    const secrets = hosted.settings.organizationSecrets.map(secretBody);
+    return c.json({ total_count: secrets.length, secrets: paginate(c, secrets) });
+  });
+
   api.get('/actions/secrets/:name', (c) => {
     admit(hosted, c.var.identity, needs.readSecrets);
     const name = nameOf(c);
     if (!hosted.secrets.has(name)) throw notFound();
-    return c.json({ name, created_at: hosted.createdAt, updated_at: writtenAt.get(name) ?? hosted.createdAt });
+    return c.json(secretBody(name));
   });
 
   api.put('/actions/secrets/:name', async (c) => {

@@ -87,7 +87,7 @@ function workflowBody(hosted: Hosted, { path, name }: WorkflowFile) {
     node_id: nodeId('W', id),
     name,
     path,
-    state: 'active',
+    state: hosted.settings.disabledWorkflows.includes(path) ? 'disabled_manually' : 'active',
     created_at: hosted.createdAt,
     updated_at: hosted.createdAt,
     url: apiUrl(hosted, `/actions/workflows/${id}`),
