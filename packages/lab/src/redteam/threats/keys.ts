@@ -43,6 +43,14 @@ export const keysThreats = [
     left: 'with danger-full-access and one user for all, the memory of the process beside it',
   },
   {
+    id: 'login-spent',
+    asset: 'a ChatGPT login',
+    attacker: 'whoever can start workflows, or many runs at once',
+    path: 'has a login renewed twice, so that the one which is stored opens nothing any more',
+    defence: 'one workflow renews, one run at a time, and none whose copy is older than the stored secret',
+    left: 'whoever uses the same login elsewhere',
+  },
+  {
     id: 'wrong-payer',
     asset: 'the account that pays',
     attacker: 'whoever can set one secret or variable of the repository, or of its organization',

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { Attack } from '../../attack.ts';
 import type { Product } from '../../product.ts';
 
@@ -30,7 +31,47 @@ async function isFound(product: Product): Promise<boolean> {
 const secretsOf = (...names: readonly string[]) =>
   names.map((name) => `      ${name}: \${{ secrets.${name} }}`).join('\n');
 
+interface Relays {
+  startRelay(order: {
+    readonly upstream: string;
+    readonly pass: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly headers: Readonly<Record<string, string>>;
+  }): Promise<AsyncDisposable & { readonly url: string }>;
+}
+
+/** Whether a process beside Codex, which found the port of the relay, asks OpenAI with the login. */
+async function isLent(product: Product): Promise<boolean> {
+  const { startRelay } = await product.load<Relays>('packages/codex/src/proxy/relay.ts');
+  const seen: unknown[] = [];
+  const openAi = createServer(({ headers }, response) => {
+    seen.push(headers.authorization);
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => openAi.listen(0, '127.0.0.1', resolve));
+  const address = openAi.address();
+  const upstream = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const headers = { authorization: `Bearer ${accessToken}` };
+  await using relay = await startRelay({ upstream, pass: 'only-the-gate-knows', environment: {}, headers });
+  await fetch(relay.url, { method: 'POST', body: '{}' });
+  openAi.close().closeAllConnections();
+  return seen.includes(headers.authorization);
+}
+
 export const attacks: readonly Attack[] = [
+  {
+    threat,
+    name: 'a command that has network asks OpenAI through the relay that adds the login',
+    wins: 'prompts of its own, on the account that pays',
+    without: [
+      {
+        file: 'packages/codex/src/proxy/relay.ts',
+        find: 'if (isSame(incoming.headers[PASS_HEADER], order.pass))',
+        replace: 'if (true)',
+      },
+    ],
+    run: isLent,
+  },
   {
     threat,
     name: 'a command looks for the login in the environment, in /proc and in all files',
