@@ -13,7 +13,7 @@ import {
   unsafeWarning,
 } from '@codex-worker/codex';
 import { type Agent, instructions } from '@codex-worker/core';
-import { info, printUntrusted, type RunFacts, warning } from '@codex-worker/github';
+import { info, printUntrusted, type RunFacts, type UntrustedLog, warning } from '@codex-worker/github';
 import { caged } from './caged.ts';
 import type { RunInputs } from './inputs.ts';
 import { assertSealable } from './sealable.ts';
@@ -68,32 +68,32 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
     webSearch: 'disabled',
     repositoryInstructions: !untrusted,
   });
-  const log = printUntrusted();
-  resources.defer(async () => log.end());
-  const user = await userOf(inputs, home.folder, binary);
-  const codex = codexAgent({
-    binary,
-    user,
-    home,
-    workspace: inputs.workspace,
-    environment,
-    patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
-    // A JSON string is a TOML string too.
-    extras: {
-      config: [
-        `developer_instructions=${JSON.stringify(instructions)}`,
-        ...inputs.config,
-        ...(untrusted ? obeysNothing : []),
-      ],
-      outputSchema: inputs.outputSchema,
-    },
-    onEvent: (event) => {
-      // Paths read better without the folder that they all begin with.
-      for (const line of renderEvent(event)) log.line(line.replaceAll(`${inputs.workspace}/`, ''));
-    },
-    proxy,
-  });
   const { workspace } = inputs;
+  const user = await userOf(inputs, home.folder, binary);
+  const codex = logged((log) =>
+    codexAgent({
+      binary,
+      user,
+      home,
+      workspace,
+      environment,
+      patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
+      // A JSON string is a TOML string too.
+      extras: {
+        config: [
+          `developer_instructions=${JSON.stringify(instructions)}`,
+          ...inputs.config,
+          ...(untrusted ? obeysNothing : []),
+        ],
+        outputSchema: inputs.outputSchema,
+      },
+      onEvent: (event) => {
+        // Paths read better without the folder that they all begin with.
+        for (const line of renderEvent(event)) log.line(line.replaceAll(`${workspace}/`, ''));
+      },
+      proxy,
+    }),
+  );
   return caged(codex, {
     run,
     inputs,
@@ -105,6 +105,20 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
     environment,
     signal: cancelled,
   });
+}
+
+/** What Codex says in a turn is text to the runner; what we say before and after it may be a warning. */
+function logged(agentWith: (log: UntrustedLog) => Agent): Agent {
+  return {
+    takeTurn: async (order, signal) => {
+      const log = printUntrusted();
+      try {
+        return await agentWith(log).takeTurn(order, signal);
+      } finally {
+        log.end();
+      }
+    },
+  };
 }
 
 /** A user of its own for Codex, where the workflow says so. */

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { openRealCodex, type RealCodex, realBinary } from '../real-codex.fixture.ts';
 
 beforeAll(realBinary, 300_000);
@@ -72,4 +73,16 @@ asRoot('what a command leaves running ends with the turn, and a link for a trans
   expect(outputOf(codex)).toContain('linked');
   expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain('sleep 317');
   expect(execFileSync('find', [codex.home, '-type', 'l', '-name', '*.jsonl'], { encoding: 'utf8' })).toBe('');
+});
+
+asRoot('a cancelled turn ends at once, and the files are ours again', async () => {
+  await using codex = await openRealCodex({ rules: run('echo x > made; sleep 60'), ownUser: true });
+  const cancelled = new AbortController();
+  const began = () => codex.events.some(({ kind }) => kind === 'command-started');
+  const turn = codex.take('wait', { sandbox: 'danger-full-access' }, cancelled.signal);
+  await vi.waitUntil(began, { timeout: 20_000 });
+  await vi.waitUntil(() => existsSync(path.join(codex.workspace, 'made')), { timeout: 20_000 });
+  cancelled.abort();
+  expect(await turn).toMatchObject({ kind: 'cancelled', sessionId: expect.any(String) });
+  expect((await stat(path.join(codex.workspace, 'made'))).uid).toBe(process.getuid?.());
 });
