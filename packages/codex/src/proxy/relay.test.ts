@@ -77,3 +77,13 @@ test('where the machine reaches OpenAI through a proxy, the relay goes through i
   expect((await ask(relay.url)).status).toBe(502);
   expect(asked).toEqual(['api.example:443']);
 });
+
+test('the upstream sees who asks as it wants to, and its address keeps its query', async () => {
+  await using upstream = await upstreamOf((request, response) => {
+    const { authorization, 'api-key': key } = request.headers;
+    response.end(JSON.stringify({ url: request.url, authorization, key }));
+  });
+  const headers = { 'api-key': 'abc123', authorization: undefined };
+  await using relay = await startRelay({ upstream: `${upstream.url}?api-version=1`, pass, environment: {}, headers });
+  expect(await (await ask(relay.url)).json()).toEqual({ url: '/v1/responses?api-version=1', key: 'abc123' });
+});

@@ -22,7 +22,7 @@ export interface RelayOrder {
   readonly pass: string;
   /** Says how OpenAI is reached from here, and whose certificates count. */
   readonly environment: NodeJS.ProcessEnv;
-  /** What the upstream is to see besides what Codex sent: who asks. */
+  /** What the upstream is to see in the place of what was sent: who asks. An undefined one is taken away. */
   readonly headers?: OutgoingHttpHeaders;
 }
 
@@ -43,12 +43,15 @@ export async function startRelay(order: RelayOrder): Promise<Relay> {
 type Send = (headers: OutgoingHttpHeaders, answered: (answer: IncomingMessage) => void) => ClientRequest;
 
 async function senderOf({ upstream, environment, headers: own = {} }: RelayOrder): Promise<Send> {
-  if (upstream.startsWith('http://')) {
-    return (headers, answered) => http.request(upstream, { method: 'POST', headers: { ...headers, ...own } }, answered);
-  }
-  const agent = new https.Agent(await wayOut(environment));
-  return (headers, answered) =>
-    https.request(upstream, { method: 'POST', headers: { ...headers, ...own }, agent }, answered);
+  const isPlain = upstream.startsWith('http://');
+  const agent = isPlain ? undefined : new https.Agent(await wayOut(environment));
+  const { request } = isPlain ? http : https;
+  return (theirs, answered) => request(upstream, { method: 'POST', headers: merged(theirs, own), agent }, answered);
+}
+
+/** Node sends no header that is undefined, but refuses to be told so. */
+function merged(theirs: OutgoingHttpHeaders, own: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries({ ...theirs, ...own }).filter(([, value]) => value !== undefined));
 }
 
 function forward(send: Send, incoming: IncomingMessage, outgoing: ServerResponse): void {

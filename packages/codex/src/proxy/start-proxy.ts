@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@codex-worker/core';
 import * as v from 'valibot';
+import { keyHeaders } from '../auth/key-headers.ts';
 import type { WorkloadTrust } from '../auth/way-in.ts';
 import { proxyEnvironment } from '../process/environment.ts';
 import { tailOf } from '../process/tail.ts';
@@ -80,7 +81,7 @@ async function credentialOf(order: ProxyOrder, pass: string, running: AsyncDispo
   const { key, upstream = openAi, environment } = order;
   if (typeof key !== 'string') return workloadCredential(key, order.upstream);
   assertKey(key);
-  const relay = running.use(await startRelay({ upstream, pass, environment }));
+  const relay = running.use(await startRelay({ upstream, pass, environment, headers: keyHeaders(upstream, key) }));
   return { args: ['--upstream-url', relay.url], stdin: key };
 }
 
