@@ -13,6 +13,7 @@ const parts = [
   'package.json',
   'pnpm-lock.yaml',
   'pnpm-workspace.yaml',
+  'tsconfig.base.json',
 ];
 const leftOut = /\/(?:__snapshots__|\.vite[^/]*|\.turbo|\.bin|packages\/lab)(?:\/|$)|\.test\.ts$/;
 
