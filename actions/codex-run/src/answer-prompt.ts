@@ -1,3 +1,4 @@
+import { assertSafe } from '@codex-worker/codex';
 import { catalogue, type TurnEnd } from '@codex-worker/core';
 import { workingTree } from '@codex-worker/git';
 import { fullName, type RunFacts, stateDirectory } from '@codex-worker/github';
@@ -12,6 +13,7 @@ export async function answerPrompt(
   { prompt, sandbox, stateDir }: Extract<Work, { kind: 'prompt' }>,
   cancelled: AbortSignal,
 ): Promise<RunResult> {
+  assertSafe(sandbox, inputs);
   await using resources = new AsyncDisposableStack();
   const codexHome = await stateDirectory(stateDir).folder('codex-home');
   const agent = await prepareAgent({ run, inputs, codexHome, cancelled, resources });

@@ -40,6 +40,8 @@ export interface RealCodex extends AsyncDisposable {
   readonly workspace: string;
   readonly home: string;
   readonly binary: string;
+  /** Its own user, where that was asked for. */
+  readonly user: CodexUser | undefined;
   /** Port of the gate before the key's proxy. */
   readonly port: number;
   /** The events of all turns so far. */
@@ -99,6 +101,7 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
     workspace,
     home: home.folder,
     binary,
+    user,
     port,
     events,
     take: (prompt, changes = {}, cancelled = new AbortController().signal) =>

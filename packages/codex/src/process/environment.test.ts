@@ -36,3 +36,49 @@ test('the proxy gets what it takes to reach OpenAI', () => {
     CODEX_HOME: '/codex',
   });
 });
+
+const ofTheJob = [
+  'GITHUB_TOKEN',
+  'GITHUB_ENV',
+  'GITHUB_PATH',
+  'GITHUB_OUTPUT',
+  'GITHUB_STATE',
+  'GITHUB_STEP_SUMMARY',
+  'GITHUB_EVENT_PATH',
+  'GITHUB_WORKSPACE',
+  'RUNNER_TEMP',
+  'RUNNER_TOOL_CACHE',
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_RESULTS_URL',
+  'ACTIONS_CACHE_URL',
+  'ACTIONS_ID_TOKEN_REQUEST_URL',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'INPUT_OPENAI-API-KEY',
+  'INPUT_GITHUB-TOKEN',
+  'STATE_isPost',
+  'OPENAI_API_KEY',
+  'CODEX_API_KEY',
+  'CODEX_ACCESS_TOKEN',
+  'NODE_OPTIONS',
+  'NODE_EXTRA_CA_CERTS',
+  'LD_PRELOAD',
+  'LD_LIBRARY_PATH',
+  'GIT_CONFIG_COUNT',
+  'GIT_SSH_COMMAND',
+  'GIT_DIR',
+  'BASH_ENV',
+  'ENV',
+  'PYTHONPATH',
+  'SSH_AUTH_SOCK',
+  'DOCKER_HOST',
+  'PATH_OF_MINE',
+  'MY_HOME',
+  'home',
+];
+test('nothing else of the job reaches Codex, whatever its name begins or ends with', () => {
+  const environment = Object.fromEntries(ofTheJob.map((name) => [name, 'x']));
+  expect(codexEnvironment({ ...environment, HOME: '/home/alice' }, '/codex')).toEqual({
+    HOME: '/home/alice',
+    CODEX_HOME: '/codex',
+  });
+});

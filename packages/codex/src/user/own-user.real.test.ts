@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { openRealCodex, type RealCodex, realBinary } from '../real-codex.fixture.ts';
+import { assertSandbox } from '../sandbox/preflight.ts';
 
 beforeAll(realBinary, 300_000);
 
@@ -85,4 +86,13 @@ asRoot('a cancelled turn ends at once, and the files are ours again', async () =
   cancelled.abort();
   expect(await turn).toMatchObject({ kind: 'cancelled', sessionId: expect.any(String) });
   expect((await stat(path.join(codex.workspace, 'made'))).uid).toBe(process.getuid?.());
+});
+
+asRoot('the sandbox is tried as the user whose it will be', async () => {
+  await using codex = await openRealCodex({ rules: [], ownUser: true });
+  const { binary, workspace, user } = codex;
+  const home = { folder: codex.home, warning: undefined };
+  const signal = AbortSignal.timeout(20_000);
+  const order = { binary, home, workspace, user, environment: process.env, signal };
+  await expect(assertSandbox({ ...order, sandbox: 'workspace-write' })).resolves.toBeUndefined();
 });

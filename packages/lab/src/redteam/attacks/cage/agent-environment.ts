@@ -54,6 +54,22 @@ export const attacks: readonly Attack[] = [
   },
   {
     threat,
+    name: 'a command in the sandbox reads the environment of the job itself',
+    wins: "the key, the job's token, the runtime's token and the one that mints identities",
+    without: [
+      {
+        file: 'packages/codex/src/process/arguments.ts',
+        find: "...['-s', order.sandbox],",
+        replace: "...['-s', 'danger-full-access'],",
+      },
+    ],
+    run: (product) => {
+      const commands = [`tr '\\0' '\\n' < /proc/${process.pid}/environ | grep -c ^PATH= | sed 's/^[1-9].*/found/'`];
+      return takeTurn(product, { sandbox: 'workspace-write', commands }, ({ output }) => output.includes('found'));
+    },
+  },
+  {
+    threat,
     name: 'a command without a sandbox reads the environment of Codex',
     wins: "the key, the job's token, the runtime's token and the one that mints identities",
     without: [passesAll],
