@@ -20,6 +20,10 @@ import { becomeRoot } from './user/root.ts';
 
 export interface RealCodexSettings {
   readonly rules: readonly Rule[];
+  /** Is given the body of every request to the model. */
+  readonly onBody?: (body: string) => void;
+  /** More settings, on the command line. */
+  readonly settings?: readonly string[];
   readonly patience?: Patience;
   /** What is in the environment of the process that runs Codex, besides this machine's. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -73,7 +77,13 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
   const binary = settings.ownUser ? await linkedBinary(installed, scratch) : installed;
   const workspace = await repositoryWith(path.join(scratch, 'workspace'), files);
   const home = await openCodexHome({ folder: path.join(scratch, 'home'), workspace, temporaryFolders: [] });
-  const model = stack.use(await startScriptedModel({ rules: settings.rules, key: rightKey }));
+  const model = stack.use(
+    await startScriptedModel({
+      rules: settings.rules,
+      key: rightKey,
+      ...(settings.onBody ? { onBody: settings.onBody } : {}),
+    }),
+  );
   const environment = { ...process.env, ...settings.environment };
   const upstream = settings.upstream ?? `${model.url}/responses`;
   const signal = AbortSignal.timeout(60_000);
@@ -91,7 +101,7 @@ export async function openRealCodex(settings: RealCodexSettings): Promise<RealCo
     workspace,
     environment,
     patience: settings.patience ?? { wallMinutes: 1, idleMinutes: 1 },
-    extras: { config: [] },
+    extras: { config: settings.settings ?? [] },
     onEvent: (event) => events.push(event),
     proxy,
   });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { renderConfig } from '../home/config.ts';
+import { obeysNothing, renderConfig } from '../home/config.ts';
 import { openRealCodex, realBinary } from '../real-codex.fixture.ts';
 import { assertSandbox } from '../sandbox/preflight.ts';
 import { codexEnvironment } from './environment.ts';
@@ -54,6 +54,7 @@ test('Codex knows every setting that we write', async () => {
     });
   // An empty prompt ends it before any request; an unknown setting ends it before that.
   expect(strict([])).toThrow('No prompt provided');
+  expect(strict(obeysNothing.flatMap((setting) => ['-c', setting]))).toThrow('No prompt provided');
   expect(strict(['-c', 'no_such_setting=1'])).toThrow('unknown configuration field');
 });
 

@@ -42,7 +42,7 @@ const threadCallers = [
   { path: 'codex-worker.yml', job: 'thread', called: 'thread.yml', leavesOut: ['request', 'until'] },
   { path: 'queue-head.yml', job: 'thread', called: 'thread.yml', leavesOut: [] },
   { path: 'codex-worker-drain.yml', job: 'head', called: 'queue-head.yml', leavesOut: [] },
-  { path: 'codex-worker-sweep.yml', job: 'thread', called: 'thread.yml', leavesOut: ['until'] },
+  { path: 'codex-worker-sweep.yml', job: 'thread', called: 'thread.yml', leavesOut: ['until', 'sha'] },
 ] as const;
 
 test.each(threadCallers)('$path passes every input and secret that $called has', ({ path, job, called, leavesOut }) => {
