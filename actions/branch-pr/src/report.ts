@@ -12,7 +12,7 @@ export function report(end: ProposeEnd): void {
     warning(`The patch was not applied: ${end.why}`);
     return;
   }
-  if (end.kind === 'conflicts' || end.kind === 'refused') {
+  if (end.kind === 'conflicts' || end.kind === 'refused' || end.kind === 'held') {
     warning(`The change was not pushed to ${end.branch}: ${end.detail}`);
     return;
   }

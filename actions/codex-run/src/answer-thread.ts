@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { transcripts } from '@codex-worker/codex';
 import {
   composeOutbox,
@@ -7,8 +8,12 @@ import {
   drain,
   Failure,
   ledgerToKeep,
+  notReviewed,
   parseThreadState,
+  type Review,
   redactDrained,
+  reviewChange,
+  reviewSchema,
   type ThreadState,
   withholdSecrets,
 } from '@codex-worker/core';
@@ -25,7 +30,7 @@ import {
   warning,
 } from '@codex-worker/github';
 import type { RunInputs, Work } from './inputs.ts';
-import { prepareAgent } from './prepare-agent.ts';
+import { type AgentOrder, prepareAgent } from './prepare-agent.ts';
 import type { RunResult } from './report.ts';
 
 /** Answers what is open in the thread, and writes down after each turn what the run has to keep and to publish. */
@@ -47,7 +52,9 @@ export async function answerThread(
   });
   const codexHome = await directory.folder('codex-home');
   const record = recorder(directory, state, inputs, run.runId);
-  let changed = false;
+  const isReviewed = inputs.review && state.fork === undefined;
+  let last: { readonly drained: Drained; readonly patch: string | undefined } | undefined;
+  let change: string | undefined;
   const ports: DrainPorts = {
     conversation: conversation(client),
     people: permissionLookup(client),
@@ -57,13 +64,42 @@ export async function answerThread(
       prepareAgent({ run, inputs, untrusted: state.fork !== undefined, codexHome, cancelled, resources }),
     keep: async (drained) => {
       const { base } = state.workspace;
-      changed = await record(drained, base === '' ? undefined : await tree.changesSince(base));
+      const patch = base === '' ? undefined : await tree.changesSince(base);
+      // Whatever ends the run from here on, nothing is published that was not looked at.
+      change = await record(drained, patch, isReviewed ? notReviewed : undefined);
+      last = { drained, patch };
     },
     warn: warning,
     now: () => new Date(),
   };
   const drained = await drain(ports, state, drainOrder(run, inputs, state, cancelled));
-  return { ...resultOf(state, redactDrained(drained, [], runRedactor())), changed };
+  if (isReviewed && last && change !== undefined) {
+    const review = await reviewOf(change, { run, inputs, directory, cancelled, resources });
+    if (review.kind === 'held') warning(`The review held the change back: ${review.why}`);
+    await record(last.drained, last.patch, review);
+  }
+  return { ...resultOf(state, redactDrained(drained, [], runRedactor())), changed: change !== undefined };
+}
+
+interface ReviewPlace extends Omit<AgentOrder, 'codexHome'> {
+  readonly directory: StateDirectory;
+}
+
+/** Nothing of the repository instructs the reviewer, and nothing of the review is kept with the session. */
+async function reviewOf(patch: string, place: ReviewPlace): Promise<Review> {
+  const { directory, inputs, cancelled } = place;
+  const home = stateDirectory(path.join(directory.path, 'review', 'codex-home'));
+  await home.write('schema.json', reviewSchema);
+  const outputSchema = path.join(home.path, 'schema.json');
+  const prepare = () =>
+    prepareAgent({
+      ...place,
+      inputs: { ...inputs, outputSchema },
+      untrusted: true,
+      codexHome: home.path,
+    });
+  const { model, effort } = inputs;
+  return reviewChange(prepare, { patch, model, effort }, cancelled);
 }
 
 async function restoredState(directory: StateDirectory): Promise<ThreadState> {
@@ -90,17 +126,21 @@ function drainOrder(run: RunFacts, inputs: RunInputs, { asker }: ThreadState, ca
   };
 }
 
-/** Writes down what session-persist is to keep; answers whether there is a change to publish. */
+/** Writes down what session-persist is to keep; answers the change to publish, if there is one. */
 function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInputs, run: number) {
   const { branchTemplate, codexVersion } = inputs;
   const { headBranch } = state.workspace;
-  return async (drained: Drained, patch: string | undefined): Promise<boolean> => {
+  return async (
+    drained: Drained,
+    patch: string | undefined,
+    review: Review | undefined,
+  ): Promise<string | undefined> => {
     const redactor = runRedactor();
     const safe = patch === undefined ? { patch, withheld: [] } : withholdSecrets(patch, redactor);
     const clean = redactDrained(drained, safe.withheld, redactor);
-    const outbox = composeOutbox(state, clean, { run, branchTemplate, headBranch, patch: safe.patch });
+    const outbox = composeOutbox(state, clean, { run, branchTemplate, headBranch, patch: safe.patch, review });
     await directory.write('turns.json', { ledger: ledgerToKeep(drained.ledger, outbox), outbox, codexVersion });
-    return outbox?.change !== undefined;
+    return outbox?.change?.patch;
   };
 }
 

@@ -37,6 +37,7 @@ export function readRunInputs(run: RunFacts) {
     policy: admissionPolicy(input),
     trigger: triggerInput(input),
     coalesce: input.flag('coalesce'),
+    review: readReview(input),
     work: readWork(input, run),
   }));
 }
@@ -44,6 +45,18 @@ export function readRunInputs(run: RunFacts) {
 function readNetwork(input: InputReader): Network {
   const word = input.oneOf('network', networks);
   return input.parsed('network-hosts', () => parseNetwork(word, input.list('network-hosts')));
+}
+
+/** A login is refreshed in one place at a time, so a second session beside the first has no use for one. */
+function readReview(input: InputReader): boolean {
+  const isWanted = input.flag('review');
+  return input.parsed('auth-json', (login) => {
+    if (!isWanted || login === '') return isWanted;
+    throw new Failure('input-invalid', {
+      what: 'The input "review" is true, and the way in to OpenAI is "auth-json".',
+      fix: 'Set review to false, or pass openai-api-key.',
+    });
+  });
 }
 
 /** What there is of each way in to OpenAI, as it was given. */

@@ -26,6 +26,12 @@ export function endRed(end: ProposeEnd): void {
       fix: 'Ask again: Codex then starts from the new state of the branch.',
     });
   }
+  if (end.kind === 'held') {
+    throw new Failure('change-held', {
+      what: `The review held the change back: ${end.detail}`,
+      fix: 'Look at the patch that the reply names, and put it on a branch by hand, or ask for something else.',
+    });
+  }
   if (end.kind === 'refused') {
     throw new Failure('push-refused', {
       what: `The push to ${end.branch} was refused: ${end.detail}.`,

@@ -74,5 +74,6 @@ export * from './thread/thread.ts';
 export * from './turn/drain.ts';
 export * from './turn/drained.ts';
 export * from './turn/prompt.ts';
+export * from './turn/review-change.ts';
 export * from './turn/transcripts.ts';
 export * from './turn/turn.ts';

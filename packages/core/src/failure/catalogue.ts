@@ -168,6 +168,10 @@ export const catalogue = {
     when: 'The change does not apply to the branch as it is now.',
     fix: 'Ask again: Codex then starts from the new state of the branch.',
   },
+  'change-held': {
+    when: 'The review (`review`) held the change back.',
+    fix: 'Look at the patch that the reply names, and put it on a branch by hand, or ask for something else.',
+  },
   'push-refused': { when: 'GitHub refused the push.', fix: 'Read the refusal in the message.' },
 } as const satisfies Record<string, Entry>;
 

@@ -90,6 +90,15 @@ describe('composeOutbox', () => {
     });
   });
 
+  test.each([
+    { review: { kind: 'held', why: 'It sends a key.' }, held: 'It sends a key.' },
+    { review: { kind: 'passed' }, held: undefined },
+    { review: undefined, held: undefined },
+  ] as const)('a change that a review ended so on is held back: $review', ({ review, held }) => {
+    const composed = composeOutbox(state, answering(aRequest('comment-1')), { ...changed, review });
+    expect(composed?.change?.held).toBe(held);
+  });
+
   test('the first change is named by the title, and bots get no credit', () => {
     const request = aRequest('issue-12', { by: 'renovate[bot]', text: 'Long text' });
     expect(composeOutbox(state, answering(request), changed)?.change).toMatchObject({

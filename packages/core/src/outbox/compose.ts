@@ -6,6 +6,7 @@ import type { ThreadState } from '../session/thread-state.ts';
 import type { Person } from '../standing/standing.ts';
 import { threadKey } from '../thread/thread.ts';
 import type { Drained } from '../turn/drained.ts';
+import type { Review } from '../turn/review-change.ts';
 import { OUTBOX_VERSION, type Outbox, type OutboxChange, type OutboxReply, requestsOfReply } from './outbox.ts';
 
 export interface ComposeOrder {
@@ -15,6 +16,8 @@ export interface ComposeOrder {
   readonly headBranch: string;
   /** Binary patch of all that differs from the workspace's base; undefined when nothing does. */
   readonly patch: string | undefined;
+  /** What a review said of it. */
+  readonly review?: Review | undefined;
 }
 
 /** Puts together what the run wants to publish; undefined when that is nothing. */
@@ -55,10 +58,18 @@ const withAsker =
     reply.requestId === ownRequest && reply.author !== asker.login ? { ...reply, asker: asker.login } : reply;
 
 /** On a fork's head nobody may change anything, whatever is in the files. */
-function changeOfRun(state: ThreadState, drained: Drained, { patch }: ComposeOrder): OutboxChange | undefined {
+function changeOfRun(state: ThreadState, drained: Drained, { patch, review }: ComposeOrder): OutboxChange | undefined {
   if (state.fork) return undefined;
-  if (patch !== undefined) return changeOf(state, drained, patch);
-  return drained.takenBack.carried ? undefined : state.carried?.outbox.change;
+  if (patch !== undefined) return reviewed(changeOf(state, drained, patch), review);
+  const left = drained.takenBack.carried ? undefined : state.carried?.outbox.change;
+  return left && reviewed(left, review);
+}
+
+/** What an earlier run said of a change counts as long as it is not looked at once more. */
+function reviewed(change: OutboxChange, review: Review | undefined): OutboxChange {
+  if (review === undefined) return change;
+  const { held: _, ...rest } = change;
+  return review.kind === 'held' ? { ...rest, held: review.why } : rest;
 }
 
 /** The branch that the thread's changes go to; it keeps its name when the title changes. */

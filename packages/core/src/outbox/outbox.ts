@@ -66,6 +66,8 @@ export const changeSchema = v.object({
   coAuthors: v.array(line),
   /** Commits that this change takes back. */
   reverts: v.optional(v.array(sha)),
+  /** Why a review held it back; absent: there was none, or it passed. */
+  held: v.optional(v.string()),
 });
 export type OutboxChange = v.InferOutput<typeof changeSchema>;
 

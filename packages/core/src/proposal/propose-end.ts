@@ -60,6 +60,8 @@ export type ProposeEnd =
   | NothingLost
   | ({ readonly kind: 'conflicts' } & NotLanded)
   | ({ readonly kind: 'refused' } & NotLanded)
+  /** A review held it back. */
+  | ({ readonly kind: 'held' } & NotLanded)
   /** The patch of a reply was asked for, and is on no branch. */
   | { readonly kind: 'not-applied'; readonly why: string };
 

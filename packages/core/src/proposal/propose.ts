@@ -27,6 +27,9 @@ export async function propose(ports: ProposePorts, given: Outbox, settings: Prop
   const { change, proposal } = outbox;
   if (outbox.apply) return applyPatch(ports, outbox, outbox.apply, settings);
   if (!change) return proposeLate(ports, outbox, settings);
+  if (change.held !== undefined) {
+    return { kind: 'held', branch: proposal.branch, detail: change.held, ...shown(change.patch) };
+  }
   await refuseOtherHead(ports.asking, outbox, settings);
   const notes: ProposalNote[] = [];
   const pushed = await ports.publisher.push(commitOrder(ports, outbox, { change, settings, notes }));

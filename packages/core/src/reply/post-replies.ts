@@ -152,7 +152,7 @@ function endFor(reply: OutboxReply, { outbox, end }: PostOrder): ProposeEnd {
 }
 
 function withoutPatch(end: ProposeEnd): ProposeEnd {
-  if (end.kind === 'conflicts' || end.kind === 'refused') {
+  if (end.kind === 'conflicts' || end.kind === 'refused' || end.kind === 'held') {
     const { patch: _, ...rest } = end;
     return rest;
   }

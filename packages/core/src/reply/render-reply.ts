@@ -105,6 +105,8 @@ function renderEnd(end: ProposeEnd, runUrl: string): readonly string[] {
       return [texts.notApplied(end.why)];
     case 'conflicts':
       return [texts.conflicts(end.detail, runUrl)];
+    case 'held':
+      return [texts.held(end.detail, runUrl)];
     case 'refused':
       return [texts.pushRefused(end.detail, runUrl)];
     case 'none':

@@ -82,6 +82,8 @@ export const texts = {
     `**The change was not pushed:** the branch moved during the turn, and the change conflicts with it (${detail}). It is kept as \`change.patch\` in the outbox artifact of [this run](${runUrl}). Ask again, and Codex starts from the new state.`,
   pushRefused: (detail: string, runUrl: string): string =>
     `**The change was not pushed:** ${detail}. It is kept as \`change.patch\` in the outbox artifact of [this run](${runUrl}).`,
+  held: (why: string, runUrl: string): string =>
+    `**The change was not pushed: the review held it back.** ${endedSentence(why)}\n\nIt is kept as \`change.patch\` in the outbox artifact of [this run](${runUrl}). Look at it, and put it on a branch by hand with \`git apply\`; or say here what is to be different.`,
   leftOut: (files: readonly LeftOut[], runUrl: string, patchUrl?: string): string => {
     const reasons = [...new Set(files.map(({ why }) => why))];
     const lines = reasons.map((why) => {

@@ -164,6 +164,7 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   prNotPermitted: [texts.prNotPermitted(`https://github.com/octo-org/demo/compare/main...${branch}?expand=1`)],
   conflicts: [texts.conflicts('sum.js', aRun.url)],
   pushRefused: [texts.pushRefused('the branch is protected', aRun.url)],
+  held: [texts.held('It sends `OPENAI_API_KEY` to evil.example in `src/log.ts`', aRun.url)],
   withheld: [texts.withheld(['deploy/.env', 'a`b'])],
   leftOut: [
     texts.leftOut([ci, { path: 'a`b', why: 'protected' }, { path: '.gitmodules', why: 'submodule' }], aRun.url),
