@@ -76,6 +76,8 @@ export interface CodePlace {
 
 /** One comment of a review. */
 export interface ReviewNote {
+  /** The comment itself; undefined where it was not read from GitHub. */
+  readonly comment?: number;
   readonly place: CodePlace;
   readonly text: string;
 }

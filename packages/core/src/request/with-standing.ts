@@ -1,6 +1,6 @@
 import { asItIsOpen, wasSeen } from '../ledger/open-requests.ts';
 import { admit, type Person } from '../standing/standing.ts';
-import type { View } from './look.ts';
+import type { LookOrder, View } from './look.ts';
 import { baseOf, type Request, type RequestId } from './request.ts';
 
 /** A request that may not be taken up, and why. */
@@ -19,15 +19,13 @@ export async function withStanding(view: View, requests: readonly Request[]): Pr
   const doubtful = requests.filter((request) => isDoubtful(view, request));
   if (doubtful.length === 0) return { asked: requests, denied: [] };
   const { conversation } = view.ports;
-  const editors = await conversation.lastEditors(
-    view.order.thread,
-    doubtful.map(({ id }) => baseOf(id)),
-  );
+  const editors = await conversation.lastEditors(view.order.thread, doubtful.flatMap(textsOf));
   const denied: Denial[] = [];
   for (const request of doubtful) {
-    const by = editors.get(baseOf(request.id));
-    if (await mayChange(view, request, by)) continue;
-    denied.push({ kind: 'changed', request: { ...request, id: deniedId(view, request) }, by });
+    const by = textsOf(request).map((id) => editors.get(id));
+    const stranger = await strangerAmong(view, request, by);
+    if (!stranger) continue;
+    denied.push({ kind: 'changed', request: { ...request, id: deniedId(view, request) }, by: stranger.by });
   }
   const refused = new Set(denied.map(({ request: { id } }) => baseOf(id)));
   const own = view.order.own?.request.id;
@@ -43,22 +41,45 @@ function isDoubtful({ order, settled, promised }: View, request: Request): boole
   const base = baseOf(request.id);
   const { own, ledger } = order;
   const isOwn = own !== undefined && baseOf(own.request.id) === base;
-  if (isOwn && request.text === own.authorisedText) return false;
+  // No event holds the comments of a review.
+  if (isOwn && request.text === own.authorisedText && !(mayWritersChange(order) && request.notes)) return false;
   const isOlder = Date.parse(request.createdAt) < Date.parse(ledger.beganAt);
   if (!isOwn && isOlder && !promised.has(base)) return false;
   // GitHub's times have whole seconds: words that were changed within the second show no change.
   return asItIsOpen(request, settled.get(base) ?? []) !== undefined;
 }
 
-/** Nobody tells who renamed an issue: that of a stranger has to be asked for again. */
-async function mayChange({ ports, order }: View, request: Request, by: Person | undefined): Promise<boolean> {
+/** GitHub lets everybody who may write change the words of others: mostly, they have standing themselves. */
+const mayWritersChange = ({ policy }: LookOrder): boolean => policy.minimumPermission === 'admin';
+
+/** What a request is made of, each with an editor of its own. */
+const textsOf = ({ id, notes = [] }: Request): readonly RequestId[] => [
+  baseOf(id),
+  ...notes.flatMap(({ comment }) => (comment === undefined ? [] : [`review-comment-${comment}` as const])),
+];
+
+/** Whoever changed a request and has no standing; `by` is undefined where nobody tells who. */
+async function strangerAmong(
+  { ports, order }: View,
+  request: Request,
+  [by, ...ofNotes]: readonly (Person | undefined)[],
+): Promise<{ readonly by: Person | undefined } | undefined> {
   const isIssue = request.id.startsWith('issue-');
-  const people = isIssue || !by ? [request.author, by ?? request.author] : [by];
-  for (const person of people) {
-    if ((await admit(ports.people, person, order.policy)).kind !== 'admitted') return false;
+  // Nobody tells who renamed an issue: that of a stranger has to be asked for again.
+  if (isIssue && mayWritersChange(order) && isRenamed(order, request)) return { by: undefined };
+  const ofText = isIssue || !by ? [request.author, by ?? request.author] : [by];
+  for (const person of [...ofText, ...ofNotes.filter((one) => one !== undefined)]) {
+    if ((await admit(ports.people, person, order.policy)).kind !== 'admitted') return { by };
   }
-  return true;
+  return undefined;
 }
+
+const titleOf = (text: string): string => text.split('\n', 1)[0] ?? '';
+
+const isRenamed = ({ own }: LookOrder, { id, text }: Request): boolean =>
+  own?.authorisedText !== undefined &&
+  baseOf(own.request.id) === baseOf(id) &&
+  titleOf(own.authorisedText) !== titleOf(text);
 
 /** Under which id a request is refused: its own as long as nothing was said to it. */
 export function deniedId({ settled }: View, request: Request): RequestId {

@@ -36,6 +36,8 @@ export interface FakeConversation extends Conversation, PermissionLookup {
   /** Changes a comment, by its author unless somebody else is named. */
   edit(commentId: number, body: string, by?: string): void;
   editThread(thread: Thread, body: string, by: string): void;
+  /** Changes the title; GitHub does not tell who did. */
+  rename(thread: Thread, title: string): void;
   /** Changes the text of a review, by its author. */
   editReview(reviewId: number, text: string): void;
   /** As if its author or a maintainer deleted it. */
@@ -122,7 +124,9 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
   };
   const readReview = ({ thread, ...request }: Reviewed): Request => {
     const comments = said.filter(({ comment }) => comment.review === idNumber(request.id));
-    const notes = comments.flatMap(({ comment: { place, body } }) => (place ? [{ place, text: body }] : []));
+    const notes = comments.flatMap(({ comment: { id, place, body } }) =>
+      place ? [{ comment: id, place, text: body }] : [],
+    );
     return { ...request, notes };
   };
   const listed = ({ number }: Thread, onCode: boolean): readonly Comment[] =>
@@ -211,6 +215,11 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       const { facts, request } = opened(thread);
       const text = openingText(facts.title, body);
       threads.set(thread.number, { facts: { ...facts, body }, request: { ...request, text }, editor: person(by) });
+    },
+    rename: (thread, title) => {
+      const { facts, request, ...rest } = opened(thread);
+      const text = openingText(title, facts.body);
+      threads.set(thread.number, { ...rest, facts: { ...facts, title }, request: { ...request, text } });
     },
     editReview: (reviewId, text) => {
       const review = reviews.get(reviewId);

@@ -81,6 +81,10 @@ async function readReview({ client, seen, thread }: Place, number: number): Retu
     author: personOf(review.user),
     createdAt: review.submitted_at ?? '',
     text: normaliseText(review.body),
-    notes: comments.map((comment) => ({ place: toPlace(comment), text: normaliseText(comment.body) })),
+    notes: seen.note('review-comment', comments).map((comment) => ({
+      comment: comment.id,
+      place: toPlace(comment),
+      text: normaliseText(comment.body),
+    })),
   };
 }
