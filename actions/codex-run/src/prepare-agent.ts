@@ -16,7 +16,7 @@ import { type Agent, instructions } from '@codex-worker/core';
 import { info, printUntrusted, type RunFacts, type UntrustedLog, warning } from '@codex-worker/github';
 import { caged } from './caged.ts';
 import type { RunInputs } from './inputs.ts';
-import { assertSealable } from './sealable.ts';
+import { assertFits } from './way-fits.ts';
 
 export interface AgentOrder {
   readonly run: RunFacts;
@@ -33,7 +33,7 @@ export interface AgentOrder {
 export async function prepareAgent(order: AgentOrder): Promise<Agent> {
   const { run, inputs, untrusted = false, codexHome, cancelled, resources } = order;
   const wayIn = chooseWayIn(inputs.ways, new Date());
-  assertSealable(inputs);
+  assertFits(wayIn, inputs);
   const environment = process.env;
   const installed = await installCodex({
     version: inputs.codexVersion,
