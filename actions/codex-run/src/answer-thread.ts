@@ -138,7 +138,9 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
     const redactor = runRedactor();
     const safe = patch === undefined ? { patch, withheld: [] } : withholdSecrets(patch, redactor);
     const clean = redactDrained(drained, safe.withheld, redactor);
-    const outbox = composeOutbox(state, clean, { run, branchTemplate, headBranch, patch: safe.patch, review });
+    const told = review?.kind === 'held' ? { ...review, why: redactor.text(review.why) } : review;
+    const order = { run, branchTemplate, headBranch, patch: safe.patch, review: told };
+    const outbox = composeOutbox(state, clean, order);
     await directory.write('turns.json', { ledger: ledgerToKeep(drained.ledger, outbox), outbox, codexVersion });
     return outbox?.change?.patch;
   };
