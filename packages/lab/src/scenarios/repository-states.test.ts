@@ -70,7 +70,7 @@ test.concurrent('a change to a workflow is left out and named', async () => {
   await using scene = await openScene({ with: { 'pull-request': 'never' } });
   const issue = await scene.begin('Workflow', 'write .github/workflows/x.yml: on: push\nwrite beside.txt: yes');
   expect(await scene.lastReply(issue)).toContain(
-    'Left out, because the worker may not push them: `.github/workflows/x.yml`.',
+    '- `.github/workflows/x.yml`: no permission of a job lets the worker push workflow files.',
   );
   const files = await scene.filesOf(`codex/issue-${issue}/workflow`);
   expect(files).toContain('beside.txt');

@@ -12,6 +12,15 @@ export const leaveThreats = [
     left: 'hostile code in ordinary files: a pull request is there to be reviewed',
   },
   {
+    id: 'harmful-change',
+    asset: 'whoever runs what is merged',
+    attacker: 'whoever can get words in front of Codex',
+    path: 'has a turn add code that sends secrets elsewhere, or lets somebody in',
+    defence:
+      'a pull request that people review; with `review: true`, a second Codex that reads alone and obeys nothing of the repository, without whose clear yes nothing is pushed',
+    left: 'a model can be fooled, and the review is off by default: people decide what is merged',
+  },
+  {
     id: 'words-that-act',
     asset: 'the attention of people, the issues and the checks',
     attacker: 'whoever can get words in front of Codex, or choose a title',
