@@ -52,6 +52,9 @@ test.each([
   { args: ['init', '--model', ' '], says: '--model is "". Give a line of text.' },
   { args: ['init', '--label', 'a${{ secrets.A }}'], says: '--label holds an expression.' },
   { args: ['init', '--api-url', 'github.com'], says: '--api-url is "github.com". Give an address' },
+  { args: ['doctor', 'demo'], says: '"demo" is no repository. Write it as OWNER/NAME' },
+  { args: ['doctor', 'a/b', 'c/d'], says: '2 repositories are given.' },
+  { args: ['doctor', '--jsno'], says: "Unknown option '--jsno'. Did you mean --json?" },
   { args: ['session', 'open', 'a', '--out'], says: "'--out <value>' argument missing" },
 ])('$args is wrong: $says', ({ args, says }) => {
   expect(() => readCommandLine(args)).toThrow(says);

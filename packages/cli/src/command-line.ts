@@ -1,3 +1,4 @@
+import { type DoctorOrder, readDoctor } from './doctor/doctor-command-line.ts';
 import { type InitOrder, readInit } from './init/init-command-line.ts';
 import { Misuse } from './misuse.ts';
 import { didYouMean } from './words/nearest.ts';
@@ -8,6 +9,7 @@ export type Command =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
   | InitOrder
+  | DoctorOrder
   | {
       readonly kind: 'open-session';
       readonly file: string;
@@ -21,6 +23,7 @@ export type Command =
 export const usage = `Sets up Codex Worker in a repository, and reads what it keeps.
 
   codex-worker init                 writes the workflow into the repository of this folder
+  codex-worker doctor               looks whether the repository is set up, and says how to mend what is not
   codex-worker session open FILE    opens the session bundle of a thread
 
   codex-worker COMMAND --help       tells all about one of them
@@ -41,7 +44,7 @@ A key is never an argument: the machine shows arguments to everybody on it.
 Exit codes: 0 it opened, 1 it did not, 2 the command line is wrong.
 `;
 
-const commands = ['init', 'session'] as const;
+const commands = ['init', 'doctor', 'session'] as const;
 
 /** Reads the command line. Throws a Misuse that names the argument. */
 export function readCommandLine(args: readonly string[]): Command {
@@ -50,6 +53,8 @@ export function readCommandLine(args: readonly string[]): Command {
   switch (command) {
     case 'init':
       return readInit(more);
+    case 'doctor':
+      return readDoctor(more);
     case 'session':
       return readSession(more);
     case 'help':

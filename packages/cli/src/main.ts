@@ -21,6 +21,11 @@ try {
     case 'init':
       await init(command, process.cwd(), ownTerminal());
       break;
+    case 'doctor': {
+      const { doctor } = await import('./doctor/doctor.ts');
+      process.exitCode = await doctor(command, process.cwd(), ownTerminal());
+      break;
+    }
     case 'open-session':
       process.stdout.write(await openSessionFile(command, process.env));
   }
@@ -28,5 +33,5 @@ try {
   if (!(error instanceof Misuse || error instanceof Refusal || error instanceof Failure)) throw error;
   // What core says to do is meant for a thread.
   process.stderr.write(`${printable(error instanceof Failure ? error.what : error.message)}\n`);
-  process.exitCode = error instanceof Misuse ? 2 : 1;
+  process.exitCode = error instanceof Misuse ? 2 : error instanceof Refusal ? error.exitCode : 1;
 }

@@ -11,16 +11,22 @@ export function git(folder: string, ...args: readonly string[]): string {
   return execFileSync('git', ['-C', folder, ...who, ...args], { env, encoding: 'utf8', stdio: 'pipe' }).trim();
 }
 
-/** An empty folder for one test. */
-export async function scratchFolder(): Promise<string> {
+/** When to tidy up: after a test, or after all of a file. */
+export type AtEnd = (tidy: () => Promise<void>) => void;
+
+/** An empty folder. */
+export async function scratchFolder(atEnd: AtEnd = onTestFinished): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'codex-worker-cli-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** A repository with one commit and a remote. */
-export async function scratchRepository(remote = 'https://github.com/octo-org/demo.git'): Promise<string> {
-  const folder = await scratchFolder();
+export async function scratchRepository(
+  remote = 'https://github.com/octo-org/demo.git',
+  atEnd: AtEnd = onTestFinished,
+): Promise<string> {
+  const folder = await scratchFolder(atEnd);
   git(folder, 'init', '--quiet', '--initial-branch', 'main');
   git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'Begin');
   git(folder, 'remote', 'add', 'origin', remote);

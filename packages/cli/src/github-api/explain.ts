@@ -23,7 +23,9 @@ export function explain(error: unknown, doing: string, needs: string): unknown {
   return new Refusal(`GitHub answered ${statusOf(error)} to the attempt to ${doing}. Try again later.`);
 }
 
+/** The innermost reason says most. */
 function reasonOf(error: Error): string {
-  const cause = error.cause instanceof Error && error.cause.message !== '' ? error.cause : error;
+  let cause = error;
+  while (cause.cause instanceof Error) cause = cause.cause;
   return ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.message).replace(/\.$/, '');
 }

@@ -1,0 +1,61 @@
+import { openApi } from '../github-api/api.ts';
+import { explain } from '../github-api/explain.ts';
+import { findToken } from '../github-api/token.ts';
+import { Refusal } from '../refusal.ts';
+import { apiOf, type RemoteRepository } from '../repository/remote-address.ts';
+import { findWorkingCopy } from '../repository/working-copy.ts';
+import type { Terminal } from '../terminal.ts';
+import { checkMachine } from './check-machine.ts';
+import type { DoctorOrder } from './doctor-command-line.ts';
+import { examine } from './examine.ts';
+import type { Facts } from './facts.ts';
+import { readFacts } from './read-facts.ts';
+import { readMachine } from './read-machine.ts';
+import { exitCodeOf, findingsAsJson, renderFindings } from './render-findings.ts';
+
+/** Looks at a repository and tells what it found. Answers the exit code. */
+export async function doctor(order: DoctorOrder, folder: string, terminal: Terminal): Promise<number> {
+  const { remote, root } = await findPlace(order, folder, terminal.environment);
+  const facts = await ask(order, remote, root, terminal.environment);
+  const findings = [...examine(facts), ...(order.local ? checkMachine(await readMachine()) : [])];
+  const name = `${remote.owner}/${remote.name}`;
+  terminal.print(order.json ? findingsAsJson(name, findings) : renderFindings(name, findings, terminal.paint));
+  return exitCodeOf(findings);
+}
+
+interface Place {
+  readonly remote: RemoteRepository;
+  /** Undefined: the repository is not that of the folder. */
+  readonly root: string | undefined;
+}
+
+async function findPlace(order: DoctorOrder, folder: string, environment: NodeJS.ProcessEnv): Promise<Place> {
+  if (order.repository === undefined) {
+    const copy = await findWorkingCopy(folder, order.remote);
+    return { remote: copy.remote, root: copy.folder };
+  }
+  const [owner = '', name = ''] = order.repository.split('/');
+  const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  return { remote: { server, owner, name }, root: undefined };
+}
+
+async function ask(
+  order: DoctorOrder,
+  remote: RemoteRepository,
+  root: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): Promise<Facts> {
+  const named = order.apiUrl ?? environment['GITHUB_API_URL'];
+  const token = await findToken(remote.server, named !== undefined, environment);
+  const api = openApi(named ?? apiOf(remote.server), token, { owner: remote.owner, repo: remote.name });
+  try {
+    return await readFacts(api, remote, root);
+  } catch (error) {
+    const lacking =
+      token === undefined
+        ? 'a token: there is none. Set GITHUB_TOKEN, or sign in: gh auth login'
+        : 'Metadata: read for it';
+    const told = explain(error, `show ${remote.owner}/${remote.name}`, lacking);
+    throw told instanceof Refusal ? new Refusal(told.message, 2) : told;
+  }
+}

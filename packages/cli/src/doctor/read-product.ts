@@ -1,0 +1,33 @@
+import { parse } from 'yaml';
+import { productFile } from '../product-file.ts';
+import type { Product } from './facts.ts';
+
+/** Each reusable workflow, and an example whose calling job grants what it takes. */
+const workflows = [
+  ['codex-worker.yml', 'codex.yml'],
+  ['codex-worker-drain.yml', 'queue.yml'],
+  ['codex-worker-sweep.yml', 'sweeper.yml'],
+] as const;
+
+interface Reusable {
+  readonly on: { readonly workflow_call: { readonly inputs?: object; readonly secrets?: object } };
+}
+
+interface Example {
+  readonly jobs: Readonly<Record<string, { readonly uses?: string; readonly permissions?: Record<string, string> }>>;
+}
+
+/** What this release asks of its callers: its workflows say it, and its examples. */
+export async function readProduct(): Promise<Product> {
+  const entries = workflows.map(async ([file, example]) => {
+    const reusable: Reusable = parse(await productFile(`.github/workflows/${file}`));
+    const { jobs }: Example = parse(await productFile(`examples/${example}`));
+    const call = Object.values(jobs).find(({ uses }) => uses?.includes(`/${file}@`));
+    const { inputs = {}, secrets = {} } = reusable.on.workflow_call;
+    return [
+      file,
+      { inputs: Object.keys(inputs), secrets: Object.keys(secrets), permissions: call?.permissions ?? {} },
+    ] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
