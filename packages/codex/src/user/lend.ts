@@ -30,20 +30,21 @@ export async function lend(order: LoanOrder): Promise<Loan> {
   const us = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   await writeHome(home);
   const settings = path.join(codexHome, 'config.toml');
-  const folders = await Promise.all([workspace, codexHome].map(folderAt));
+  const folders = await Promise.all([workspace, codexHome].map(rightsOf));
+  const ours = [...folders, await rightsOf(settings)];
   const lent = [...(await below(workspace, '.git')), ...(await below(codexHome, 'config.toml')), home];
   await root.run('chown', '-RPh', `--from=${us.uid}`, `${id}:${id}`, '--', ...lent);
   await root.run('chgrp', `${id}`, '--', workspace, codexHome, settings);
   await root.run('chmod', 'g+r', '--', settings);
-  for (const { folder, mode } of folders) await root.run('chmod', octal(mode | 0o1070), '--', folder);
+  for (const { place, mode } of folders) await root.run('chmod', octal(mode | 0o1070), '--', place);
   return {
     end: async () => {
       await endProcesses(order);
       const now = [...(await below(workspace)), ...(await below(codexHome)), home];
       await root.run('chown', '-RPh', `--from=${id}`, `${us.uid}:${us.gid}`, '--', ...now);
-      for (const { folder, mode, gid } of folders) {
-        await root.run('chgrp', `${gid}`, '--', folder);
-        await root.run('chmod', octal(mode), '--', folder);
+      for (const { place, mode, gid } of ours) {
+        await root.run('chgrp', `${gid}`, '--', place);
+        await root.run('chmod', octal(mode), '--', place);
       }
     },
   };
@@ -67,9 +68,9 @@ async function writeHome(home: string): Promise<void> {
   await writeFile(path.join(home, '.gitconfig'), '[safe]\n\tdirectory = *\n');
 }
 
-async function folderAt(folder: string) {
-  const { mode, gid } = await lstat(folder);
-  return { folder, mode: mode & 0o7777, gid };
+async function rightsOf(place: string) {
+  const { mode, gid } = await lstat(place);
+  return { place, mode: mode & 0o7777, gid };
 }
 
 async function below(folder: string, except?: string): Promise<readonly string[]> {

@@ -46,6 +46,8 @@ asRoot('what a turn wrote is ours afterwards, and the next turn can go on with i
   const made = path.join(codex.workspace, 'made');
   expect((await stat(made)).uid).toBe(process.getuid?.());
   expect((await readFile(path.join(made, 'file'), 'utf8')).split('\n')).toHaveLength(2);
+  const rights = async (place: string) => ((await stat(place)).mode & 0o7777).toString(8);
+  expect(await Promise.all([codex.home, path.join(codex.home, 'config.toml')].map(rights))).toEqual(['700', '600']);
   const second = await codex.take('again', { sandbox: 'danger-full-access', sessionId: first.sessionId });
   expect(second).toMatchObject({ kind: 'answered', sessionId: first.sessionId });
   expect((await readFile(path.join(made, 'file'), 'utf8')).split('\n')).toHaveLength(3);

@@ -1,4 +1,5 @@
 import type { CodexUser, Launch } from './codex-user.ts';
+import { jobUser } from './job-user.ts';
 import { type LoanOrder, lend } from './lend.ts';
 import type { Root } from './root.ts';
 
@@ -13,13 +14,7 @@ export function ownUser(order: LoanOrder): CodexUser {
     lend: () => lend(order),
     launch: (program) => launchAs(order, program),
     signal: (pid, signal) => void end(root, pid, signal),
-    holdsSocket: async (pid, inode) => {
-      for (const each of [pid, ...(await childrenOf(root, pid))]) {
-        const listed = await root.run('ls', '-l', `/proc/${each}/fd`).catch(() => '');
-        if (listed.split('\n').some((line) => line.endsWith(` -> socket:[${inode}]`))) return true;
-      }
-      return false;
-    },
+    holdsSocket: (pid, inode) => (root.isRoot ? jobUser.holdsSocket(pid, inode) : childHolds(root, pid, inode)),
   };
 }
 
@@ -36,13 +31,14 @@ export function launchAs({ root, id }: Pick<LoanOrder, 'root' | 'id'>, program: 
 
 async function end(root: Root, pid: number, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
   // What sudo started gets its signals as a group: sudo itself passes on none that it was not sent by a terminal.
-  const target = root.prefix.length === 0 && signal === 'SIGINT' ? `${pid}` : `-${pid}`;
+  const target = root.isRoot && signal === 'SIGINT' ? `${pid}` : `-${pid}`;
   await root.run('kill', `-${signal.slice('SIG'.length)}`, '--', target).catch(() => undefined);
 }
 
-/** Below sudo the program is a child; for root it has taken the place of what was launched. */
-async function childrenOf(root: Root, pid: number): Promise<readonly number[]> {
-  if (root.prefix.length === 0) return [];
-  const said = await root.run('cat', `/proc/${pid}/task/${pid}/children`).catch(() => '');
-  return said.split(/\s+/).filter(Boolean).map(Number);
+/** Below sudo the program is a child, whose files only root may look at. */
+async function childHolds(root: Root, pid: number, inode: string): Promise<boolean> {
+  // A file that is closed meanwhile makes ls fail, which says nothing of the others.
+  const list = 'for child in $(cat /proc/$1/task/$1/children); do ls -l /proc/$child/fd; done 2>/dev/null; true';
+  const listed = await root.run('sh', '-c', list, 'sh', `${pid}`);
+  return listed.split('\n').some((line) => line.endsWith(` -> socket:[${inode}]`));
 }

@@ -4,6 +4,8 @@ import { Failure } from '@codex-worker/core';
 
 /** The right to do as root what only root may. */
 export interface Root {
+  /** Whether we are root ourselves. */
+  readonly isRoot: boolean;
   /** What stands before a command: nothing for root, `sudo` for others. */
   readonly prefix: readonly string[];
   /** Runs a command and answers its output. */
@@ -24,6 +26,7 @@ export async function becomeRoot(): Promise<Root> {
 
 function rootBy(prefix: readonly string[]): Root {
   return {
+    isRoot: prefix.length === 0,
     prefix,
     run: async (...command) => {
       const [program = '', ...args] = [...prefix, ...command];
