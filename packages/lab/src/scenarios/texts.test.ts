@@ -36,7 +36,8 @@ test.concurrent('line ends of Windows, emoji and text from right to left come th
   );
   const text = 'أضف تحية 👋🏽\n\nשלום\nזוהי שורה שנייה 👩‍👩‍👧\n\u202Eوداعا\u202C\nwrite ترحيب.txt: مرحبا 👋🏽';
   expect(prompt).toBe(text);
-  expect(reply).toContain(`You asked: ${text}`);
+  // What turns text around without being seen is not repeated.
+  expect(reply).toContain(`You asked: ${text.replaceAll(/[\u202c\u202e]/g, '')}`);
   const pull = await scene.pullOf(issue);
   expect(pull.branch).toMatch(new RegExp(`^codex/issue-${issue}/[a-z0-9-]+$`));
   expect(pull.title).toBe('أضف تحية 👋🏽');
