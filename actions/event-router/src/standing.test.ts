@@ -188,6 +188,29 @@ test('of requests at the same moment exactly as many as the limit get through', 
   expect(seen.map(({ outputs }) => outputs['decision']).sort()).toEqual(['refuse', 'refuse', 'run', 'run']);
 });
 
+test('people who talk to each other are promised nothing, whoever left 👀', async () => {
+  const event = await stage.opened({ title: 'Among us', body: '' }, 'sam');
+  await stage.call('rick', 'POST', `/issues/${numberOf(event)}/reactions`, { content: 'eyes' });
+  const comment = await stage.commented(numberOf(event), 'Shall we?');
+  const seen = await route(comment, { 'turns-per-hour': '9' });
+  expect(seen.outputs['decision']).toBe('ignore');
+  expect(writes(seen)).toEqual([]);
+});
+
+test('what waits in the queue is promised its turn, too', async () => {
+  const job = await permissionsOf('codex-worker.yml', 'enqueue');
+  const enqueue = async (text: string) => {
+    const event = await stage.commented(numberOf(first), text, 'olivia');
+    const machine = await stage.job(stage.run(event), event, { name: 'enqueue', permissions: job });
+    return machine.use('event-router', { queue: 'branch', 'person-turns-per-hour': '5' });
+  };
+  const first = await opened();
+  const decisions = [];
+  for (const text of ['1', '2', '3', '4']) decisions.push((await enqueue(text)).outputs['decision']);
+  // Two turns were promised to her above.
+  expect(decisions).toEqual(['enqueue', 'enqueue', 'enqueue', 'refuse']);
+});
+
 test('without a limit no comment of the repository is listed', async () => {
   const seen = await route(await opened(), { 'turns-per-hour': '0', 'turns-per-day': '' });
   expect(seen.outputs['decision']).toBe('run');

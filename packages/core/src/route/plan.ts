@@ -2,6 +2,7 @@ import type { Command } from '../command/command.ts';
 import { authoriseHead } from '../fork/authorise-head.ts';
 import type { Request } from '../request/request.ts';
 import { type AdmissionPolicy, admit, sameLogin } from '../standing/standing.ts';
+import { isLimited, type TurnLimits } from '../standing/turn-limits.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { isAnsweredAtOnce } from './answer-command.ts';
 import type { ConversationEvent, IssueFacts } from './event.ts';
@@ -15,6 +16,8 @@ export interface RouteContext extends RouteRules {
   readonly repository: string;
   readonly defaultBranch: string;
   readonly policy: AdmissionPolicy;
+  /** How many turns there may be. */
+  readonly limits?: TurnLimits;
 }
 
 /** What is asked, by whom and where. Nobody was told of it yet. */
@@ -109,7 +112,7 @@ async function findPlace(
   const branch = { ref: context.defaultBranch, sha: '', base: context.defaultBranch, fork: false };
   if (!thread) return { kind: 'place', thread, ...branch };
   if (thread.kind === 'issue' && issue) {
-    const meant = !first.inThreadOnly || (await mayBeThread(ports, issue, thread, context.policy));
+    const meant = !first.inThreadOnly || (await mayBeThread(ports, issue, thread, context));
     return meant ? { kind: 'place', thread, ...branch } : ignore(`the worker was never asked in #${thread.number}`);
   }
   // The session knows the branch of a pull request that we opened: most runs that wait need not look.
@@ -159,15 +162,16 @@ const isOwn = ({ author }: IssueFacts, { ownLogin }: AdmissionPolicy): boolean =
 
 /**
  * Whether a comment in an issue may be meant for the worker: whoever may ask opened it, or the worker was asked there.
- * Some 👀 is most likely ours: the session tells for certain, and the look costs no call here.
+ * Some 👀 is most likely ours: the session tells for certain, and the look costs no call here. Where turns are limited, each
+ * is promised, and nobody promises people who talk to each other anything.
  */
 async function mayBeThread(
   ports: RouteQuestions,
   issue: IssueFacts,
   thread: Thread,
-  policy: AdmissionPolicy,
+  { policy, limits }: RouteContext,
 ): Promise<boolean> {
-  if (issue.eyes > 0) return true;
+  if (issue.eyes > 0 && !(limits && isLimited(limits))) return true;
   return (await admit(ports, issue.author, policy)).kind === 'admitted' || ports.isThread(thread);
 }
 

@@ -34,6 +34,7 @@ export interface TurnRecords {
   turnsSince(since: string, before: number): Promise<readonly CountedTurn[]>;
 }
 
+/** Whether anything is limited. */
 export const isLimited = (limits: TurnLimits): boolean => limitsOf(limits).length > 0;
 
 /** Since when turns count; undefined where nothing is limited. */
