@@ -1,6 +1,8 @@
 import { parseThread, threadKey } from '@codex-worker/core';
 import { defaultStateDirectory, type RunFacts, readInputs } from '@codex-worker/github';
 
+export type ReplyInputs = ReturnType<typeof readReplyInputs>;
+
 export function readReplyInputs(run: RunFacts) {
   return readInputs((input) => {
     const thread = input.parsed('thread', parseThread);

@@ -1,10 +1,8 @@
-import { outboxName, postReplies, type Thread, threadKey } from '@codex-worker/core';
+import { outboxName, postReplies, threadKey } from '@codex-worker/core';
 import {
   conversation,
-  type GitHubClient,
   gitHubClient,
   info,
-  pullRequestHead,
   readOwnOutbox,
   runAction,
   runArtifacts,
@@ -13,6 +11,7 @@ import {
   warning,
 } from '@codex-worker/github';
 import { readReplyInputs } from './inputs.ts';
+import { headNow, suggestOnLines } from './on-lines.ts';
 import { endRed, isWhole, readProposal, report } from './report.ts';
 
 await runAction(async () => {
@@ -23,6 +22,7 @@ await runAction(async () => {
   if (!outbox) return info('The run has no outbox: there is nothing to post.');
   const end = await readProposal(directory);
   const client = gitHubClient({ ...run, token: inputs.token });
+  const head = await headNow(client, outbox, inputs.thread);
   const link = { id: run.runId, attempt: run.attempt, url: run.runUrl };
   report(
     await postReplies(conversation(client), {
@@ -32,15 +32,11 @@ await runAction(async () => {
       run: link,
       ownLogin: inputs.ownLogin,
       links: inputs.links,
-      headNow: outbox.fork && (await headNow(client, inputs.thread)),
+      headNow: head,
       warn: warning,
     }),
   );
+  await suggestOnLines(client, outbox, inputs, head);
   await directory.write('published.json', { whole: isWhole(outbox, end) });
   endRed(end);
 });
-
-/** Somebody may have pushed to the fork while Codex read it. */
-async function headNow(client: GitHubClient, { number }: Thread): Promise<string | undefined> {
-  return (await pullRequestHead(client, number))?.headSha;
-}

@@ -4,6 +4,7 @@ export * from './command/parse-command.ts';
 export * from './failure/catalogue.ts';
 export * from './failure/failure.ts';
 export * from './fork/authorise-head.ts';
+export * from './fork/post-suggestions.ts';
 export * from './ledger/ledger.ts';
 export * from './ledger/open-requests.ts';
 export * from './ledger/settlement.ts';

@@ -6,6 +6,7 @@ export * from './artifacts/own-outbox.ts';
 export * from './artifacts/run-artifacts.ts';
 export * from './client/github-client.ts';
 export * from './conversation/conversation.ts';
+export * from './conversation/line-reviews.ts';
 export * from './conversation/permission-lookup.ts';
 export * from './events/parse-event.ts';
 export * from './events/read-event.ts';
