@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { RedteamReport } from './report.ts';
 
 // In a process of its own: hundreds of modules are loaded once for each defence that is taken away.
-test('every quick attack is stopped, and wins where its defence is gone', { timeout: 180_000 }, async () => {
+test('every quick attack is stopped, and wins where its defence is gone', { timeout: 300_000 }, async () => {
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'redteam-'));
   resources.defer(() => rm(folder, { recursive: true }));

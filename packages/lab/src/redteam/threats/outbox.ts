@@ -10,6 +10,15 @@ export const outboxThreats = [
     left: 'nothing known',
   },
   {
+    id: 'jobs-apart',
+    asset: 'the code of the repository, and the model key',
+    attacker: 'a command that got out of the sandbox, or what the model wrote where it is published',
+    path: "uses the token of the agent's job, or looks for the key in the publish job",
+    defence:
+      'the job that runs Codex has a token that reads; the job that writes is another machine and has no model key',
+    left: "what the agent's job has itself: the model key in the memory of its proxy, and a token that reads the repository",
+  },
+  {
     id: 'outbox-of-agent',
     asset: 'the branches, the history and the issues of the repository',
     attacker: 'a command that got out of the sandbox, and writes the outbox of its own run',
