@@ -86,7 +86,12 @@ async function threatTable(): Promise<string> {
   const attacks = await findAttacks();
   const rows = threats.map(({ id, asset, attacker, path: way, defence, left }) => {
     const names = attacks.filter(({ threat }) => threat === id).map(({ name }) => cell(name));
-    const cells = [`\`${id}\`: ${cell(asset)}`, ...[attacker, way, defence].map(cell), names.join('; '), cell(left)];
+    const cells = [
+      `\`${id}\`: ${cell(asset)}`,
+      ...[attacker, way, defence].map(cell),
+      names.map((name) => `• ${name}`).join('<br>'),
+      cell(left),
+    ];
     return `| ${cells.join(' | ')} |`;
   });
   const head = [

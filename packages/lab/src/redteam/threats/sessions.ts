@@ -8,7 +8,7 @@ export const sessionsThreats = [
     path: "uploads an artifact with the name of a thread's session",
     defence:
       'a session counts only from a run of this repository, of a named workflow, of an event on the default branch',
-    left: 'whoever may push to the default branch can change the workflow itself',
+    left: 'whoever may push to the default branch can change the workflow itself; hundreds of artifacts of the name make the thread end with an error',
   },
   {
     id: 'altered-session',
