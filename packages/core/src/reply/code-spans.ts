@@ -36,17 +36,16 @@ interface Pair {
 
 /** Each run of backticks with the next one that is as long; undefined where one has none. */
 function pairsOf(line: string): readonly Pair[] | undefined {
-  const runs = [...line.matchAll(/`+/g)];
   const pairs: Pair[] = [];
-  for (let first = 0; first < runs.length; first += 1) {
-    const opening = runs[first];
-    const last = runs.findIndex((run, index) => index > first && run[0].length === opening?.[0].length);
-    const closing = runs[last];
-    if (!opening || !closing) return undefined;
-    pairs.push({ start: opening.index, end: closing.index + closing[0].length });
-    first = last;
+  let opening: { readonly start: number; readonly length: number } | undefined;
+  for (const { 0: run, index } of line.matchAll(/`+/g)) {
+    if (opening === undefined) opening = { start: index, length: run.length };
+    else if (run.length === opening.length) {
+      pairs.push({ start: opening.start, end: index + run.length });
+      opening = undefined;
+    }
   }
-  return pairs;
+  return opening === undefined ? pairs : undefined;
 }
 
 /** What may take a backtick for its own: the address or title of a link that is not closed yet, and a formula. */
@@ -58,5 +57,6 @@ const plainOf = (text: string): string => text.replace(/\]\([^\s()<>`"'\\]*\)/g,
 /** Whether nothing before a backtick takes it for its own: a backslash, a link, a formula, or an address that goes on up to a space. */
 function isClear(before: string): boolean {
   const plain = plainOf(before);
-  return !MAY_TAKE.test(plain) && !/\\$|(?::|www\.)\S*$/i.test(plain);
+  const lastWord = plain.split(/\s/).at(-1) ?? '';
+  return !MAY_TAKE.test(plain) && !/\\$|:|www\./i.test(lastWord);
 }

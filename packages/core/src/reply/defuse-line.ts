@@ -28,10 +28,14 @@ const ENTITY =
 const withoutEntities = (line: string): string => line.replace(ENTITY, `&${BREAK}`);
 
 /** A tag, a comment or a declaration begins with it. Kept are an address, a line's end in a cell, and small print with words in it. */
-const HTML =
-  /<https?:\/\/[^\s<>\0]*>|(?<=[\p{L}|] ?)<br ?\/?>|<(su[bp]|kbd)>[^<>]*[\p{L}\p{N}\0][^<>]*<\/\1>|<(?=[a-z/!?])/giu;
+const HTML = /<https?:\/\/[^\s<>\0]*>|(?<=[\p{L}|] ?)<br ?\/?>|<(su[bp]|kbd)>([^<>]*)<\/\1>|<(?=[a-z/!?])/giu;
 
-const withoutHtml = (line: string): string => line.replace(HTML, (found) => (found === '<' ? `<${BREAK}` : found));
+function withoutHtml(line: string): string {
+  return line.replace(HTML, (found, tag: string | undefined, words = '') => {
+    const isNothing = tag !== undefined && !/[\p{L}\p{N}\0]/u.test(words);
+    return found === '<' || isNothing ? found.replaceAll('<', `<${BREAK}`) : found;
+  });
+}
 
 /** Words of formulas that draw nothing, or in no colour. */
 const FORMULA =

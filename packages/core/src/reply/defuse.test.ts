@@ -227,6 +227,35 @@ describe('of any text', () => {
   });
 });
 
+test.each([
+  '<sub>a',
+  '<details><summary>a',
+  '` ',
+  '``` `',
+  ':a',
+  '@',
+  '@a',
+  '![',
+  '](',
+  '[',
+  '- * ',
+  '1. ',
+  '> ',
+  '&a',
+  'fix #3 ',
+  '\\',
+  'www.',
+  'http://',
+  '$',
+  ' ',
+  '\t',
+  '\u200b',
+  '\n',
+  '- a\n  ',
+])('%j, twenty thousand times, is read in less than the time that a test has', (piece) => {
+  expect(defuse(piece.repeat(20_000), plain)).toBeTypeOf('string');
+});
+
 /** What a text does, as the parser of the specification reads it. */
 function effectsOf(markdown: string): readonly string[] {
   const walker = new Parser().parse(markdown).walker();

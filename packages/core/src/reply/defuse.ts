@@ -84,8 +84,7 @@ function withKeywordsBroken({ kept }: Masked, line: string, next: string, rules:
 }
 
 function broken(line: string, next: string, { closes }: DefuseRules): string {
-  return closingKeywords(line, next, closes).reduceRight(
-    (text, at) => `${text.slice(0, at + 1)}${BREAK}${text.slice(at + 1)}`,
-    line,
-  );
+  // Behind the first letter of each: what is left of none is another.
+  const ends = closingKeywords(line, next, closes).map((at) => at + 1);
+  return [0, ...ends].map((end, index) => line.slice(end, ends[index])).join(BREAK);
 }

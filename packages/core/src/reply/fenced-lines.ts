@@ -90,6 +90,7 @@ function kindOfStart(line: string, from: number, place: Place): Kind {
   if (isEnd(content)) return end(place, open);
   const item = ITEM.exec(content);
   if (!item) return ODD_ITEM.test(content) ? odd(place, [...open, from + 1]) : text(place, open, isWhole);
+  if (place.items.length >= DEEPEST) return odd(place, [1]);
   const [marker = '', number] = item;
   // Only a list that begins with 1 interrupts a paragraph; whether there is one is not always certain.
   const mayBeText = place.inParagraph && (isWhole || place.isVague);
@@ -97,6 +98,9 @@ function kindOfStart(line: string, from: number, place: Place): Kind {
   end(place, [...open, from + marker.length]);
   return kindOfStart(line, from + marker.length, place);
 }
+
+/** No person writes lists in lists so deep. */
+const DEEPEST = 20;
 
 const ITEM = /^(?:[-*+]|(\d{1,9})[.)]) {1,4}(?=[^ \t])/;
 /** Nothing beside the marker, or code. */

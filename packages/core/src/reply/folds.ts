@@ -1,7 +1,7 @@
 import type { FencedLine } from './fenced-lines.ts';
 
 /** With words that are seen while it is folded. In a line of HTML, backticks are only that. */
-const BEGINS = /^<details><summary>[^<>`]*[\p{L}\p{N}][^<>`]*<\/summary>$/u;
+const BEGINS = /^<details><summary>([^<>`]*)<\/summary>$/;
 const ENDS = '</details>';
 
 /** The lines that begin and end a fold, where both are there, and stand as they must for Markdown to go on between them. */
@@ -10,7 +10,8 @@ export function foldsOf(lines: readonly FencedLine[]): ReadonlySet<number> {
   let begun: number | undefined;
   lines.forEach(({ kind, text }, index) => {
     if (kind !== 'prose') return;
-    if (begun === undefined && BEGINS.test(text) && isBlank(lines[index + 1])) begun = index;
+    if (begun === undefined && /[\p{L}\p{N}]/u.test(BEGINS.exec(text)?.[1] ?? '') && isBlank(lines[index + 1]))
+      begun = index;
     else if (begun !== undefined && text === ENDS && isBlank(lines[index - 1]) && isBlank(lines[index + 1])) {
       folds.add(begun).add(index);
       begun = undefined;

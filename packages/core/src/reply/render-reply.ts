@@ -14,6 +14,9 @@ import { texts } from './texts.ts';
 /** GitHub's documented limit is 65,536 characters; what the worker adds below the text must fit as well. */
 const LONGEST_TEXT = 60_000;
 
+/** What stands behind so much would be cut off, however much of what is before it is hidden or broken. */
+const MOST_READ = 300_000;
+
 export interface RunLink {
   readonly id: number;
   readonly attempt: number;
@@ -40,12 +43,12 @@ export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, p
   const { from, people = [], links = 'all', heads } = place;
   const rules: DefuseRules = { people: [reply.author, ...people], links, host: hostOf(run.url) };
   const harmless = (part: string): string => defuse(part, rules);
-  const text = harmless(reply.text);
+  const text = harmless(cutText(reply.text, MOST_READ));
   const hears = reply.outcome !== 'refused';
   // One that is not shown whole could not be agreed to.
   const offer = reply.patch && reply.patch.patch.length <= LONGEST_TEXT - text.length ? reply.patch : undefined;
   const parts = [
-    cut(text, run.url),
+    cut(text, reply.text.length > MOST_READ, run.url),
     // Names of files and the words of a refused push come from the agent's change.
     ...(hears ? renderEnd(end, run.url) : []).map(harmless),
     hears ? renderPatch(end, LONGEST_TEXT - text.length) : '',
@@ -86,12 +89,13 @@ const tellsOfTurn = ({ outcome, turn }: OutboxReply): boolean =>
 /** Whether a reply is too long to be posted whole. */
 export function isCut(text: string): boolean {
   // Where nobody may be mentioned, and no link is one, the most stands between.
-  return defuse(text, { people: [], links: 'plain', host: '' }).length > LONGEST_TEXT;
+  const shown = defuse(cutText(text, MOST_READ), { people: [], links: 'plain', host: '' });
+  return text.length > MOST_READ || shown.length > LONGEST_TEXT;
 }
 
 /** Cuts on a line's end. */
-function cut(text: string, runUrl: string): string {
-  if (text.length <= LONGEST_TEXT) return withEndsClosed(text);
+function cut(text: string, isLonger: boolean, runUrl: string): string {
+  if (text.length <= LONGEST_TEXT && !isLonger) return withEndsClosed(text);
   const whole = cutText(text, LONGEST_TEXT);
   const lastLine = whole.lastIndexOf('\n');
   const kept = lastLine > LONGEST_TEXT / 2 ? whole.slice(0, lastLine) : whole;

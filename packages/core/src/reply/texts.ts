@@ -3,6 +3,7 @@ import type { LeftOut, WhyLeftOut } from '../proposal/left-out.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
 import { commandTexts } from './command-texts.ts';
+import { cutText } from './cut-text.ts';
 import { forkTexts } from './fork-texts.ts';
 import { routeTexts } from './route-texts.ts';
 import { threadTexts } from './thread-texts.ts';
@@ -117,6 +118,9 @@ export const texts = {
   leftOutShown: 'What was left out, as a patch',
 } as const;
 
+/** A path may have thousands of characters. */
+const LONGEST_NAME = 200;
+
 /** A reply has room for the names of a change by hand, not for those of a folder of modules. */
 const MOST_NAMED = 20;
 
@@ -131,6 +135,6 @@ const whyLeftOut: Record<WhyLeftOut, string> = {
 };
 
 const namesOf = (names: readonly string[]): string =>
-  names.map((name) => `\`${name.replaceAll('`', "'")}\``).join(', ');
+  names.map((name) => `\`${cutText(name.replaceAll('`', "'"), LONGEST_NAME)}\``).join(', ');
 
 const endedSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -98,11 +98,7 @@ export const attacks: readonly Attack[] = [
     threat: 'words-that-act',
     name: 'the text of the pull request closes other issues',
     wins: 'issues that are closed when it is merged, and nobody decided to',
-    without: without(
-      `${reply}defuse.ts`,
-      'return closingKeywords(line, next, closes).reduceRight(',
-      'return ([] as number[]).reduceRight(',
-    ),
+    without: without(`${reply}defuse.ts`, 'closingKeywords(line, next, closes).map((at) => at + 1)', '[]'),
     run: proposes('This fixes #3.', 'fixes #3'),
   },
   {
