@@ -72,6 +72,14 @@ test('an answer counts in the place of its promise, once, whoever reads it in tw
   expect(await ask('comment-3', { personTurnsPerHour: 2 })).toMatchObject({ most: 2 });
 });
 
+test('an edit of what was answered is promised a turn more', async () => {
+  const { ask, say, conversation } = openRepository();
+  await say(renderMarker({ requestId: 'comment-1', outcome: 'answered', run: '700.1', by: 'alice' }));
+  conversation.commentAs('alice', issue12, 'Time goes by.');
+  expect(await ask('comment-1.0123abcd', { personTurnsPerHour: 2 })).toBeUndefined();
+  expect(await ask('comment-2', { personTurnsPerHour: 2 })).toMatchObject({ most: 2 });
+});
+
 test('what took no turn does not count: a refusal, a word that steers, a note of a queue without limits', async () => {
   const { ask, say } = openRepository();
   await say(renderMarker({ requestId: 'comment-1', outcome: 'refused', run: '700.1' }));

@@ -1,5 +1,5 @@
 import { readMarkers, readQueuedMarker } from '../reply/marker.ts';
-import { baseOf } from '../request/request.ts';
+import { baseOf, type RequestId } from '../request/request.ts';
 import type { Comment } from '../thread/conversation.ts';
 import { sameLogin } from './standing.ts';
 import type { CountedTurn } from './turn-limits.ts';
@@ -16,19 +16,26 @@ export function countedTurns(comments: readonly Comment[], { ownLogin, before }:
   const ours = comments.filter(({ author }) => sameLogin(author.login, ownLogin));
   // A reply that stands in two threads tells of one turn.
   const taken = new Map(ours.flatMap(takenIn).map((turn) => [`${turn.requestId} ${turn.run}`, turn]));
-  const answered = new Set([...taken.values()].map(({ requestId }) => baseOf(requestId)));
+  // An edit is promised a turn after its request had one: times have whole seconds, ids tell the rest.
+  const isTaken = (request: RequestId, promise: Pick<Comment, 'id' | 'createdAt'>): boolean =>
+    [...taken.values()].some(
+      (turn) => baseOf(turn.requestId) === baseOf(request) && byAge(promise, { id: turn.id, createdAt: turn.at }) < 0,
+    );
   const promised = ours.flatMap(({ id, body, createdAt: at }) => {
     const { requestId, by } = readQueuedMarker(body) ?? {};
-    const counts = requestId !== undefined && !answered.has(baseOf(requestId)) && id < before;
+    const counts = requestId !== undefined && !isTaken(requestId, { id, createdAt: at }) && id < before;
     return by !== undefined && counts ? [{ by, at }] : [];
   });
   return [...[...taken.values()].map(({ by, at }) => ({ by, at })), ...promised];
 }
 
 /** The one turn that a reply tells of, however many requests it answers. */
-function takenIn({ body, createdAt: at }: Comment) {
+function takenIn({ id, body, createdAt: at }: Comment) {
   const markers = readMarkers(body).flatMap(({ requestId, run, by }) =>
-    by === undefined ? [] : [{ requestId, run, by, at }],
+    by === undefined ? [] : [{ id, requestId, run, by, at }],
   );
   return markers.slice(0, 1);
 }
+
+const byAge = (a: Pick<Comment, 'id' | 'createdAt'>, b: Pick<Comment, 'id' | 'createdAt'>): number =>
+  Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id;
