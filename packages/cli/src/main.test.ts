@@ -1,9 +1,11 @@
-import { type ChildProcess, execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BundleContents, newLedger, sealBundle, settle } from '@codex-worker/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scratchRepository } from './scratch-repository.fixture.ts';
 
 const key = 'a-session-key-of-the-tests';
 const rollout = 'sessions/2026/03/01/rollout-2026-03-01T10-00-00-019a9b1c-0000-7000-8000-0000000000ab.jsonl';
@@ -161,7 +163,37 @@ test('without a key nothing opens', async () => {
   expect(ended).toMatchObject({ code: 2, err: expect.stringContaining('There is no key.') });
 });
 
-test('--help says all that the command takes', async () => {
+test('init asks nothing where nobody can answer: its input stays open, and it ends', async () => {
+  const repository = await scratchRepository();
+  const main = path.join(import.meta.dirname, 'main.ts');
+  // Nobody ends this input.
+  const child = spawn(process.execPath, [main, 'init'], { cwd: repository, stdio: ['pipe', 'ignore', 'inherit'] });
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+  expect(await readFile(path.join(repository, '.github/workflows/codex.yml'), 'utf8')).toContain('name: Codex\n');
+});
+
+test('a folder that is no repository is told in one line', async () => {
+  const ended = await codexWorker(['init'], { PATH: process.env['PATH'] });
+  expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^.* is in no git repository\. .*\n$/) });
+});
+
+test('--version is the version', async () => {
+  const manifest = await readFile(path.join(import.meta.dirname, '../package.json'), 'utf8');
+  expect((await codexWorker(['--version'], {})).out).toBe(`${JSON.parse(manifest).version}\n`);
+});
+
+test.each([
+  { args: ['--help'], words: ['init', 'doctor', 'session open FILE', '--version'] },
+  { args: ['init', '--help'], words: ['--trigger', '--pr ', '--dry-run', 'Exit codes'] },
+  { args: ['doctor', '-h'], words: ['OWNER/NAME', '--local', '--json', 'Exit codes'] },
+])('$args says all', async ({ args, words }) => {
+  const { code, out } = await codexWorker(args, {});
+  expect(code).toBe(0);
+  for (const word of words) expect(out).toContain(word);
+});
+
+test('session --help says all that the command takes', async () => {
   const { code, out } = await codexWorker(['session', '--help'], {});
   expect(code).toBe(0);
   for (const word of ['session open FILE', '--key-file', '--out', '--json', 'Exit codes']) expect(out).toContain(word);

@@ -2,9 +2,7 @@
 import { Failure } from '@codex-worker/core';
 import manifest from '../package.json' with { type: 'json' };
 import { readCommandLine } from './command-line.ts';
-import { init } from './init/init.ts';
 import { Misuse } from './misuse.ts';
-import { openSessionFile } from './open-session-file.ts';
 import { printable } from './printable.ts';
 import { Refusal } from './refusal.ts';
 import { ownTerminal } from './terminal.ts';
@@ -18,16 +16,21 @@ try {
     case 'version':
       process.stdout.write(`${manifest.version}\n`);
       break;
-    case 'init':
+    // Loaded only where they are needed: --help should come at once.
+    case 'init': {
+      const { init } = await import('./init/init.ts');
       await init(command, process.cwd(), ownTerminal());
       break;
+    }
     case 'doctor': {
       const { doctor } = await import('./doctor/doctor.ts');
       process.exitCode = await doctor(command, process.cwd(), ownTerminal());
       break;
     }
-    case 'open-session':
+    case 'open-session': {
+      const { openSessionFile } = await import('./open-session-file.ts');
       process.stdout.write(await openSessionFile(command, process.env));
+    }
   }
 } catch (error) {
   if (!(error instanceof Misuse || error instanceof Refusal || error instanceof Failure)) throw error;

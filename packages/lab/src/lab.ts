@@ -17,6 +17,8 @@ import { workFolder } from './work-folder.ts';
 /** The folder of this repository. */
 export const productRoot = path.resolve(import.meta.dirname, '../../..');
 const callers = path.join(productRoot, 'examples');
+/** The release that callers name. Whatever its commit, the engine takes the product from this folder. */
+const released = new Map([['codex-worker/codex-worker', new Map([['v1', 'c0de'.repeat(10)]])]]);
 /** The scripted model takes no other. */
 const labKey = 'sk-lab-0123456789abcdef0123456789abcdef';
 
@@ -63,6 +65,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
     ...(await seedOf(order)),
     secrets,
     variables: new Map([...apiVariable(order, model), ...order.variables]),
+    elsewhere: released,
     ...(order.now ? { now: order.now } : {}),
   });
   started.defer(() => github.close());

@@ -25,7 +25,7 @@ Without OWNER/NAME it looks at the repository of this folder, and at workflows i
   --api-url URL    GitHub's API (default: GITHUB_API_URL, or that of the remote)
   --help
 
-The token is that of GH_TOKEN, GITHUB_TOKEN or gh auth token. Its permissions Contents, Actions, Issues, Secrets and
+The token is that of GH_TOKEN, GITHUB_TOKEN or gh auth token; for a host that only the remote names, GH_ENTERPRISE_TOKEN. Its permissions Contents, Actions, Issues, Secrets and
 Administration, each read, show everything; what it may not see is told as such, with the permission.
 Levels: ok, warning, problem, unseen. Exit codes: 0 nothing is a problem, 1 something is, 2 it could not look at all.
 `;

@@ -11,7 +11,7 @@ export interface Person extends Disposable {
 }
 
 /** The person at the terminal. Whoever ends the input ends the command. */
-export function personAt(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Person {
+export function personAt(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Person {
   const lines = createInterface({ input, output });
   const left = new Promise<never>((_, reject) => {
     lines.once('close', () => reject(new Refusal('Nothing was written: the questions were left.')));
