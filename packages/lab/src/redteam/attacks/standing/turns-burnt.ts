@@ -33,8 +33,7 @@ async function openLimited(product: Product) {
       core.countedTurns(conversation.transcript(issue12), { ownLogin: conversation.ownLogin, before }),
   };
   /** Whether the request gets its turn. */
-  const ask = async (login: string) => {
-    const request = world.ask(login, issue12, 'One more');
+  const ask = async (login: string, request = world.ask(login, issue12, 'One more')) => {
     const order = { thread: issue12, request, asker: person(login) };
     const settings = { limits, policy, run, now: clock.stamp() };
     return (await promiseTurn({ conversation, turns }, order, settings)) === undefined;
@@ -46,6 +45,19 @@ async function asksInBurst(product: Product): Promise<boolean> {
   const { ask } = await openLimited(product);
   const ends = await Promise.all(Array.from({ length: 12 }, () => ask('alice')));
   return ends.filter((passed) => passed).length > 2;
+}
+
+/** One comment, answered once, is edited again and again: each edit is a request more. */
+async function editsInBurst(product: Product): Promise<boolean> {
+  const { ask, conversation, issue12, clock, core } = await openLimited(product);
+  const comment = conversation.commentAs('alice', issue12, 'Once');
+  const request = { ...comment, id: `comment-${comment.id}`, text: 'Once' } as const;
+  await conversation.post(issue12, marker(`reply request=${request.id} outcome=answered run=1.1 by=alice`));
+  clock.advance(60);
+  const edits = ['a', 'b', 'c', 'd', 'e'].map((text) => ({ ...request, id: core.revised(request.id, text), text }));
+  const ends = [];
+  for (const edit of edits) ends.push(await ask('alice', edit));
+  return ends.filter((passed) => passed).length > 1;
 }
 
 /** Mallory writes what looks like turns of alice, so that she has none left. */
@@ -104,6 +116,15 @@ export const attacks: readonly Attack[] = [
     wins: 'as many turns as there are runners, at whatever they cost',
     without: [{ file: counted, find: '&& id < before', replace: '&& id < 0' }],
     run: asksInBurst,
+  },
+  {
+    threat,
+    name: 'a comment that was answered is edited five times, where one more turn is allowed',
+    wins: 'as many turns as there are edits',
+    without: [
+      { file: counted, find: 'byAge(promise, { id: turn.id, createdAt: turn.at }) < 0', replace: 'promise.id > 0' },
+    ],
+    run: editsInBurst,
   },
   {
     threat,
