@@ -2,6 +2,7 @@ import type { CommitOrder, LeftOut, WhyLeftOut } from '@codex-worker/core';
 import { ABSENT_MODE, type ChangedEntry, fields } from './changed-entries.ts';
 import { isGitPath, isSubmoduleList, isWorkflowPath, leavesTree } from './forbidden-path.ts';
 import { LARGEST_FILE } from './patch-limits.ts';
+import { readBlobs } from './read-blobs.ts';
 import type { Git, GitAccess } from './run-git.ts';
 import { collidingNames, isUnfitName } from './unfit-name.ts';
 
@@ -68,8 +69,9 @@ const isBlob = (mode: string): boolean => mode !== ABSENT_MODE && mode !== SUBMO
 /** Where links lead, by path. */
 async function targetsOf(git: Git, entries: readonly ChangedEntry[]): Promise<ReadonlyMap<string, string>> {
   const links = entries.filter(({ after }) => after.mode === LINK);
-  const targets = await Promise.all(
-    links.map(async ({ path, after }) => [path, (await git.run(['cat-file', 'blob', after.sha])).toString()] as const),
+  const targets = await readBlobs(
+    git,
+    links.map(({ after }) => after.sha),
   );
-  return new Map(targets);
+  return new Map(links.map(({ path }, index) => [path, targets[index]?.toString() ?? '']));
 }

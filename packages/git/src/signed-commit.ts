@@ -1,6 +1,7 @@
 import type { CommitSigner, FileChange } from '@codex-worker/core';
 import { ABSENT_MODE, readChangedEntries } from './changed-entries.ts';
 import type { Landing } from './land-commit.ts';
+import { readBlobs } from './read-blobs.ts';
 import type { Git } from './run-git.ts';
 
 export interface SignedOrder {
@@ -43,19 +44,4 @@ async function fileChanges(git: Git, from: string, to: string): Promise<readonly
   }));
   const gone = entries.filter(({ after }) => after.mode === ABSENT_MODE);
   return [...put, ...gone.map(({ path }) => ({ kind: 'delete' as const, path }))];
-}
-
-/** All in one process: each answer is a line with the length, the bytes, and a line end. */
-async function readBlobs(git: Git, shas: readonly string[]): Promise<readonly Buffer[]> {
-  if (shas.length === 0) return [];
-  const output = await git.run(['cat-file', '--batch'], { input: `${shas.join('\n')}\n` });
-  const blobs: Buffer[] = [];
-  let at = 0;
-  for (const _ of shas) {
-    const lineEnd = output.indexOf('\n', at);
-    const length = Number(output.toString('latin1', at, lineEnd).split(' ')[2]);
-    blobs.push(output.subarray(lineEnd + 1, lineEnd + 1 + length));
-    at = lineEnd + 1 + length + 1;
-  }
-  return blobs;
 }
