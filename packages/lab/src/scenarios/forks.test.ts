@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { productRoot } from '../lab.ts';
 import type { Rule } from '../model/rule.ts';
 import { lastPrompt } from './asking.ts';
-import { noticesOf, openScene, outputOf, type Scene } from './scene.ts';
+import { noticesOf, openScene, outputOf, type Scene, until } from './scene.ts';
 
 const patch = ['--- a/their.txt', '+++ b/their.txt', '@@ -1,4 +1,4 @@', '-helo', '+hello', ''].join('\n');
 const proposes: Rule = {
@@ -101,4 +104,21 @@ test.concurrent('where forks are refused, whoever asks is told what to do', asyn
   const number = await openFork(scene);
   expect(await scene.follow(number, '@codex look')).toContain('**Nothing was run:**');
   expect(scene.model.requests).toEqual([]);
+});
+
+test.concurrent('a request in the explicit queue keeps the commit that was there when it was made', async () => {
+  const caller = await readFile(path.join(productRoot, 'examples/queue.yml'), 'utf8');
+  await using scene = await openScene({ callers: { 'codex.yml': caller } });
+  const issue = await scene.opens('owner', 'First', 'wait 4000');
+  const number = await openFork(scene);
+  const { data: before } = await scene.as('owner').rest.pulls.get({ ...scene.place, pull_number: number });
+  await scene.comments('owner', issue, 'Second\nwait 4000');
+  await scene.askedFor('Second');
+  const comment = await scene.comments('owner', number, '@codex look\nshell cat their.txt');
+  const waits = async () => (await scene.filesOf('codex-worker/queue')).some((file) => file.includes(`${comment}`));
+  await until(waits);
+  await scene.lab.github.pushToFork(number, { 'their.txt': 'evil\n' });
+  await scene.idle();
+  expect(await scene.lastReply(number)).toContain(`**This is about \`${before.head.sha.slice(0, 7)}\`:**`);
+  expect(lastPrompt(scene)).toContain(`The folder is at its commit ${before.head.sha}`);
 });
