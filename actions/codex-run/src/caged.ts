@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { assertSafe, assertSandbox, type CodexUser, keepFiles, type PreflightOrder } from '@codex-worker/codex';
+import {
+  assertSafe,
+  assertSandbox,
+  type CodexUser,
+  keepFiles,
+  keepPrograms,
+  type PreflightOrder,
+} from '@codex-worker/codex';
 import { type Agent, catalogue, type Sandbox, type TurnEnd, type TurnOrder } from '@codex-worker/core';
 import { type RunFacts, warning } from '@codex-worker/github';
 import type { RunInputs } from './inputs.ts';
@@ -29,13 +36,14 @@ export function caged(agent: Agent, cage: Cage): Agent {
 async function watched(cage: Cage, order: TurnOrder, take: () => Promise<TurnEnd>): Promise<TurnEnd> {
   const runner = await keepFiles(obeyedByRunner(cage));
   const repository = await keepFiles(obeyedByGit(cage.workspace));
+  const programs = await keepPrograms(cage.environment['PATH'] ?? '');
   const end = await take();
   const inGit = await repository.putBack();
   if (inGit.length > 0) warning(`Git obeys ${namesOf(inGit, cage.workspace)}, which the turn changed: put back.`);
-  const changed = await runner.putBack();
+  const changed = [...(await runner.putBack()), ...(await programs.putBack())];
   if (changed.length === 0) return end;
   const { fix } = catalogue['runner-files'];
-  const what = `A command of Codex changed ${namesOf(changed, cage.run.temporaryFolder)}, which later steps of the job obey. It was put back.`;
+  const what = `A command of Codex changed ${namesOf(changed, cage.run.temporaryFolder)}, which later steps of the job obey.`;
   return { kind: 'failed', sessionId: end.sessionId ?? order.sessionId, code: 'runner-files', detail: what, fix };
 }
 

@@ -24,6 +24,7 @@ export type { Patience } from './process/watchdogs.ts';
 export { assertKey } from './proxy/api-key.ts';
 export { type KeyProxy, type ProxyOrder, startProxy } from './proxy/start-proxy.ts';
 export { type KeptFiles, keepFiles } from './sandbox/kept-files.ts';
+export { keepPrograms } from './sandbox/kept-programs.ts';
 export { type Network, networks, parseNetwork } from './sandbox/network.ts';
 export { assertSandbox, type PreflightOrder } from './sandbox/preflight.ts';
 export { assertSafe, type Safety, safeties, unsafeWarning } from './sandbox/safety.ts';

@@ -52,9 +52,9 @@ export const cageThreats = [
     id: 'later-steps',
     asset: 'the rights of later steps of the job',
     attacker: writer,
-    path: "has a command write to the runner's files, the event, the code of the actions, or git's hooks and settings",
+    path: "has a command write to the runner's files, the event, the code of the actions, git's hooks and settings, or to the PATH",
     defence:
       'they are out of reach in the sandbox and for a user of its own; after each turn they are compared and put back, and the turn fails',
-    left: 'with safety none: programs elsewhere on the machine, and a process that writes after the turn',
+    left: 'with safety none: programs of names that we do not look for, and a process that writes after the turn',
   },
 ] as const satisfies readonly Threat[];

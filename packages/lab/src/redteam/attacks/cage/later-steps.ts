@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { access, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startScriptedModel } from '../../../model/scripted-model.ts';
@@ -23,14 +23,19 @@ const leaves =
     const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: job.workspace });
     git('init', '--quiet');
     git('-c', 'user.name=alice', '-c', 'user.email=a@example.com', 'commit', '-q', '--allow-empty', '-m', 'Begin');
-    const seen = await job.use('codex-run', {
+    // A folder before the others that everybody may write to, as the tool cache of hosted runners is.
+    const open = path.join(job.temp, 'open');
+    await mkdir(open);
+    const environment = { PATH: `${open}:${process.env['PATH']}` };
+    const inputs = {
       prompt: 'Go.',
       'openai-api-key': 'sk-0123456789abcdef',
       'responses-api-url': `${model.url}/responses`,
       model: 'gpt-5.5',
       sandbox: 'danger-full-access',
       safety: 'none',
-    });
+    };
+    const seen = await job.use('codex-run', inputs, { environment });
     if (!seen.log.some((line) => line.includes('all is left'))) throw new Error(seen.log.join('\n'));
     return look(seen, job);
   };
@@ -87,6 +92,20 @@ export const attacks: readonly Attack[] = [
           () => true,
           () => false,
         ),
+    ),
+  },
+  {
+    threat,
+    name: 'a command puts a `git` of its own on the PATH, before the real one',
+    wins: 'a program with the rights and tokens of the action itself, and of later steps',
+    without: [
+      { file: caged, find: "await keepPrograms(cage.environment['PATH'] ?? '')", replace: "await keepPrograms('')" },
+    ],
+    run: leaves(`cp /bin/true ../../_temp/open/git && ls ../../_temp/open${said}`, ({ exitCode }, job) =>
+      access(path.join(job.temp, 'open', 'git')).then(
+        () => true,
+        () => exitCode === 0,
+      ),
     ),
   },
   {

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keepPrograms } from './kept-programs.ts';
+
+let scratch: string;
+let searched: string;
+beforeEach(async () => {
+  scratch = await mkdtemp(path.join(tmpdir(), 'kept-programs-'));
+  const folders = ['open', 'system'].map((name) => path.join(scratch, name));
+  for (const folder of folders) await mkdir(folder);
+  searched = folders.join(path.delimiter);
+  await program('system', 'git');
+});
+afterEach(() => rm(scratch, { recursive: true }));
+
+async function program(folder: string, name: string, mode = 0o755): Promise<string> {
+  const file = path.join(scratch, folder, name);
+  await writeFile(file, '#!/bin/sh\n', { mode });
+  return file;
+}
+
+test('programs of other names come and go', async () => {
+  const kept = await keepPrograms(searched);
+  await program('open', 'typescript');
+  expect(await kept.putBack()).toEqual([]);
+});
+
+test('a program that stands before the real one is named and taken away', async () => {
+  const kept = await keepPrograms(searched);
+  const shim = await program('open', 'git');
+  expect(await kept.putBack()).toEqual([shim]);
+  expect(existsSync(shim)).toBe(false);
+  expect(await kept.putBack()).toEqual([]);
+});
+
+test('a program that nobody had before is taken away, too: a later step may ask for it', async () => {
+  const kept = await keepPrograms(searched);
+  const shim = await program('open', 'gh');
+  expect(await kept.putBack()).toEqual([shim]);
+  expect(existsSync(shim)).toBe(false);
+});
+
+test('a program that was overwritten is named', async () => {
+  const kept = await keepPrograms(searched);
+  const git = await program('system', 'git');
+  expect(await kept.putBack()).toEqual([git]);
+});
+
+test('what cannot be run stands for nothing', async () => {
+  const kept = await keepPrograms(searched);
+  await program('open', 'git', 0o644);
+  expect(await kept.putBack()).toEqual([]);
+});
