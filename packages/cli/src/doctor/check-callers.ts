@@ -1,5 +1,5 @@
+import type { Caller } from '../caller/caller.ts';
 import { pageOf } from '../repository/remote-address.ts';
-import type { Caller } from './caller.ts';
 import type { Callers, Facts } from './facts.ts';
 import { type Finding, judge, ok, problem, warning } from './finding.ts';
 

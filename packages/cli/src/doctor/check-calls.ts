@@ -1,6 +1,6 @@
+import type { Call, Caller } from '../caller/caller.ts';
 import { pageOf } from '../repository/remote-address.ts';
 import { didYouMean } from '../words/nearest.ts';
-import type { Call, Caller } from './caller.ts';
 import { editPage } from './check-callers.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, judge, ok, problem, warning } from './finding.ts';

@@ -1,5 +1,5 @@
+import type { Call } from '../caller/caller.ts';
 import { pageOf } from '../repository/remote-address.ts';
-import type { Call } from './caller.ts';
 import type { Facts, Policy } from './facts.ts';
 import { type Finding, judge, ok, problem, warning } from './finding.ts';
 

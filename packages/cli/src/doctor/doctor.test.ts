@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LabGitHub } from '@codex-worker/lab/github';
 import { afterAll, expect, test } from 'vitest';
+import { readRemoteWorkflows } from '../caller/remote-workflows.ts';
 import { openApi } from '../github-api/api.ts';
 import { init } from '../init/init.ts';
 import { readInit } from '../init/init-command-line.ts';
-import { readRemoteWorkflows } from '../init/propose-callers.ts';
 import { labRepository } from '../lab-repository.fixture.ts';
 import { productFile } from '../product-file.ts';
 import { git } from '../scratch-repository.fixture.ts';
@@ -268,4 +268,12 @@ test.each([
 ])('where it cannot look at all the exit code is 2: $args', async ({ args, says }) => {
   await expect(examined(args)).rejects.toThrow(says);
   await expect(examined(args)).rejects.toMatchObject({ exitCode: 2 });
+});
+
+test('whoever has asked GitHub too much is told so, not that the token lacks something', async () => {
+  const limited = await labRepository({ extraFiles: new Map([[file, example]]), hourlyLimits: { user: 4 } });
+  const order = readDoctor([]);
+  if (order.kind !== 'doctor') throw new Error('This asks for help.');
+  const looked = doctor(order, limited.folder, testTerminal(limited.environment));
+  await expect(looked).rejects.toThrow(/rate limit/i);
 });

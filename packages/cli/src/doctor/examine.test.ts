@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { readCaller } from '../caller/caller.ts';
+import { readProduct } from '../caller/read-product.ts';
 import { productFile } from '../product-file.ts';
-import { readCaller } from './caller.ts';
 import { checkMachine, type MachineFacts } from './check-machine.ts';
 import { examine } from './examine.ts';
 import type { Facts, Runner } from './facts.ts';
 import type { Looked } from './finding.ts';
-import { readProduct } from './read-product.ts';
 
 const file = '.github/workflows/codex.yml';
 const example = await productFile('examples/codex.yml');

@@ -1,5 +1,6 @@
+import type { Caller } from '../caller/caller.ts';
+import type { Product } from '../caller/read-product.ts';
 import type { RemoteRepository } from '../repository/remote-address.ts';
-import type { Caller } from './caller.ts';
 import type { Looked } from './finding.ts';
 
 /** What GitHub says of a repository, and what the folder holds. The checks are made from it alone. */
@@ -50,14 +51,4 @@ export interface Runner {
   readonly online: boolean;
   /** Undefined before it has connected once. */
   readonly version: string | undefined;
-}
-
-/** What this release of the product asks of its callers, by reusable workflow. */
-export type Product = Readonly<Record<string, ProductWorkflow>>;
-
-export interface ProductWorkflow {
-  readonly inputs: readonly string[];
-  readonly secrets: readonly string[];
-  /** What the calling job has to grant. */
-  readonly permissions: Readonly<Record<string, string>>;
 }

@@ -1,11 +1,11 @@
+import { callsWorker, readCaller, usesActions } from '../caller/caller.ts';
+import { readWorkflows } from '../caller/folder-workflows.ts';
+import { readProduct } from '../caller/read-product.ts';
+import { readRemoteWorkflows } from '../caller/remote-workflows.ts';
 import { type RepositoryApi, statusOf } from '../github-api/api.ts';
-import { readWorkflows } from '../init/caller-folder.ts';
-import { readRemoteWorkflows } from '../init/propose-callers.ts';
 import type { RemoteRepository } from '../repository/remote-address.ts';
-import { callsWorker, readCaller, usesActions } from './caller.ts';
 import type { Callers, Facts, Policy } from './facts.ts';
 import type { Looked } from './finding.ts';
-import { readProduct } from './read-product.ts';
 import { workflowErrors } from './workflow-errors.ts';
 
 /** Asks GitHub for all that the checks need. A folder of the repository may hold callers that are not there yet. */
@@ -53,9 +53,14 @@ async function look<T>(permission: string, ask: () => Promise<T>): Promise<Looke
   try {
     return { kind: 'seen', value: await ask() };
   } catch (error) {
-    if ([401, 403, 404].includes(statusOf(error) ?? 0)) return { kind: 'unseen', permission };
+    if ([401, 403, 404].includes(statusOf(error) ?? 0) && !isRateLimit(error)) return { kind: 'unseen', permission };
     throw error;
   }
+}
+
+/** GitHub refuses with 403 also whoever asks too much. */
+function isRateLimit(error: unknown): boolean {
+  return error instanceof Error && /rate limit/i.test(error.message);
 }
 
 async function readCallers(api: RepositoryApi, branch: string, folder: string | undefined): Promise<Callers> {

@@ -3,7 +3,8 @@ import { statusOf } from './api.ts';
 
 /** What an answer of GitHub's means to somebody who has a token and a repository. */
 export function explain(error: unknown, doing: string, needs: string): unknown {
-  if (!(error instanceof Error) || error instanceof Refusal) return error;
+  // Anything else is a bug.
+  if (!(error instanceof Error) || error.name !== 'HttpError') return error;
   switch (statusOf(error)) {
     case undefined:
       return new Refusal(

@@ -76,6 +76,14 @@ test('another caller under another name would answer twice', async () => {
   await expect(run(folder, [])).rejects.toThrow('codex-issue.yml calls the worker already');
 });
 
+test('a sweeper that is there already answers nothing twice', async () => {
+  const folder = await scratchRepository();
+  await mkdir(path.join(folder, '.github/workflows'), { recursive: true });
+  await writeFile(path.join(folder, '.github/workflows/weekly.yml'), await productFile('examples/sweeper.yml'));
+  await run(folder, []);
+  expect(await read(folder)).toContain('name: Codex\n');
+});
+
 test('a link in the place of the file is not followed', async () => {
   const folder = await scratchRepository();
   const elsewhere = path.join(await scratchFolder(), 'elsewhere');

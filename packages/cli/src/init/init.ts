@@ -1,3 +1,4 @@
+import { readWorkflows } from '../caller/folder-workflows.ts';
 import { openApi, type RepositoryApi } from '../github-api/api.ts';
 import { explain } from '../github-api/explain.ts';
 import { findToken } from '../github-api/token.ts';
@@ -7,7 +8,7 @@ import { apiOf } from '../repository/remote-address.ts';
 import { findWorkingCopy, type WorkingCopy } from '../repository/working-copy.ts';
 import type { Terminal } from '../terminal.ts';
 import { agrees, askChoices, type Person } from './ask.ts';
-import { besideWhatIs, readWorkflows, writeFiles } from './caller-folder.ts';
+import { besideWhatIs, writeFiles } from './caller-folder.ts';
 import type { Choices } from './choices.ts';
 import { completeChoices } from './complete-choices.ts';
 import type { InitOrder } from './init-command-line.ts';

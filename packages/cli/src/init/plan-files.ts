@@ -1,4 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
+import { readCaller } from '../caller/caller.ts';
+import { printable } from '../printable.ts';
 import { Refusal } from '../refusal.ts';
 import type { Paint } from '../words/paint.ts';
 import type { CallerFile } from './render-callers.ts';
@@ -26,7 +28,8 @@ export function refuseOtherCallers(
 ): void {
   const ours = new Set(files.map(({ path }) => path));
   const others = [...workflows].filter(
-    ([path, text]) => !ours.has(path) && /\/codex-worker\.yml@/.test(text) && /^\s*uses:/m.test(text),
+    ([path, text]) =>
+      !ours.has(path) && readCaller(path, text, []).calls.some(({ workflow }) => workflow === 'codex-worker.yml'),
   );
   if (others.length === 0 || force) return;
   throw new Refusal(
@@ -36,16 +39,19 @@ export function refuseOtherCallers(
 
 /** What would change, as git shows it. */
 export function renderDiff(files: readonly PlannedFile[], paint: Paint): string {
-  return files
-    .map(({ path, text, before }) => {
-      const from = before === undefined ? '/dev/null' : `a/${path}`;
-      return createTwoFilesPatch(from, `b/${path}`, before ?? '', text, '', '', { context: 3 });
-    })
-    .join('')
-    .replaceAll(/^=+\n/gm, '')
-    .split('\n')
-    .map((line) => paintLine(line, paint))
-    .join('\n');
+  return (
+    files
+      .map(({ path, text, before }) => {
+        const from = before === undefined ? '/dev/null' : `a/${path}`;
+        return createTwoFilesPatch(from, `b/${path}`, before ?? '', text, '', '', { context: 3 });
+      })
+      .join('')
+      .replaceAll(/^=+\n/gm, '')
+      .split('\n')
+      // What stands there now was written by others.
+      .map((line) => paintLine(printable(line), paint))
+      .join('\n')
+  );
 }
 
 function paintLine(line: string, paint: Paint): string {

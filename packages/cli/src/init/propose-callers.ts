@@ -1,3 +1,4 @@
+import { readRemoteWorkflows } from '../caller/remote-workflows.ts';
 import type { RepositoryApi } from '../github-api/api.ts';
 import { statusOf } from '../github-api/api.ts';
 import { Refusal } from '../refusal.ts';
@@ -17,31 +18,6 @@ export async function readDefaultBranch({ request, place }: RepositoryApi): Prom
   const { data: ref } = await request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `heads/${name}` });
   const { sha } = ref.object;
   return { name, sha, workflows: await readRemoteWorkflows({ request, place }, sha) };
-}
-
-/** The workflow files of a commit, by path. */
-export async function readRemoteWorkflows(api: RepositoryApi, ref: string): Promise<ReadonlyMap<string, string>> {
-  const folder = '.github/workflows';
-  const listed = await contents(api, folder, ref);
-  const names = Array.isArray(listed) ? listed.filter(({ type }) => type === 'file').map(({ name }) => name) : [];
-  const files = names
-    .filter((name) => /\.ya?ml$/.test(name))
-    .map(async (name) => {
-      const path = `${folder}/${name}`;
-      const file = await contents(api, path, ref);
-      const text = file !== undefined && 'content' in file ? Buffer.from(file.content, 'base64').toString() : '';
-      return [path, text] as const;
-    });
-  return new Map(await Promise.all(files));
-}
-
-async function contents({ request, place }: RepositoryApi, path: string, ref: string) {
-  try {
-    return (await request('GET /repos/{owner}/{repo}/contents/{path}', { ...place, path, ref })).data;
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
 }
 
 const branch = 'codex-worker-init';

@@ -1,4 +1,5 @@
 import { isMap, isScalar, parseDocument, stringify, type YAMLMap } from 'yaml';
+import type { Product } from '../caller/read-product.ts';
 import { type Choices, inputsOf } from './choices.ts';
 
 /** A file for the repository. */
@@ -12,13 +13,12 @@ export interface Templates {
   readonly caller: string;
   readonly queue: string;
   readonly sweeper: string;
-  /** Inputs that each reusable workflow takes, by its file. */
-  readonly inputs: Readonly<Record<string, readonly string[]>>;
+  readonly product: Product;
 }
 
 /** The callers for some choices: the examples, with inputs written into them. */
 export function renderCallers(templates: Templates, choices: Choices): readonly CallerFile[] {
-  const render = (text: string) => withRef(withInputs(text, inputsOf(choices), templates.inputs), choices.ref);
+  const render = (text: string) => withRef(withInputs(text, inputsOf(choices), templates.product), choices.ref);
   const caller = render(choices.queue === 'branch' ? templates.queue : templates.caller);
   const files = [{ path: '.github/workflows/codex.yml', text: caller }];
   // The queue has its own schedule.
@@ -28,13 +28,13 @@ export function renderCallers(templates: Templates, choices: Choices): readonly 
 }
 
 /** Writes inputs into every call that takes them. The rest of the text stays as it is, with its comments. */
-function withInputs(text: string, wanted: Readonly<Record<string, string>>, known: Templates['inputs']): string {
+function withInputs(text: string, wanted: Readonly<Record<string, string>>, product: Product): string {
   const document = parseDocument(text);
   const jobs = document.get('jobs');
   if (!isMap(jobs)) return text;
   const insertions = jobs.items.flatMap(({ value: job }) => {
     const call = isMap(job) ? job.get('uses') : undefined;
-    const takes = known[typeof call === 'string' ? workflowOf(call) : ''] ?? [];
+    const takes = product[typeof call === 'string' ? workflowOf(call) : '']?.inputs ?? [];
     const inputs = Object.entries(wanted).filter(([name]) => takes.includes(name));
     return isMap(job) && inputs.length > 0 ? [insertion(text, job, inputs)] : [];
   });
@@ -58,7 +58,7 @@ function endOfLine(text: string, node: unknown): number {
 }
 
 /** File of the reusable workflow that a call names. */
-export function workflowOf(call: string): string {
+function workflowOf(call: string): string {
   return call.replace(/@.*$/, '').split('/').at(-1) ?? '';
 }
 

@@ -1,6 +1,15 @@
 import { parse } from 'yaml';
 import { productFile } from '../product-file.ts';
-import type { Product } from './facts.ts';
+
+/** What this release of the product asks of its callers, by reusable workflow. */
+export type Product = Readonly<Record<string, ProductWorkflow>>;
+
+export interface ProductWorkflow {
+  readonly inputs: readonly string[];
+  readonly secrets: readonly string[];
+  /** What the calling job has to grant. */
+  readonly permissions: Readonly<Record<string, string>>;
+}
 
 /** Each reusable workflow, and an example whose calling job grants what it takes. */
 const workflows = [
