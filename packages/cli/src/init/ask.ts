@@ -3,7 +3,7 @@ import { Misuse } from '../misuse.ts';
 import { Refusal } from '../refusal.ts';
 import { oneOf } from '../words/parse-options.ts';
 import { type Choices, pullRequests, queues, triggers } from './choices.ts';
-import { login } from './init-command-line.ts';
+import { lineOf, login } from './init-command-line.ts';
 
 /** Somebody who can be asked. An empty answer takes what stands in brackets. */
 export interface Person extends Disposable {
@@ -31,14 +31,17 @@ export async function askChoices(person: Person, choices: Choices, open: readonl
   if (isOpen('trigger')) {
     const trigger = await choose(
       person,
-      'What asks Codex? Every text of somebody with write permission, or only a',
+      'What asks Codex: all texts of people with write permission, or only a mention, a label or an assignment?',
       triggers,
       chosen.trigger,
     );
     chosen = { ...chosen, trigger };
   }
   if (chosen.trigger === 'label' && isOpen('label')) {
-    chosen = { ...chosen, label: (await person.answer('Which label? [codex] ')).trim() || 'codex' };
+    chosen = {
+      ...chosen,
+      label: await insist(person, 'Which label? [codex] ', (word) => lineOf('That', word || 'codex')),
+    };
   }
   if (chosen.trigger === 'assignee' && isOpen('assignee')) {
     chosen = { ...chosen, assignee: await insist(person, 'Assigned to which login? ', login) };
@@ -46,14 +49,19 @@ export async function askChoices(person: Person, choices: Choices, open: readonl
   if (isOpen('queue')) {
     const queue = await choose(
       person,
-      'Requests of different threads: at once, or one after the other on a',
+      'Do requests of different threads run at once (none), or wait in a queue on a branch?',
       queues,
       chosen.queue,
     );
     chosen = { ...chosen, queue };
   }
   if (isOpen('pullRequest')) {
-    const pullRequest = await choose(person, 'Open pull requests', pullRequests, chosen.pullRequest);
+    const pullRequest = await choose(
+      person,
+      'Open pull requests with the first change, on request, or never?',
+      pullRequests,
+      chosen.pullRequest,
+    );
     chosen = { ...chosen, pullRequest };
   }
   return chosen;

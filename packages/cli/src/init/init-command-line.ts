@@ -110,7 +110,11 @@ function refuseIdle({
 }
 
 function text(option: string, value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : lineOf(option, value);
+}
+
+/** A line of plain text. */
+export function lineOf(option: string, value: string): string {
   if (value.trim() === '' || /\p{Cc}/u.test(value))
     throw new Misuse(`${option} is "${value.trim()}". Give a line of text.`);
   if (value.includes('${{')) throw new Misuse(`${option} holds an expression. Give the text itself.`);

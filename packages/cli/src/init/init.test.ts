@@ -26,7 +26,7 @@ test('without a choice the caller is the example, byte for byte, and the next st
   expect(printed().slice(printed().indexOf('Wrote '))).toMatchInlineSnapshot(`
     "Wrote .github/workflows/codex.yml.
     Next:
-      1. Commit and push, and see that it gets to the default branch: git add .github/workflows/codex.yml && git commit -m "Set up Codex Worker" && git push origin main
+      1. Commit and push, and see that it gets to the default branch: git add .github/workflows/codex.yml && git commit -m "Set up Codex Worker" && git push origin HEAD
       2. Add the secret OPENAI_API_KEY: https://github.com/octo-org/demo/settings/secrets/actions/new
       3. Switch on "Allow GitHub Actions to create and approve pull requests": https://github.com/octo-org/demo/settings/actions
       4. See that all is in place: codex-worker doctor
@@ -100,10 +100,10 @@ test('a person is asked for what the flags leave open', async () => {
     '    with:\n      trigger: label\n      issue-label: agent\n      pull-request: on-request\n    secrets:\n',
   );
   expect(questions.map((question) => question.split('\n')[0])).toEqual([
-    expect.stringContaining('What asks Codex?'),
+    expect.stringContaining('What asks Codex: '),
     'That is "lable". Did you mean label?',
     'Which label? [codex] ',
-    'Open pull requests (auto, on-request, never) [auto] ',
+    'Open pull requests with the first change, on request, or never? (auto, on-request, never) [auto] ',
     'Write this? [Y/n] ',
   ]);
 });

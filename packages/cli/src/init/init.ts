@@ -84,7 +84,7 @@ async function write(order: InitOrder, { files, copy, target, person }: Writing)
   if (person !== undefined && !(await agrees(person, question))) return undefined;
   if (target === undefined) {
     await writeFiles(copy.folder, files);
-    return { kind: 'in-folder', files, branch: copy.branch ?? 'HEAD' };
+    return { kind: 'in-folder', files, remoteName: order.remote };
   }
   try {
     return { kind: 'proposed', url: await proposeCallers(target.api, target.base, files) };

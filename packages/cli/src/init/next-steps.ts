@@ -4,7 +4,7 @@ import type { CallerFile } from './render-callers.ts';
 
 /** How the files came into the repository. */
 export type Written =
-  | { readonly kind: 'in-folder'; readonly files: readonly CallerFile[]; readonly branch: string }
+  | { readonly kind: 'in-folder'; readonly files: readonly CallerFile[]; readonly remoteName: string }
   | { readonly kind: 'proposed'; readonly url: string }
   | { readonly kind: 'there' };
 
@@ -25,7 +25,7 @@ function landing(written: Written): readonly string[] {
   switch (written.kind) {
     case 'in-folder':
       return [
-        `Commit and push, and see that it gets to the default branch: git add ${written.files.map(({ path }) => path).join(' ')} && git commit -m "Set up Codex Worker" && git push origin ${written.branch}`,
+        `Commit and push, and see that it gets to the default branch: git add ${written.files.map(({ path }) => path).join(' ')} && git commit -m "Set up Codex Worker" && git push ${written.remoteName} HEAD`,
       ];
     case 'proposed':
       return [`Read and merge the pull request: ${written.url}`];
