@@ -118,7 +118,27 @@ function checkSecrets(facts: Facts, { call, path, link }: Place): readonly Findi
     const says = `The job ${call.job} of ${path} passes no key.`;
     return [problem('secrets', says, 'Add under secrets: OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}.', link)];
   }
-  return [...checkPassed(facts, secrets, path), ...checkSessionKey(secrets, passed, link)];
+  return [
+    ...checkNames(facts, secrets, { call, path, link }),
+    ...checkPassed(facts, secrets, path),
+    ...checkSessionKey(secrets, passed, link),
+  ];
+}
+
+/** GitHub does not start a run that passes a secret which the called workflow does not declare. */
+function checkNames(
+  { product }: Facts,
+  secrets: ReadonlyMap<string, string | undefined>,
+  { call, link }: Place,
+): readonly Finding[] {
+  const known = product[call.workflow]?.secrets ?? [];
+  return [...secrets.keys()]
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const says = `${call.workflow} takes no secret "${name}" in this release.`;
+      const does = didYouMean(name, known, 'Remove it; docs/reference.md lists them all.');
+      return (isPinned(call) ? warning : problem)(`secret ${name}`, says, does, link);
+    });
 }
 
 function checkPassed(facts: Facts, secrets: ReadonlyMap<string, string | undefined>, path: string): readonly Finding[] {

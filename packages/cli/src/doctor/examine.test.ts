@@ -91,6 +91,13 @@ const rows: readonly Row[] = [
     fix: 'Pass it under secrets:.',
   },
   {
+    when: 'a secret is passed under a wrong name',
+    text: `${example}      SESION_KEY: \${{ secrets.OPENAI_API_KEY }}\n`,
+    level: 'problem',
+    says: 'codex-worker.yml takes no secret "SESION_KEY" in this release.',
+    fix: 'Did you mean SESSION_KEY?',
+  },
+  {
     when: 'an input is misspelt',
     text: withInputs('      issue-lable: codex\n'),
     level: 'problem',
