@@ -5,12 +5,12 @@ export type PersistInputs = ReturnType<typeof readPersistInputs>;
 
 export function readPersistInputs(run: RunFacts) {
   return readInputs((input) => {
+    // Masked as they are read, and so kept out of all that is stored.
+    input.secrets('redact');
     const thread = input.parsed('thread', parseThread);
     return {
       thread,
       operation: input.oneOf('operation', ['keep', 'prune']),
-      // Masked as it is read, and so kept out of all that is stored.
-      redact: input.secret('redact'),
       sessionKey: sessionKeyInput(input),
       retentionDays: input.wholeNumber('retention-days', { atLeast: 1, atMost: 400 }),
       token: input.requiredSecret('github-token'),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redactTranscript } from './redact-transcript.ts';
 import { redactor } from './redactor.ts';
@@ -48,4 +49,30 @@ test('a last line that was cut off keeps its length without the secret', () => {
 test('a line nested deeper than the stack keeps its length without the secret', () => {
   const line = `${'['.repeat(200_000)}"ninechars"${']'.repeat(200_000)}\n`;
   expect(clean(line)).toBe(line.replace('ninechars', '*********'));
+});
+
+/** Keys, and passphrases of any letters. */
+const secret = fc.oneof(
+  fc.stringMatching(/^[\w+/=.-]{10,60}$/),
+  fc.string({ unit: 'grapheme', minLength: 12, maxLength: 40 }).filter((text) => text.trim().length >= 12),
+);
+const writings = [
+  (text: string) => text,
+  (text: string) => JSON.stringify({ text }),
+  (text: string) => Buffer.from(`user:${text}`).toString('base64'),
+  (text: string) => `?q=${encodeURIComponent(text)}&more`,
+] as const;
+
+test('whatever the secret is and however a line holds it, the line stays JSON of the same length without it', () => {
+  const line = fc.tuple(secret, fc.string(), fc.string(), fc.constantFrom(...writings), fc.jsonValue());
+  const property = fc.property(line, ([value, before, after, write, more]) => {
+    const held = write(value);
+    const text = `${JSON.stringify({ type: 'item', payload: [{ output: `${before}${held}${after}` }, more] })}\n`;
+    const bytes = Buffer.from(text);
+    const redacted = redactTranscript(bytes, redactor([value]));
+    expect(redacted.length).toBe(bytes.length);
+    const { payload } = JSON.parse(redacted.toString());
+    expect(payload[0].output).not.toContain(held);
+  });
+  fc.assert(property, { numRuns: 100 });
 });

@@ -83,3 +83,23 @@ test.each(long)('half a megabyte of %j takes no time', (piece) => {
   redactor([key]).text(text);
   expect(performance.now() - began).toBeLessThan(500);
 });
+
+/** As long as those of ChatGPT are. */
+const longToken = (of: string) => `eyJhbGciOiJub25lIn0.${of.repeat(2000 / of.length)}.${'s'.repeat(300)}`;
+const login = JSON.stringify({ tokens: { access_token: longToken('aB3x'), refresh_token: 'rt_0123456789abcdef' } });
+
+test('what stands beside a login in one list of secrets is known as well', () => {
+  expect(
+    redactor([`sk-0123456789abcdef\n${login}\nat-0123456789abcdef`]).text('sk-0123456789abcdef at-0123456789abcdef'),
+  ).toBe('[redacted] [redacted]');
+});
+
+test('a login is known by each of its tokens, also in base64 and broken into lines, and is made ready at once', () => {
+  const began = performance.now();
+  const { text, holds } = redactor([login]);
+  const encoded = base64(`user:${longToken('aB3x')}`).replaceAll(/.{76}/g, '$&\n');
+  expect(text(`${longToken('aB3x')} "rt_0123456789abcdef" and more`)).toBe('[redacted] "[redacted]" and more');
+  expect(text(encoded).replaceAll(/\s/g, '').length).toBeLessThan(40);
+  expect(holds(encoded)).toBe(true);
+  expect(performance.now() - began).toBeLessThan(500);
+});

@@ -35,13 +35,28 @@ function patternOf(values: readonly string[], write: (form: string) => string): 
   // Longest first, or a secret inside another would leave the rest of the longer one readable.
   const plain = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const encoded = [...new Set(values.flatMap(base64FormsOf))].sort((a, b) => b.length - a.length);
-  return union([...plain.map((form) => literal(write(form))), ...encoded.map(wrapped)]);
+  return union([...plain.map((form) => begun(write(form))), ...encoded.map(wrapped)]);
 }
 
 const union = (patterns: readonly string[]): string => patterns.filter((pattern) => pattern !== '').join('|');
 const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 
+/** By so many characters a secret is known. A pattern of all that a login has would take seconds to make. */
+const KNOWN_BY = 64;
+
+/** A long form is known by how it begins; what follows, up to its length, goes with it. */
+function begun(form: string): string {
+  if (form.length <= 4 * KNOWN_BY) return literal(form);
+  return `${literal(form.slice(0, KNOWN_BY))}[\\w%+/=.~-]{0,${form.length - KNOWN_BY}}`;
+}
+
 /** Programs break base64 into lines; JSON writes a line end as a backslash and a letter. */
-const wrapped = (encoded: string): string => [...encoded].map(literal).join(String.raw`(?:\s|\\[nr])*`);
+const between = String.raw`(?:\s|\\[nr])*`;
+
+function wrapped(encoded: string): string {
+  const first = [...encoded.slice(0, KNOWN_BY)].map(literal).join(between);
+  const rest = encoded.length - KNOWN_BY;
+  return rest <= 0 ? first : `${first}(?:${between}[\\w+/-]){0,${rest}}`;
+}
 
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');

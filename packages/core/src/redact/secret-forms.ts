@@ -6,26 +6,29 @@ export function formsOf(secret: string): readonly string[] {
   return partsOf(secret).flatMap(writtenForms);
 }
 
+/** The whole and its lines. A login in JSON is a secret for the tokens in it. */
 function partsOf(secret: string): readonly string[] {
-  const parts = new Set([
-    secret,
-    secret.trim(),
-    ...secret.split(/[\r\n]+/).map((line) => line.trim()),
-    ...quotedIn(secret),
-  ]);
-  return [...parts].filter(({ length }) => length >= SHORTEST);
+  const quoted = quotedIn(secret);
+  const wholes = quoted.length > 0 ? quoted : [secret, secret.trim()];
+  const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
+  const others = lines.filter((line) => !quoted.some((text) => line.includes(text)));
+  return [...new Set([...wholes, ...others])].filter(({ length }) => length >= SHORTEST);
 }
 
-/** What a log must not show of a secret: the whole, its lines, and what base64 makes of it. */
+/**
+ * What a log must not show of a secret: its lines, and what base64 makes of it. Of several lines the runner would mask
+ * each, down to a lone bracket, so that these are named one by one.
+ */
 export function masksOf(secret: string): readonly string[] {
-  return [...new Set([secret, ...partsOf(secret).filter((part) => part !== secret), ...base64FormsOf(secret)])];
+  const parts = [secret, ...partsOf(secret)].filter((part) => !/[\r\n]/.test(part));
+  return [...new Set([...parts, ...base64FormsOf(secret)])];
 }
 
 /** How base64 writes a secret inside a longer text: one form for each place that it can have in a group of three bytes. */
 export function base64FormsOf(secret: string): readonly string[] {
-  return [...new Set([secret, secret.trim(), ...quotedIn(secret)])]
-    .filter(({ length }) => length >= SHORTEST)
-    .flatMap(encodedForms);
+  const quoted = quotedIn(secret);
+  const wholes = quoted.length > 0 ? quoted : [secret, secret.trim()];
+  return [...new Set(wholes)].filter(({ length }) => length >= SHORTEST).flatMap(encodedForms);
 }
 
 function writtenForms(value: string): readonly string[] {
@@ -40,7 +43,7 @@ function writtenForms(value: string): readonly string[] {
   ];
 }
 
-/** A login in JSON holds several secrets. Short texts in it are names and kinds. */
+/** What stands in quotes in JSON. Short texts in it are names and kinds. */
 function quotedIn(secret: string): readonly string[] {
   return secret.includes('{') ? [...secret.matchAll(/"([^"\\]{16,})"/g)].flatMap(([, text = '']) => text) : [];
 }

@@ -21,6 +21,8 @@ export interface InputReader {
   /** Masked in the log as it is read. */
   secret(name: string): string | undefined;
   requiredSecret(name: string): string;
+  /** One a line, or one of several lines. Lines of a few characters are brackets. */
+  secrets(name: string): readonly string[];
   parsed<T>(name: string, parse: (text: string) => T): T;
   optionallyParsed<T>(name: string, parse: (text: string) => T): T | undefined;
 }
@@ -77,6 +79,17 @@ function inputReader(env: NodeJS.ProcessEnv, problems: Failure[]): InputReader {
     secret,
     optional: (name) => value(name) || undefined,
     required: (name) => parsed(name, (text) => text || missing(name)),
+    secrets: (name) => {
+      const all = [
+        value(name),
+        ...value(name)
+          .split('\n')
+          .map((line) => line.trim()),
+      ];
+      const known = [...new Set(all)].filter(({ length }) => length >= 8);
+      for (const one of known) mask(one);
+      return known;
+    },
     requiredSecret: (name) => secret(name) ?? parsed<string>(name, () => missing(name)),
     flag: (name) => optionallyParsed(name, (text) => asFlag(name, text)) ?? false,
     list: (name) =>
