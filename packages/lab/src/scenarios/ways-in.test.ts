@@ -13,7 +13,9 @@ const example = (file: string) => readFile(path.join(productRoot, 'examples', fi
 
 /** A login of ChatGPT, and the file that holds it. */
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const accessToken = `${part({ alg: 'none' })}.${part({ exp: 4_102_444_800 })}.${'signature'.repeat(4)}`;
+// As long as they are.
+const claims = { exp: 4_102_444_800, scope: 'a claim '.repeat(150) };
+const accessToken = `${part({ alg: 'none' })}.${part(claims)}.${'signature'.repeat(40)}`;
 const authJson = JSON.stringify({
   auth_mode: 'chatgpt',
   tokens: { access_token: accessToken, refresh_token: 'rt_0123456789abcdef', account_id: 'account-1' },
