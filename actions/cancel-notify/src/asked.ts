@@ -19,7 +19,7 @@ export async function eventOf(run: RunFacts, { job }: NotifyInputs): Promise<Con
 /** What the run was asked for: as the router told, or, where it could not, as its event tells. */
 export async function askedOf(
   { run, client, event }: { readonly run: RunFacts; readonly client: GitHubClient; readonly event: ConversationEvent },
-  { thread, requestId, ...inputs }: NotifyInputs,
+  { thread, requestId, limits: _, ...inputs }: NotifyInputs,
 ): Promise<Asked | undefined> {
   if (thread && requestId) return { thread, requestId };
   if (event.kind === 'unserved') return undefined;
