@@ -4,7 +4,7 @@ import { answers, aRequest, fakeAgent, person } from '../testing/index.ts';
 import type { Thread } from '../thread/thread.ts';
 import { type DrainBench, openDrain, prompts } from '../turn/drain.fixture.ts';
 import type { Drained } from '../turn/drained.ts';
-import { renderPatchBlock, renderPatchMarker } from './proposed-patch.ts';
+import { patchDigest, renderPatchBlock, renderPatchMarker } from './proposed-patch.ts';
 
 const pr34: Thread = { kind: 'pr', number: 34 };
 const sha = 'a'.repeat(40);
@@ -21,12 +21,23 @@ async function openFork({ fits = true } = {}) {
   return bench;
 }
 
-const take = (bench: DrainBench, text: string, by = 'alice') => {
+const aTurn = {
+  sandbox: 'read-only',
+  codexVersion: '0.169.0',
+  startedAt: '',
+  endedAt: '',
+  outcome: 'answered',
+} as const;
+
+const take = (bench: DrainBench, text: string, by = 'alice', offered?: string) => {
   const { id } = bench.conversation.commentAs(by, pr34, text);
   const open = [{ ...aRequest(`comment-${id}`, { minute: 20, text }), author: person(by) }];
   const agent = fakeAgent(answers(`Found it.\n\n\`\`\`diff\n${diff}\`\`\`\n\nThat is all.`));
   const workspace = { base: '', baseBranch: 'main', headBranch: 'codex/pr-34/patch', note: undefined };
-  return { agent, drained: bench.take(agent, { open, thread: pr34, fork, workspace }) };
+  const { ledger } = bench.state;
+  const turns = offered === undefined ? [] : [{ ...aTurn, head: sha, offered }];
+  const drained = bench.take(agent, { open, thread: pr34, fork, workspace, ledger: { ...ledger, turns } });
+  return { agent, drained };
 };
 const saidIn = async (drained: Promise<Drained>) => (await drained).replies.map(({ text }) => text);
 
@@ -40,7 +51,7 @@ test('a turn on the head of a fork is read-only, is told why, and offers its pat
   expect(prompts(agent)[0]).toMatch(/The request:\n\nIs this right\?$/);
   const patch = { head: sha, patch: `diff --git a/x b/x\n${diff}` };
   expect(replies).toMatchObject([{ outcome: 'answered', text: 'Found it.\n\nThat is all.', patch }]);
-  expect(ledger.turns).toMatchObject([{ sandbox: 'read-only', head: sha }]);
+  expect(ledger.turns).toMatchObject([{ sandbox: 'read-only', head: sha, offered: patchDigest(patch) }]);
 });
 
 test('a patch that does not fit stays in the answer, and the reply says so', async () => {
@@ -89,7 +100,7 @@ async function openOffer() {
 }
 
 test('/codex apply names the patch that was offered last, and nothing else goes to the publisher', async () => {
-  const { agent, drained } = take(await openOffer(), '/codex apply');
+  const { agent, drained } = take(await openOffer(), '/codex apply', 'alice', patchDigest({ patch: diff }));
   const { apply, replies } = await drained;
   expect(agent.orders).toEqual([]);
   expect(apply).toMatchObject({
@@ -104,6 +115,11 @@ test('/codex apply takes write permission', async () => {
   const { drained } = take(await openOffer(), '/codex apply', 'rita');
   expect(await saidIn(drained)).toEqual([texts.applyNeedsWrite('rita', 'read')]);
   expect((await drained).apply).toBeUndefined();
+});
+
+test('/codex apply takes no patch that the session did not offer, though it was said under our login', async () => {
+  const { drained } = take(await openOffer(), '/codex apply', 'alice', 'e'.repeat(64));
+  expect(await saidIn(drained)).toEqual([texts.nothingToApply]);
 });
 
 test('/codex apply where nothing was offered says so', async () => {

@@ -53,6 +53,8 @@ const turnRecord = v.object({
   rollout: v.optional(v.object({ bytes: v.number() })),
   /** The commit of a fork that it read. */
   head: v.optional(v.string()),
+  /** The digest of the patch that its answer offers. */
+  offered: v.optional(v.string()),
   /** A person took it back: neither the session nor the branch has it any more. */
   undone: v.optional(v.literal(true)),
 });

@@ -33,7 +33,7 @@ export async function carryOut(run: Run, progress: Progress, work: CommandWork, 
       };
     }
     case 'apply': {
-      const asked = await askToApply(run, request);
+      const asked = await askToApply(run, progress.drained.ledger, request);
       const answered = answer(run, progress, request, { ledger: progress.drained.ledger, text: asked.text });
       const { apply } = asked;
       return { progress: apply ? { ...answered, drained: { ...answered.drained, apply } } : answered, mayGoOn: true };

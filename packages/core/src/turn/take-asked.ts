@@ -16,9 +16,10 @@ export async function takeAsked(run: Run, progress: Progress, asked: AskedTurn, 
   const { sessionId } = ledger.settings;
   const bytes = sessionId === undefined ? 0 : await ports.transcripts.bytes(sessionId);
   const end = await takeTurn(run, asked, { ledger, context: told });
-  const turn = turnRecord(end, { asked, order, startedAt, endedAt: ports.now(), ledger, bytes, fork: state.fork });
   const offer =
     state.fork && end.kind === 'answered' ? await offerPatch(ports.tree, end.finalMessage, state.fork) : undefined;
+  const times = { asked, order, startedAt, endedAt: ports.now(), ledger, bytes, fork: state.fork };
+  const turn = turnRecord(end, { ...times, offered: offer?.patch });
   const recorded = recordTurn(drained, asked, {
     end: end.kind === 'answered' && offer ? { ...end, finalMessage: offer.text } : end,
     patch: offer?.patch,

@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure.ts';
 import type { ForkHead } from '../fork/fork-head.ts';
+import { type ProposedPatch, patchDigest } from '../fork/proposed-patch.ts';
 import type { Ledger, TurnRecord } from '../ledger/ledger.ts';
 import type { Comment } from '../thread/conversation.ts';
 import type { DrainOrder } from './drained.ts';
@@ -90,6 +91,7 @@ interface TurnTimes {
   readonly endedAt: Date;
   /** Set where the head is a stranger's. */
   readonly fork: ForkHead | undefined;
+  readonly offered: ProposedPatch | undefined;
   /** As it was before the turn. */
   readonly ledger: Ledger;
   /** Length of the session's transcript before the turn. */
@@ -99,7 +101,7 @@ interface TurnTimes {
 /** The turn as the ledger keeps it. */
 export function turnRecord(
   end: TurnEnd,
-  { asked, order, startedAt, endedAt, ledger, bytes, fork }: TurnTimes,
+  { asked, order, startedAt, endedAt, ledger, bytes, fork, offered }: TurnTimes,
 ): TurnRecord {
   const sessionId = end.sessionId ?? ledger.settings.sessionId;
   const { model, effort } = settingsOf(ledger, order);
@@ -114,6 +116,7 @@ export function turnRecord(
     ...(effort === undefined ? {} : { effort }),
     ...(asked.mode === undefined ? {} : { mode: asked.mode }),
     ...(fork === undefined ? {} : { head: fork.sha }),
+    ...(offered === undefined ? {} : { offered: patchDigest(offered) }),
     ...(bytes === undefined ? {} : { rollout: { bytes } }),
     ...(end.kind === 'answered' && end.usage ? { tokens: end.usage } : {}),
     ...(end.kind === 'failed' ? { failure: end.code } : {}),

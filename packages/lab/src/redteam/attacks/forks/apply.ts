@@ -6,6 +6,13 @@ const threat = 'fork-apply';
 const mayApply = 'packages/core/src/fork/may-apply.ts';
 const publish = 'packages/core/src/proposal/apply-patch.ts';
 
+/** What the publisher alone must stop, whatever the agent's job let through. */
+const ofSession = {
+  file: 'packages/core/src/fork/ask-to-apply.ts',
+  find: '!offered || !isOfSession(ledger, offered)',
+  replace: '!offered',
+};
+
 interface Rendering {
   renderPatchBlock(patch: Patch): string;
   renderPatchMarker(patch: Patch): string;
@@ -56,6 +63,15 @@ async function asksAs(product: Product): Promise<boolean> {
 async function imitates(product: Product): Promise<boolean> {
   const world = await openOffer(product);
   world.conversation.commentAs('mallory', world.thread, await offer(product, world, 'evil\n'));
+  world.clock.advance(60);
+  await apply(world, 'alice');
+  return applied(world).includes('evil\n');
+}
+
+/** Another workflow speaks under the login of the worker, and shows what a stranger wrote. */
+async function repeats(product: Product): Promise<boolean> {
+  const world = await openOffer(product);
+  world.conversation.commentAs('github-actions[bot]', world.thread, await offer(product, world, 'evil\n'));
   world.clock.advance(60);
   await apply(world, 'alice');
   return applied(world).includes('evil\n');
@@ -150,6 +166,7 @@ export const attacks: readonly Attack[] = [
     name: "the fork's author, who may ask, has the patch applied",
     wins: 'their own commit on a branch of the repository',
     without: [
+      ofSession,
       {
         file: mayApply,
         find: "permissions.indexOf(permission) >= permissions.indexOf('write')",
@@ -160,9 +177,17 @@ export const attacks: readonly Attack[] = [
   },
   {
     threat,
+    name: "a report of another workflow, under the same login, repeats an answer that the fork's author wrote",
+    wins: 'code that a maintainer takes for what Codex proposed',
+    without: [ofSession],
+    run: repeats,
+  },
+  {
+    threat,
     name: 'a comment imitates an answer of the worker, with a patch of its own',
     wins: 'code that a maintainer takes for what Codex proposed',
     without: [
+      ofSession,
       {
         file: mayApply,
         find: 'sameLogin(author.login, ownLogin)',
@@ -176,6 +201,7 @@ export const attacks: readonly Attack[] = [
     name: 'another patch is offered between the word of the maintainer and the run',
     wins: 'code that a maintainer never saw, applied in their name',
     without: [
+      ofSession,
       {
         file: mayApply,
         find: 'Date.parse(comment.createdAt) < Date.parse(createdAt)',
