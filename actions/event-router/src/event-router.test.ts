@@ -160,7 +160,7 @@ test('a run by hand without a thread opens an issue for its prompt, also when it
   const job = await stage.job(run, event, { name: 'route', permissions });
   const seen = await job.use('event-router', {});
   expect(seen.golden).toMatchSnapshot();
-  const again = await stage.job({ ...run, attempt: 2 }, event, { name: 'route', permissions });
+  const again = await stage.job(Object.assign(run, { attempt: 2 }), event, { name: 'route', permissions });
   expect((await again.use('event-router', {})).outputs).toEqual(seen.outputs);
 });
 
