@@ -6,8 +6,8 @@ import { sharedCache } from './tool-cache.ts';
  * A folder for one run of the lab. Not below /tmp, where Codex's sandbox lets a model write, and where a clone of the
  * project may well be. What a lab that was killed left behind goes first.
  */
-export async function workFolder(): Promise<string> {
-  const parent = path.join(sharedCache(), 'lab');
+export async function workFolder(kind: 'lab' | 'redteam' = 'lab'): Promise<string> {
+  const parent = path.join(sharedCache(), kind);
   await mkdir(parent, { recursive: true });
   // A runner's work folder lets other users through, as a user of Codex's own needs it. Nobody lists what is here.
   await chmod(parent, 0o711);

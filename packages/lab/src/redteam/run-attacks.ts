@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { sharedCache } from '../tool-cache.ts';
+import { workFolder } from '../work-folder.ts';
 import type { Attack } from './attack.ts';
 import { functionsOf, NotQuick, openProduct, type Product } from './product.ts';
 import { changeSources, copySources, linkSources } from './source-tree.ts';
@@ -23,10 +23,7 @@ interface Tried {
 
 /** Runs every attack twice: against the product as its sources stand now, and against one without the attack's defence. */
 export async function runAttacks({ attacks, quick, onVerdict }: RedteamOrder): Promise<readonly Verdict[]> {
-  // Not below /tmp, where Codex's sandbox lets a model write.
-  const parent = path.join(sharedCache(), 'redteam');
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(path.join(parent, 'run-'));
+  const folder = await workFolder('redteam');
   await using resources = new AsyncDisposableStack();
   resources.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   const whole = path.join(folder, 'whole');
