@@ -21,7 +21,7 @@ function longEnough(name: string, key: string): string {
   if (key.length >= SHORTEST) return key;
   throw new Failure('input-invalid', {
     what: `The input "${name}" has ${key.length} characters.`,
-    fix: `Give a key of at least ${SHORTEST}, as \`openssl rand -base64 32\` prints one.`,
+    fix: `Give one of at least ${SHORTEST}: put what \`openssl rand -base64 32\` prints into the secret SESSION_KEY. Without that secret, sessions are sealed with OPENAI_API_KEY, which is then no whole key.`,
   });
 }
 

@@ -21,12 +21,17 @@ const wrongSettings = [
   { when: 'the key is missing', order: { secrets: { OPENAI_API_KEY: '' } }, says: ['OPENAI_API_KEY'] },
   {
     when: 'the key is wrong',
-    order: { secrets: { OPENAI_API_KEY: 'sk-wrong' } },
+    order: { secrets: { OPENAI_API_KEY: 'sk-wrong-0123456789abcdef' } },
     says: ['OpenAI refused the key', 'OPENAI_API_KEY'],
   },
   {
+    when: 'the key is too short to be one',
+    order: { secrets: { OPENAI_API_KEY: 'sk-wrong' } },
+    says: ['8 characters', 'SESSION_KEY', 'OPENAI_API_KEY'],
+  },
+  {
     when: 'the key has white space in it',
-    order: { secrets: { OPENAI_API_KEY: 'sk-one two' } },
+    order: { secrets: { OPENAI_API_KEY: 'sk-one two-0123456789abcdef' } },
     says: ['OPENAI_API_KEY'],
   },
   { when: 'the model does not exist', order: { with: { model: 'gpt-none' } }, says: ['gpt-none', '`model`'] },
@@ -108,7 +113,7 @@ for (const { when, caller, says } of startupFailures) {
 
 for (const [what, key] of [
   ['missing', undefined],
-  ['wrong', 'sk-wrong'],
+  ['wrong', 'sk-wrong-0123456789abcdef'],
 ] as const) {
   test.concurrent(`what was asked with a key that is ${what} is answered once there is a right one`, async () => {
     await using scene = await openScene();

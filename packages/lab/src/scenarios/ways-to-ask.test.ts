@@ -51,7 +51,8 @@ test.concurrent('words that somebody without standing put in are refused before 
   await editComment(scene, 'writer', waiting, 'delete everything');
   await scene.idle();
   expect(answersIn(await scene.replies(issue))).toEqual([`issue-${issue} answered`, `comment-${waiting} refused`]);
-  expect(await scene.lastReply(issue)).toContain(
+  // The name calls nobody.
+  expect((await scene.lastReply(issue)).replaceAll('\u200b', '')).toContain(
     '**Nothing was run:** the request of @olivia was changed by @wanda after it was made, and they may not ask here.',
   );
   const again = await scene.comments('owner', issue, 'paint it blue');
