@@ -83,7 +83,7 @@ test('what a turn was refused stands below its answer', async () => {
   const permissions = await permissionsOf('thread.yml', 'agent');
   const job = await stage.job(stage.run(event), event, { name: 'agent', permissions });
   await job.use('session-restore', { thread, start: 'either', 'session-key': key });
-  const network = { network: 'allow-list', 'network-hosts': 'registry.npmjs.org\n*.example.org' };
+  const network = { network: 'allow-list', 'network-hosts': 'packages.example.org\n*.example.org' };
   const seen = await job.use('codex-run', { thread, ...codex(), ...network });
   expect(seen.outputs).toMatchObject({ outcome: 'answered' });
   const turns = JSON.parse(await readFile(path.join(job.temp, 'codex-worker', thread, 'turns.json'), 'utf8'));

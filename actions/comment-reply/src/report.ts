@@ -1,4 +1,4 @@
-import { Failure, isCut, type Outbox, type PostedReply, type ProposeEnd } from '@codex-worker/core';
+import { catalogue, Failure, isCut, type Outbox, type PostedReply, type ProposeEnd } from '@codex-worker/core';
 import { info, output, type StateDirectory } from '@codex-worker/github';
 
 /** What branch-pr did in the step before; without that step there was no change to publish. */
@@ -29,7 +29,7 @@ export function endRed(end: ProposeEnd): void {
   if (end.kind === 'held') {
     throw new Failure('change-held', {
       what: `The review held the change back: ${end.detail}`,
-      fix: 'Look at the patch that the reply names, and put it on a branch by hand, or ask for something else.',
+      fix: catalogue['change-held'].fix,
     });
   }
   if (end.kind === 'refused') {

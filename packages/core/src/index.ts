@@ -24,6 +24,7 @@ export * from './queue/queue-path.ts';
 export * from './queue/queued-request.ts';
 export * from './queue/remove-answered.ts';
 export * from './queue/request-queue.ts';
+export { bytesOfLine } from './redact/git-binary.ts';
 export * from './redact/redact-drained.ts';
 export * from './redact/redact-transcript.ts';
 export * from './redact/redactor.ts';

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { copyFile, lstat, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { plainDiff } from './plain-diff.ts';
 import { type Git, openGit } from './run-git.ts';
 
 /**
@@ -62,6 +63,5 @@ export async function copyOwn(from: string, to: string): Promise<void> {
 }
 
 function diff(git: Git, base: string, env: IndexFile): Promise<Buffer> {
-  const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/'];
-  return git.run(['diff', '--cached', '--binary', '--full-index', ...plain, base, '--'], { env });
+  return git.run(['diff', '--cached', '--binary', '--full-index', ...plainDiff, base, '--'], { env });
 }

@@ -1,4 +1,5 @@
 import { inflateSync, constants as zlib } from 'node:zlib';
+import { bytesOfLine } from '@codex-worker/core';
 
 /** What GitHub takes as one file from a browser. A change by words on a phone has no business with larger ones. */
 export const LARGEST_FILE = 25 * 1024 * 1024;
@@ -59,7 +60,7 @@ function sizeOfDelta(patch: string, at: number): number {
     .split('\n')
     .slice(1);
   const end = lines.findIndex((line) => line.trim() === '');
-  const packed = Buffer.concat(lines.slice(0, end === -1 ? -1 : end).map(decodeLine));
+  const packed = Buffer.concat(lines.slice(0, end === -1 ? -1 : end).map(bytesOfLine));
   const bytes = unpackedStart(packed);
   const [afterSource] = varint(bytes, 0);
   return varint(bytes, afterSource)[1];
@@ -85,22 +86,6 @@ function varint(bytes: Buffer, from: number): readonly [end: number, value: numb
     if (byte < 128) break;
   }
   return [at, value];
-}
-
-/** Git's own alphabet for binary patches. */
-const BASE85 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~';
-
-/** A line of a binary patch: a letter for its length, then five characters for each four bytes. */
-function decodeLine(line: string): Buffer {
-  const letter = line.charCodeAt(0);
-  const length = letter <= 90 ? letter - 64 : letter - 96 + 26;
-  const groups = line.slice(1).match(/.{5}/g) ?? [];
-  const bytes = Buffer.alloc(groups.length * 4);
-  groups.forEach((group, index) => {
-    const value = [...group].reduce((sum, character) => sum * 85 + Math.max(0, BASE85.indexOf(character)), 0);
-    bytes.writeUInt32BE(value % 2 ** 32, index * 4);
-  });
-  return bytes.subarray(0, Math.max(0, length));
 }
 
 const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;

@@ -5,6 +5,7 @@ import { ABSENT_MODE, fields, readChangedEntries } from './changed-entries.ts';
 import { isGitPath } from './forbidden-path.ts';
 import { judgeEntries } from './left-out.ts';
 import { LARGEST_BUFFER, refusalOf, refusalOfCount } from './patch-limits.ts';
+import { plainDiff } from './plain-diff.ts';
 import type { Git, GitAccess } from './run-git.ts';
 
 export type PatchedTree =
@@ -103,8 +104,7 @@ function partsOf(patch: string, paths: readonly string[]): string {
 /** What changes from one tree to another as a patch. */
 async function difference(git: Git, index: string, from: string, to: string): Promise<string> {
   if (from === to) return '';
-  const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/'];
-  const diff = ['diff-tree', '-r', '-p', '--binary', '--full-index', ...plain, from, to];
+  const diff = ['diff-tree', '-r', '-p', '--binary', '--full-index', ...plainDiff, from, to];
   const patch = await git.run(diff);
   if (isUtf8(patch)) return patch.toString();
   // Text in another encoding would not survive as a string: then every file is written as a binary patch.

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { plainDiff } from './plain-diff.ts';
 import type { Git } from './run-git.ts';
 
 /**
@@ -16,15 +17,7 @@ export async function settledPatch(git: Git, commit: string, patch: string): Pro
     const options = ['--cached', '--recount', '--whitespace=nowarn'];
     const applied = await git.attempt(['apply', ...options, '-'], { env, input: patch });
     if (applied.exitCode !== 0) return undefined;
-    const plain = [
-      '--no-ext-diff',
-      '--no-textconv',
-      '--no-color',
-      '--no-renames',
-      '--src-prefix=a/',
-      '--dst-prefix=b/',
-    ];
-    const written = await git.run(['diff', '--cached', '--full-index', ...plain, commit, '--'], { env });
+    const written = await git.run(['diff', '--cached', '--full-index', ...plainDiff, commit, '--'], { env });
     return written.length > 0 && isUtf8(written) ? written.toString() : undefined;
   } finally {
     await rm(scratch, { recursive: true, force: true });

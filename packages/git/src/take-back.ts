@@ -10,6 +10,7 @@ import {
   UNFINISHED_TRAILER,
 } from '@codex-worker/core';
 import { copyOwn, type IndexFile, indexOf, shadowOf } from './changes.ts';
+import { plainDiff } from './plain-diff.ts';
 import { HISTORY_DEPTH } from './request-trailers.ts';
 import type { Git } from './run-git.ts';
 
@@ -103,8 +104,7 @@ async function namingCommits(git: Git, head: string): Promise<readonly NamingCom
 
 /** Takes a commit's change out of an index; answers what stands in the way. */
 async function takeOut(git: Git, sha: string, env: IndexFile): Promise<string | undefined> {
-  const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/'];
-  const change = await git.attempt(['diff', '--binary', '--full-index', ...plain, sha, `${sha}^`, '--']);
+  const change = await git.attempt(['diff', '--binary', '--full-index', ...plainDiff, sha, `${sha}^`, '--']);
   if (change.exitCode !== 0) return `the commit before ${sha.slice(0, 7)} is not at hand`;
   if (change.stdout.length === 0) return undefined;
   const applied = await git.attempt(['apply', '--cached', '--3way', '--binary', '--whitespace=nowarn', '-'], {

@@ -1,3 +1,5 @@
+import { pathsTo } from '@codex-worker/core';
+
 /** Names of devices on Windows, with any ending. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 /** What Windows takes in no name, or drops from its end. */
@@ -28,9 +30,3 @@ export function collidingNames(added: readonly string[], others: readonly string
 
 /** HFS+ and APFS compare what is composed with what is not. */
 const folded = (file: string): string => file.normalize('NFC').toLowerCase();
-
-/** A path and the folders above it. */
-function pathsTo(file: string): readonly string[] {
-  const parts = file.split('/');
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-}

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { Failure } from '@codex-worker/core';
+import { Failure, parseJson } from '@codex-worker/core';
 import { wayOut } from '../proxy/way-out.ts';
 
 export interface Question {
@@ -26,7 +26,7 @@ export async function askOpenAi(url: string, { headers, environment, signal }: Q
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const asked = (isPlain ? http : https).get(url, { headers, agent, signal: ends }, async (answer) => {
     const text = (await answer.toArray().catch(() => [])).join('');
-    resolve({ status: answer.statusCode ?? 0, body: parsed(text) });
+    resolve({ status: answer.statusCode ?? 0, body: parseJson(text) });
   });
   asked.on('error', reject);
   try {
@@ -41,13 +41,5 @@ export async function askOpenAi(url: string, { headers, environment, signal }: Q
     });
   } finally {
     agent.destroy();
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { Failure } from '@codex-worker/core';
+import { Failure, parseJson } from '@codex-worker/core';
 import * as v from 'valibot';
 
 /** What it takes to ask as somebody who logged in to ChatGPT. */
@@ -47,12 +47,4 @@ export function expiryOf(token: string): Date | undefined {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
   const parsed = v.safeParse(claims, parseJson(payload));
   return parsed.success ? new Date(parsed.output.exp * 1000) : undefined;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { Failure } from '@codex-worker/core';
+import { Failure, parseJson } from '@codex-worker/core';
 import * as v from 'valibot';
 import { proxyEnvironment } from '../process/environment.ts';
 import { readLines } from '../process/lines.ts';
@@ -76,15 +76,7 @@ async function askServer({ binary, environment, signal }: RenewalOrder, home: st
 const answer = v.looseObject({ id: v.literal(2) });
 
 async function answered(stdout: AsyncIterable<Buffer>): Promise<void> {
-  for await (const line of readLines(stdout)) if (v.is(answer, parsed(line))) return;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  for await (const line of readLines(stdout)) if (v.is(answer, parseJson(line))) return;
 }
 
 function refused(stderr: string): Failure {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { type Sandbox, sandboxes, type TokenUsage } from '@codex-worker/core';
+import { parseJson, type Sandbox, sandboxes, type TokenUsage } from '@codex-worker/core';
 import * as v from 'valibot';
 import { readLines } from '../process/lines.ts';
 
@@ -33,7 +33,7 @@ const meta = v.object({ type: v.literal('session_meta'), payload: v.object({ id:
 /** The session that a rollout says it is of, whatever its name says; undefined when it cannot be read. */
 export async function sessionInside(file: string): Promise<string | undefined> {
   for await (const line of readLines(createReadStream(file))) {
-    const json = parse(line);
+    const json = parseJson(line);
     return v.is(meta, json) ? json.payload.id : undefined;
   }
   return undefined;
@@ -60,7 +60,7 @@ const interesting = /"type":"(turn_context|token_usage_record)"/;
 
 function partOf(line: string): Partial<TurnRecord> {
   if (!interesting.test(line.slice(0, 200))) return {};
-  const json = parse(line);
+  const json = parseJson(line);
   if (v.is(context, json)) return { sandbox: json.payload.sandbox_policy.type };
   if (!v.is(count, json)) return {};
   const tokens = json.payload.turn_token_usage;
@@ -72,12 +72,4 @@ function partOf(line: string): Partial<TurnRecord> {
       reasoning: tokens.reasoning_output_tokens,
     },
   };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '@codex-worker/core';
 import * as v from 'valibot';
 
 /** A file that a patch touched. */
@@ -58,7 +59,7 @@ const anyLine = v.object({ type: v.string() });
 
 /** Reads one line of `--json`. Never throws: an event that we do not know must not end a turn. */
 export function decodeEvent(source: string): CodexEvent {
-  const json = parse(source);
+  const json = parseJson(source);
   const parsed = v.safeParse(line, json);
   if (!parsed.success) return { kind: 'other', type: v.is(anyLine, json) ? json.type : 'unreadable' };
   const event = parsed.output;
@@ -99,13 +100,5 @@ function decodeItem(item: v.InferOutput<typeof completed>): CodexEvent {
       return { kind: 'searched', query: item.query };
     case 'error':
       return { kind: 'warning', text: item.message };
-  }
-}
-
-function parse(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch {
-    return undefined;
   }
 }

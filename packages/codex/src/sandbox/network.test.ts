@@ -10,7 +10,7 @@ test('off and open take no hosts', () => {
 });
 
 test('an allow-list has hosts, and those below one', () => {
-  const hosts = ['registry.npmjs.org', '*.example.org', '10.0.0.7', 'localhost'];
+  const hosts = ['packages.example.org', '*.example.org', '10.0.0.7', 'localhost'];
   expect(parseNetwork('allow-list', hosts)).toEqual({ kind: 'allow-list', hosts });
   expect(() => parseNetwork('allow-list', [])).toThrow('names no host');
 });

@@ -51,6 +51,6 @@ function noHosts(): Failure {
 function notAHost(text: string): Failure {
   return new Failure('input-invalid', {
     what: `The input "network-hosts" has the line "${text.slice(0, 80)}".`,
-    fix: 'Write each line as a host without scheme, port and path: registry.npmjs.org, or *.example.org for all below it.',
+    fix: 'Write each line as a host without scheme, port and path: packages.example.org, or *.example.org for all below it.',
   });
 }

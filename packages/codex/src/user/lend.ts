@@ -4,9 +4,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '@codex-worker/core';
 import type { Loan } from './codex-user.ts';
+import { openFolders } from './open-folders.ts';
 import { launchAs } from './own-user.ts';
 import type { Root } from './root.ts';
-import { openWay } from './way.ts';
 
 export interface LoanOrder {
   readonly root: Root;
@@ -25,7 +25,7 @@ export interface LoanOrder {
  */
 export async function lend(order: LoanOrder): Promise<Loan> {
   await refuseHardLinks();
-  await openWay(order);
+  await openFolders(order);
   const { root, id, workspace, codexHome, home } = order;
   const us = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   await writeHome(home);

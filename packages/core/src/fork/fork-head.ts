@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { commitSha } from '../store/commit-sha.ts';
 
 /** The head of a pull request from a fork, as stored. */
 export const forkHeadSchema = v.object({
   /** The commit that somebody with standing allowed Codex to read. */
-  sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+  sha: commitSha,
   /** Full name of the fork; a deleted one has none. */
   repository: v.string(),
 });

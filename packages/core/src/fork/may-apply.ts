@@ -1,6 +1,6 @@
 import { texts } from '../reply/texts.ts';
 import type { Request } from '../request/request.ts';
-import { type PermissionLookup, permissions, sameLogin } from '../standing/standing.ts';
+import { isAtLeast, type PermissionLookup, sameLogin } from '../standing/standing.ts';
 import type { Comment } from '../thread/conversation.ts';
 import { type ProposedPatch, readPatch } from './proposed-patch.ts';
 
@@ -9,8 +9,7 @@ export async function mayApply(people: PermissionLookup, { id, author }: Request
   // A run by hand has no text on GitHub that the publisher could look at.
   if (!id.startsWith('comment-')) return texts.applyByComment;
   const permission = await people.permissionOf(author.login);
-  const isEnough = permissions.indexOf(permission) >= permissions.indexOf('write');
-  return isEnough ? undefined : texts.applyNeedsWrite(author.login, permission);
+  return isAtLeast(permission, 'write') ? undefined : texts.applyNeedsWrite(author.login, permission);
 }
 
 /** The newest patch that the worker offered before it was asked to apply one: whoever asked has seen it. */

@@ -1,5 +1,5 @@
 import { codeBlocks } from '../reply/code-block.ts';
-import { digest } from '../request/digest.ts';
+import { digest, hexOf } from '../request/digest.ts';
 import { fenced } from '../turn/fenced.ts';
 
 /** A change that Codex proposes to a commit of a fork, where it may change nothing itself. */
@@ -71,4 +71,4 @@ export function readPatch(body: string): ProposedPatch | undefined {
 /** The digest that a patch's marker and its branch are named by. */
 export const patchDigest = ({ patch }: Pick<ProposedPatch, 'patch'>): string => hash(patch);
 
-const hash = (text: string): string => digest(text).slice('sha256:'.length);
+const hash = (text: string): string => hexOf(digest(text));

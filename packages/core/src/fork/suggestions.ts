@@ -1,3 +1,5 @@
+import { fenceFor } from '../turn/fenced.ts';
+
 /** Lines of a file at a commit, and what a patch puts in their place. */
 export interface Suggestion {
   readonly path: string;
@@ -76,7 +78,6 @@ export function onShownLines(suggestions: readonly Suggestion[], files: readonly
 
 /** The block that GitHub shows as a suggestion. One without lines takes the old ones away. */
 export function renderSuggestion({ text }: Pick<Suggestion, 'text'>): string {
-  const longest = Math.max(2, ...text.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor(text.join('\n'));
   return [`${fence}suggestion`, ...text, fence].join('\n');
 }

@@ -128,6 +128,8 @@ export function unpublished(
     .map(({ id }) => id);
 }
 
-/** Two runs at once may have dealt with one request, each with other words. */
-const isOn = ({ id, digest }: RequestRecord, { requestId, textDigest }: Pick<Marker, 'requestId' | 'textDigest'>) =>
-  requestId === id && (textDigest === undefined || textDigest === shortened(digest));
+/** Whether a reply is on what was recorded: two runs at once may have dealt with one request, each with other words. */
+export const isOn = (
+  { id, digest }: RequestRecord,
+  { requestId, textDigest }: Pick<Marker, 'requestId' | 'textDigest'>,
+): boolean => requestId === id && (textDigest === undefined || textDigest === shortened(digest));

@@ -1,9 +1,8 @@
 import type { Ledger, RequestRecord } from '../ledger/ledger.ts';
 import { branchName } from '../proposal/branch-name.ts';
-import { commitSubject } from '../proposal/commit-message.ts';
+import { coAuthor, commitSubject } from '../proposal/commit-message.ts';
 import type { RequestId } from '../request/request.ts';
 import type { ThreadState } from '../session/thread-state.ts';
-import type { Person } from '../standing/standing.ts';
 import { threadKey } from '../thread/thread.ts';
 import type { Drained } from '../turn/drained.ts';
 import type { Review } from '../turn/review-change.ts';
@@ -110,9 +109,6 @@ function subjectOf({ facts }: ThreadState, answered: Drained['answered'], carrie
   if (last === undefined && carried) return carried.subject;
   return last === undefined || last.id.startsWith('issue-') ? facts.title : last.text;
 }
-
-/** GitHub's no-reply address credits the person without publishing an address of theirs. */
-const coAuthor = ({ login, id }: Person): string => `${login} <${id}+${login}@users.noreply.github.com>`;
 
 /** The ledger as it is stored: it knows the branch from the first change on, where each reply waits, and counts this bundle. */
 export function ledgerToKeep(ledger: Ledger, outbox: Outbox | undefined): Ledger {

@@ -4,13 +4,13 @@ import { Failure } from '../failure/failure.ts';
 import { branchPattern } from '../proposal/branch-name.ts';
 import { isRequestId, type RequestId } from '../request/request.ts';
 import { LOGIN } from '../standing/standing.ts';
+import { commitSha } from '../store/commit-sha.ts';
 import { parseJson, problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
 export const OUTBOX_VERSION = 1;
 
 const requestId = v.custom<RequestId>(isRequestId);
-const sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/));
 /** Names of branches come from a template and a title: what git would refuse is refused here. */
 const branchName = v.pipe(v.string(), v.regex(branchPattern));
 
@@ -43,7 +43,7 @@ export const replySchema = v.object({
   /** It answers a word that steers, and Codex had no part in it. */
   steers: v.optional(v.literal(true)),
   /** A change that Codex proposes to a fork's commit, as git writes it. */
-  patch: v.optional(v.object({ head: sha, patch: v.pipe(v.string(), v.nonEmpty()) })),
+  patch: v.optional(v.object({ head: commitSha, patch: v.pipe(v.string(), v.nonEmpty()) })),
   /** Facts of the turn for the line below the reply. */
   turn: v.optional(v.object({ seconds: v.number(), tokens: v.number(), model: v.optional(v.string()) })),
 });
@@ -55,7 +55,7 @@ export const requestsOfReply = ({ requestId, also = [] }: OutboxReply): readonly
 /** A change as it is stored. */
 export const changeSchema = v.object({
   /** The commit that the patch was made against. */
-  base: sha,
+  base: commitSha,
   patch: v.pipe(v.string(), v.nonEmpty()),
   subject: v.string(),
   /** The requests that it answers. */
@@ -65,7 +65,7 @@ export const changeSchema = v.object({
   /** `Name <address>` of the people who asked. */
   coAuthors: v.array(line),
   /** Commits that this change takes back. */
-  reverts: v.optional(v.array(sha)),
+  reverts: v.optional(v.array(commitSha)),
   /** Why a review held it back; absent: there was none, or it passed. */
   held: v.optional(v.string()),
 });
@@ -75,7 +75,7 @@ export type OutboxChange = v.InferOutput<typeof changeSchema>;
 export const applySchema = v.object({
   requestId,
   /** The commit that the patch applies to. */
-  head: sha,
+  head: commitSha,
   digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 });
 export type OutboxApply = v.InferOutput<typeof applySchema>;
@@ -90,7 +90,7 @@ export const outboxSchema = v.object({
   replies: v.array(replySchema),
   change: v.optional(changeSchema),
   /** Set where the head of the pull request is a stranger's: the commit that Codex read. */
-  fork: v.optional(v.object({ head: sha })),
+  fork: v.optional(v.object({ head: commitSha })),
   apply: v.optional(applySchema),
   /** Where the thread's changes go, and what the pull request says. */
   proposal: v.object({

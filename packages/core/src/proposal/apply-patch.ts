@@ -6,7 +6,9 @@ import type { Outbox, OutboxApply } from '../outbox/outbox.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request } from '../request/request.ts';
 import { isOfRepository, type PullRequestHead } from '../route/pull-request.ts';
-import { commitMessage, commitSubject } from './commit-message.ts';
+import { coAuthor, commitMessage, commitSubject } from './commit-message.ts';
+import { comparePage } from './compare-url.ts';
+import { repositoryOf } from './own-outbox.ts';
 import type { CommitOrder, Proposals, Publisher, PublishQuestions } from './ports.ts';
 import type { AppliedProposal, ProposeEnd } from './propose-end.ts';
 import type { ProposeSettings } from './propose-settings.ts';
@@ -62,8 +64,7 @@ async function findApplication(
   { thread, repositoryUrl, branchTemplate, ownLogin }: ProposeSettings,
 ): Promise<Application | string> {
   const head = thread.kind === 'pr' ? await asking.pullRequestHead(thread.number) : undefined;
-  if (!head || isOfRepository(head, new URL(repositoryUrl).pathname.slice(1)))
-    return 'it is no pull request from a fork';
+  if (!head || isOfRepository(head, repositoryOf(repositoryUrl))) return 'it is no pull request from a fork';
   const request = await asking.conversation.request(thread, apply.requestId);
   if (!isStillAsked(request)) return 'the comment that asked for it was deleted or changed';
   if ((await mayApply(asking, request)) !== undefined) return `${request.author.login} may not have it applied`;
@@ -79,8 +80,7 @@ const isStillAsked = (request: Request | undefined): request is Request =>
 
 function commitOrder({ request, offered, head, branch }: Application, settings: ProposeSettings): CommitOrder {
   const { thread, isProtected } = settings;
-  const { login, id } = request.author;
-  const coAuthors = [`${login} <${id}+${login}@users.noreply.github.com>`];
+  const coAuthors = [coAuthor(request.author)];
   const subject = `Change what Codex proposed for #${thread.number}`;
   const { head: base, patch } = offered;
   const requests = [request.id];
@@ -129,6 +129,5 @@ async function opened(
 ): Promise<AppliedProposal> {
   const end = await proposals.open(order);
   if (end.kind === 'opened') return { number: end.pullRequest.number, url: end.pullRequest.url };
-  const [base, branch] = [order.base, order.branch].map(encodeURIComponent);
-  return { compareUrl: `${repositoryUrl}/compare/${base}...${branch}?expand=1` };
+  return { compareUrl: `${comparePage(repositoryUrl, order.base, order.branch)}?expand=1` };
 }

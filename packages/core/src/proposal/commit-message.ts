@@ -1,6 +1,7 @@
 import type { OutboxChange } from '../outbox/outbox.ts';
 import { withoutClosing } from '../reply/closing-keyword.ts';
 import { withoutHidden } from '../reply/hidden-characters.ts';
+import type { Person } from '../standing/standing.ts';
 
 /** The name of the trailer that says which request a commit answers. */
 export const REQUEST_TRAILER = 'Codex-Request';
@@ -39,3 +40,6 @@ const withoutEffects = (line: string, closes: number | undefined): string =>
   withoutClosing(line, closes)
     .replace(/(?<![a-z\d])@(?=[a-z\d])/gi, '')
     .replace(/\[((?:skip|no) ci|ci skip|skip actions|actions skip)\]/gi, '($1)');
+
+/** GitHub's no-reply address credits the person without publishing an address of theirs. */
+export const coAuthor = ({ login, id }: Person): string => `${login} <${id}+${login}@users.noreply.github.com>`;

@@ -5,6 +5,10 @@ import { type About, type BodySettings, pullRequestBody } from './pull-request-b
 /** GitHub answers 414 to addresses of somewhat more than 8,000 characters. */
 const LONGEST_URL = 6000;
 
+/** The page that compares two branches, and can open a pull request. */
+export const comparePage = (repositoryUrl: string, base: string, branch: string): string =>
+  `${repositoryUrl}/compare/${encodeURIComponent(base)}...${encodeURIComponent(branch)}`;
+
 /** The page that opens the pull request by hand, with its title and as much of its body as an address holds. */
 export function compareUrl(
   outbox: Outbox,
@@ -12,7 +16,7 @@ export function compareUrl(
   about: About,
 ): string {
   const { branch, base, title } = outbox.proposal;
-  const page = `${settings.repositoryUrl}/compare/${encodeURIComponent(base)}...${encodeURIComponent(branch)}`;
+  const page = comparePage(settings.repositoryUrl, base, branch);
   const body = [...pullRequestBody(outbox, settings, about)];
   for (let length = Math.min(body.length, LONGEST_URL); ; length = Math.floor(length / 2)) {
     const shown = length === body.length ? body.join('') : `${body.slice(0, length).join('')}…`;

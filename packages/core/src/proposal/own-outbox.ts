@@ -23,11 +23,14 @@ export async function refuseOtherHead(
 ): Promise<void> {
   if (thread.kind !== 'pr') return;
   const head = await asking.pullRequestHead(thread.number);
-  const repository = new URL(repositoryUrl).pathname.slice(1);
-  if (!head || !isOfRepository(head, repository)) throw foreign(`the head of #${thread.number} is no branch here`);
+  if (!head || !isOfRepository(head, repositoryOf(repositoryUrl)))
+    throw foreign(`the head of #${thread.number} is no branch here`);
   if (head.headRef !== proposal.branch)
     throw foreign(`it would push to ${proposal.branch}, and the head of #${thread.number} is ${head.headRef}`);
 }
+
+/** `owner/name`, of the repository's address. */
+export const repositoryOf = (repositoryUrl: string): string => new URL(repositoryUrl).pathname.slice(1);
 
 function foreign(why: string): Failure {
   return new Failure('outbox-invalid', {

@@ -27,7 +27,7 @@ export function parseProtectedPaths(text: string): IsProtected {
 }
 
 /** A path and the folders above it. */
-function pathsTo(path: string): readonly string[] {
+export function pathsTo(path: string): readonly string[] {
   const parts = path.split('/');
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }

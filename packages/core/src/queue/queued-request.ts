@@ -3,6 +3,7 @@ import type { Request } from '../request/request.ts';
 import { requestIdSchema } from '../request/request-schema.ts';
 import type { Start } from '../route/route.ts';
 import { type Person, personTypes } from '../standing/standing.ts';
+import { commitSha } from '../store/commit-sha.ts';
 import { parseJson, problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
@@ -54,7 +55,7 @@ const file = v.object({
   start: v.optional(v.picklist(['new', 'continue', 'either', 'anew']), 'either'),
   openedBy: v.optional(person),
   ref: v.optional(v.string(), ''),
-  sha: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/))),
+  sha: v.exactOptional(commitSha),
   base: v.optional(v.string(), ''),
   queuedAt: v.optional(time),
   taken: v.optional(v.array(take), []),

@@ -34,14 +34,20 @@ function insertsOf(delta: Buffer): Buffer {
 /** Each bit of a copy stands for one byte of its place or its length. */
 const bitsOf = (byte: number): number => byte.toString(2).replaceAll('0', '').length;
 
-/** The first letter says how many bytes the line holds: A is 1, a is 27. Every five digits are four bytes. */
-function bytesOfLine(line: string): Buffer {
+/**
+ * The bytes of a line of git's binary patches. The first letter says how many bytes the line holds: A is 1, a is 27. Every five
+ * digits are four bytes.
+ */
+export function bytesOfLine(line: string): Buffer {
   const letter = line.charCodeAt(0);
   const length = letter >= 97 ? letter - 97 + 27 : letter - 65 + 1;
   const groups = line.slice(1).match(/.{5}/g) ?? [];
   const bytes = Buffer.alloc(groups.length * 4);
   groups.forEach((group, index) => {
-    bytes.writeUInt32BE([...group].reduce((sum, digit) => sum * 85 + digits.indexOf(digit), 0) >>> 0, index * 4);
+    bytes.writeUInt32BE(
+      [...group].reduce((sum, digit) => sum * 85 + Math.max(0, digits.indexOf(digit)), 0) >>> 0,
+      index * 4,
+    );
   });
-  return bytes.subarray(0, length);
+  return bytes.subarray(0, Math.max(0, length));
 }

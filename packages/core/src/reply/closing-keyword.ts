@@ -1,5 +1,6 @@
 /** Words with which GitHub closes what is named after them, and what may be named. */
-const KEYWORD = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b/gi;
+const WORD = '\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)';
+const KEYWORD = new RegExp(`${WORD}\\b`, 'gi');
 const REFERENCE = /(?:#|\bgh\\?-|\/(?:issues|pull|pulls|discussions)\\?\/)(\d+)/gi;
 
 /** How far from its keyword a reference may stand: Markdown may stand between, and the address of one is long. */
@@ -23,10 +24,9 @@ export function withReferencesApart(line: string, next: string, own: number | un
 
 /** One line of plain text in which no keyword closes anything but `own`: its reference is written out as words. */
 export function withoutClosing(text: string, own: number | undefined): string {
-  const keyword = '\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)';
   const reference =
     '(?:https?:\\/\\/[^\\s/]+\\/)?(?<repository>[\\w.-]+\\/[\\w.-]+)?(?:#|\\bgh-|\\/(?:issues|pull|pulls|discussions)\\/)(?<number>\\d+)';
-  return text.replace(new RegExp(`(?<=${keyword}[\\s:]+)${reference}`, 'gi'), (whole, repository, number) => {
+  return text.replace(new RegExp(`(?<=${WORD}[\\s:]+)${reference}`, 'gi'), (whole, repository, number) => {
     if (repository === undefined && Number(number) === own) return whole;
     return `${repository === undefined ? '' : `${repository} `}issue ${number}`;
   });

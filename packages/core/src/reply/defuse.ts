@@ -1,11 +1,12 @@
+import { normaliseText } from '../request/request.ts';
 import { closingKeywords, withReferencesApart } from './closing-keyword.ts';
 import { codeSpans } from './code-spans.ts';
 import { defuseLine, type Masked } from './defuse-line.ts';
 import type { DefuseRules } from './defuse-rules.ts';
 import { BREAK } from './defuse-rules.ts';
-import { type FencedLine, fencedLines, openFence } from './fenced-lines.ts';
+import { type FencedLine, fencedLines, isBlank, openFence } from './fenced-lines.ts';
 import { foldsOf } from './folds.ts';
-import { withHiddenShown, withLineEnds, withoutHidden } from './hidden-characters.ts';
+import { withHiddenShown, withoutHidden } from './hidden-characters.ts';
 
 /**
  * Markdown that a model wrote, so that it shows all that it says and does nothing: it hides nothing, notifies nobody who is
@@ -22,7 +23,7 @@ export function defuse(text: string, rules: DefuseRules): string {
       return lineOfBlock(line, next, rules);
     }
     const { pieces, isOpen: leaves } = codeSpans(line.text, isOpen);
-    isOpen = leaves && !/^[ \t]*$/.test(line.text);
+    isOpen = leaves && !isBlank(line.text);
     const masked = folds.has(index) ? maskTags(line.text) : maskCode(pieces);
     return withKeywordsBroken(masked, defuseLine(masked.text, rules), next, rules);
   });
@@ -41,7 +42,7 @@ export function withEndsClosed(text: string): string {
 
 /** What is seen decides where a line stands, so it is looked at once more when nothing is hidden. */
 function withNothingHidden(text: string): string {
-  const lines = fencedLines(withLineEnds(text));
+  const lines = fencedLines(normaliseText(text));
   return lines
     .map(({ kind, text: line }) => (kind === 'code' ? withHiddenShown(line) : withoutHidden(line)))
     .join('\n');

@@ -49,7 +49,8 @@ type Kind = LineKind | 'lost';
 /** A tab counts for as many columns as are left to the next stop. */
 const indentOf = (line: string): number =>
   [...(/^[ \t]*/.exec(line)?.[0] ?? '')].reduce((column, space) => column + (space === '\t' ? 4 - (column % 4) : 1), 0);
-const isBlank = (line: string): boolean => /^[ \t]*$/.test(line);
+/** Whether a line, without its end, shows nothing. */
+export const isBlank = (line: string): boolean => /^[ \t]*$/.test(line);
 
 function kindOf(line: string, place: Place): Kind {
   if (isBlank(line)) {

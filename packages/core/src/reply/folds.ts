@@ -1,4 +1,4 @@
-import type { FencedLine } from './fenced-lines.ts';
+import { type FencedLine, isBlank } from './fenced-lines.ts';
 
 /** With words that are seen while it is folded. In a line of HTML, backticks are only that. */
 const BEGINS = /^<details><summary>([^<>`]*)<\/summary>$/;
@@ -10,9 +10,9 @@ export function foldsOf(lines: readonly FencedLine[]): ReadonlySet<number> {
   let begun: number | undefined;
   lines.forEach(({ kind, text }, index) => {
     if (kind !== 'prose') return;
-    if (begun === undefined && /[\p{L}\p{N}]/u.test(BEGINS.exec(text)?.[1] ?? '') && isBlank(lines[index + 1]))
+    if (begun === undefined && /[\p{L}\p{N}]/u.test(BEGINS.exec(text)?.[1] ?? '') && isNothing(lines[index + 1]))
       begun = index;
-    else if (begun !== undefined && text === ENDS && isBlank(lines[index - 1]) && isBlank(lines[index + 1])) {
+    else if (begun !== undefined && text === ENDS && isNothing(lines[index - 1]) && isNothing(lines[index + 1])) {
       folds.add(begun).add(index);
       begun = undefined;
     }
@@ -20,4 +20,4 @@ export function foldsOf(lines: readonly FencedLine[]): ReadonlySet<number> {
   return folds;
 }
 
-const isBlank = (line: FencedLine | undefined): boolean => line === undefined || /^[ \t]*$/.test(line.text);
+const isNothing = (line: FencedLine | undefined): boolean => line === undefined || isBlank(line.text);

@@ -1,3 +1,5 @@
+import { normaliseText } from '../request/request.ts';
+
 /** Letters of scripts that need joiners to be written: Arabic, Persian, the scripts of India and of South-East Asia. */
 const JOINING =
   '[\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Mongolian}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gurmukhi}\\p{Script=Gujarati}\\p{Script=Oriya}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Kannada}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{Script=Khmer}\\p{Script=Myanmar}]';
@@ -17,16 +19,13 @@ const hidden = new RegExp(`(${NEEDED})|${UNSEEN}`, 'gu');
 
 /** A text without characters that nobody sees, and with one kind of line end. */
 export function withoutHidden(text: string): string {
-  return withLineEnds(text).replace(hidden, (_, needed: string | undefined) => needed ?? '');
+  return normaliseText(text).replace(hidden, (_, needed: string | undefined) => needed ?? '');
 }
 
 /** Code with what nobody sees in it named, as `[U+202E]`: to leave it out would make it seem to be other code. */
 export function withHiddenShown(text: string): string {
   return text.replace(hidden, (character, needed: string | undefined) => needed ?? nameOf(character));
 }
-
-/** Markdown knows three ends of a line. */
-export const withLineEnds = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 const nameOf = (character: string): string =>
   `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;

@@ -5,7 +5,10 @@ export function digest(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
+/** The hex digits of a digest. */
+export const hexOf = (digest: string): string => digest.slice('sha256:'.length);
+
 /** The first eight hex digits of a digest: they tell two texts of one request apart. */
 export function shortened(digest: string): string {
-  return digest.slice('sha256:'.length).slice(0, 8);
+  return hexOf(digest).slice(0, 8);
 }

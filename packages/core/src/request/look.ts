@@ -118,7 +118,7 @@ const asSeenBefore =
     return { ...request, id: revised(base, text), createdAt: changedAt, edited: { before: undefined } };
   };
 
-/** A promise to take up an edit of it tells that it had its word. */
+/** Whether it waits for its first word still. A promise to take up an edit of it says that it had one. */
 const isPromised = (replies: readonly OwnReply[], id: RequestId): boolean =>
   replies.some(({ marker }) => marker.requestId === id && marker.outcome === 'postponed');
 

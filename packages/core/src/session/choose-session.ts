@@ -1,8 +1,7 @@
 import { Failure } from '../failure/failure.ts';
-import type { Ledger, RequestRecord } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { isOn } from '../ledger/open-requests.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
-import type { Marker } from '../reply/marker.ts';
-import { shortened } from '../request/digest.ts';
 import type { Listed } from '../request/look.ts';
 import type { Request } from '../request/request.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
@@ -52,9 +51,6 @@ export async function chooseSession(
   }
 }
 
-const isOf = ({ id, state, digest }: RequestRecord, { requestId, textDigest }: Marker): boolean =>
-  id === requestId && state === 'answered' && (textDigest === undefined || shortened(digest) === textDigest);
-
 /** A bundle that does not know an answer of the thread is an old one: going on from it would forget a turn. */
 export function olderThanThread(ledger: Ledger, replies: readonly OwnReply[]): Failure | undefined {
   const unknown = replies.find(
@@ -64,7 +60,7 @@ export function olderThanThread(ledger: Ledger, replies: readonly OwnReply[]): F
       // A steering word that the router answered never was in a ledger.
       marker.session === undefined &&
       Date.parse(comment.createdAt) >= Date.parse(ledger.beganAt) &&
-      !ledger.requests.some((record) => isOf(record, marker)),
+      !ledger.requests.some((record) => record.state === 'answered' && isOn(record, marker)),
   );
   if (!unknown) return undefined;
   return new Failure('bundle-untrusted', {

@@ -15,6 +15,10 @@ export const LOGIN = String.raw`[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?`;
 export const permissions = ['none', 'read', 'write', 'admin'] as const;
 export type Permission = (typeof permissions)[number];
 
+/** Whether a permission is as high as another, or higher. */
+export const isAtLeast = (permission: Permission, minimum: Permission): boolean =>
+  permissions.indexOf(permission) >= permissions.indexOf(minimum);
+
 /** Who may ask, as the caller configured it. */
 export interface AdmissionPolicy {
   readonly minimumPermission: Permission;
@@ -46,8 +50,7 @@ export function admitByName(person: Person, policy: AdmissionPolicy): Admission 
 
 /** Decides by the permission that GitHub reports: never by association, which says nothing of the level. */
 export function admitByPermission(person: Person, permission: Permission, policy: AdmissionPolicy): Admission {
-  const enough = permissions.indexOf(permission) >= permissions.indexOf(policy.minimumPermission);
-  return enough
+  return isAtLeast(permission, policy.minimumPermission)
     ? { kind: 'admitted', because: `${person.login} has ${permission} permission` }
     : {
         kind: 'turned-away',

@@ -1,7 +1,12 @@
 /** A fence longer than any run of backticks in the text cannot be closed from within. */
-export function fenced(text: string, language: 'text' | 'diff' = 'text'): string {
+export function fenceFor(text: string): string {
   let longest = 2;
   for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
-  const fence = '`'.repeat(longest + 1);
+  return '`'.repeat(longest + 1);
+}
+
+/** A text as a block of code that nothing in it can close. */
+export function fenced(text: string, language: 'text' | 'diff' = 'text'): string {
+  const fence = fenceFor(text);
   return `${fence}${language}\n${text}\n${fence}`;
 }

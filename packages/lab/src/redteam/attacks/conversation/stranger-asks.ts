@@ -76,8 +76,8 @@ export const attacks: readonly Attack[] = [
     without: [
       {
         file: standing,
-        find: 'permissions.indexOf(permission) >= permissions.indexOf(policy.minimumPermission)',
-        replace: 'permissions.indexOf(permission) >= 0',
+        find: 'isAtLeast(permission, policy.minimumPermission)',
+        replace: "isAtLeast(permission, 'none')",
       },
     ],
     run: commentsMeanwhile,

@@ -169,7 +169,7 @@ export const attacks: readonly Attack[] = [
       ofSession,
       {
         file: mayApply,
-        find: "permissions.indexOf(permission) >= permissions.indexOf('write')",
+        find: "isAtLeast(permission, 'write')",
         replace: "permission !== 'admin'",
       },
     ],

@@ -5,7 +5,7 @@ import type { LoanOrder } from './lend.ts';
 import type { Root } from './root.ts';
 
 /** Sees to it that the user reaches its files: folders of our own let it through, and others have to let everybody. */
-export async function openWay(order: LoanOrder): Promise<void> {
+export async function openFolders(order: LoanOrder): Promise<void> {
   const { root, id, workspace, codexHome, home, binary } = order;
   // The folder of the run's state and the one above it are made for us alone.
   const state = path.dirname(codexHome);
