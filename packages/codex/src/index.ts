@@ -19,7 +19,7 @@ export { defaultVersion } from './install/release.ts';
 export { renderEvent } from './log/render-event.ts';
 export { type AgentSettings, codexAgent } from './process/agent.ts';
 export type { TurnExtras } from './process/arguments.ts';
-export type { CodexEvent, FileChange } from './process/event.ts';
+export type { CodexEvent, FileChange, PlanStep } from './process/event.ts';
 export type { Patience } from './process/watchdogs.ts';
 export { assertKey } from './proxy/api-key.ts';
 export { type KeyProxy, type ProxyOrder, startProxy } from './proxy/start-proxy.ts';

@@ -51,6 +51,10 @@ export function renderConfig(config: CodexConfig): string {
     'inherit = "core"',
     '',
     ...networkSettings(config.network),
+    // People see in the thread what is planned and what is done of it.
+    '[tools.update_plan]',
+    'enabled = true',
+    '',
     '[analytics]',
     'enabled = false',
     ...(config.repositoryInstructions ? [] : ['', '[skills]', 'include_instructions = false']),

@@ -33,6 +33,14 @@ test('each changed file has a line', () => {
   ]);
 });
 
+test('each step of a plan has a line', () => {
+  const steps = [
+    { text: 'Look', done: true },
+    { text: 'Mend', done: false },
+  ];
+  expect(renderEvent({ kind: 'planned', steps })).toEqual(['[x] Look', '[ ] Mend']);
+});
+
 test('no event is rendered with a line break inside a line', () => {
   const text = '::error::a\r::error::b\n::error::c';
   const rendered = [
@@ -41,6 +49,7 @@ test('no event is rendered with a line break inside a line', () => {
     renderEvent({ kind: 'warning', text }),
     renderEvent({ kind: 'turn-failed', text }),
     renderEvent({ kind: 'searched', query: text }),
+    renderEvent({ kind: 'planned', steps: [{ text, done: false }] }),
     renderEvent({ kind: 'command-ended', command: text, output: text, exitCode: 1 }),
     renderEvent({ kind: 'files-changed', changes: [{ path: text, kind: 'add' }], applied: true }),
   ];

@@ -13,6 +13,8 @@ export function renderEvent(event: CodexEvent): readonly string[] {
       return [oneLine(`$ ${unwrapped(event.command)}`)];
     case 'command-ended':
       return [...outputLines(event.output), exitLine(event.exitCode)];
+    case 'planned':
+      return event.steps.map(({ text, done }) => oneLine(`[${done ? 'x' : ' '}] ${text}`));
     case 'files-changed':
       return event.changes.map(({ kind, path }) => oneLine(`${event.applied ? kind : `could not ${kind}`} ${path}`));
     case 'message':

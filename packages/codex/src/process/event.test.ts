@@ -43,6 +43,21 @@ const cases: readonly { readonly what: string; readonly line: string; readonly e
     line: item({ type: 'file_change', changes: [{ path: '/w/a', kind: 'update' }], status: 'failed' }),
     event: { kind: 'files-changed', changes: [{ path: '/w/a', kind: 'update' }], applied: false },
   },
+  {
+    what: 'a plan',
+    line: item({ type: 'todo_list', items: [{ text: 'look', completed: false }] }, 'item.started'),
+    event: { kind: 'planned', steps: [{ text: 'look', done: false }] },
+  },
+  {
+    what: 'a step of the plan that is done',
+    line: item({ type: 'todo_list', items: [{ text: 'look', completed: true }] }, 'item.updated'),
+    event: { kind: 'planned', steps: [{ text: 'look', done: true }] },
+  },
+  {
+    what: 'the plan at the end of the turn',
+    line: item({ type: 'todo_list', items: [] }),
+    event: { kind: 'planned', steps: [] },
+  },
   { what: 'a message', line: item({ type: 'agent_message', text: 'hi' }), event: { kind: 'message', text: 'hi' } },
   { what: 'a thought', line: item({ type: 'reasoning', text: '**hm**' }), event: { kind: 'thought', text: '**hm**' } },
   {

@@ -7,6 +7,12 @@ export interface FileChange {
   readonly kind: string;
 }
 
+/** A step of what Codex means to do. */
+export interface PlanStep {
+  readonly text: string;
+  readonly done: boolean;
+}
+
 /** What `codex exec --json` tells while it works, in our words. */
 export type CodexEvent =
   | { readonly kind: 'session'; readonly sessionId: string }
@@ -17,6 +23,8 @@ export type CodexEvent =
       readonly output: string;
       readonly exitCode: number | undefined;
     }
+  /** The whole plan as it is now. */
+  | { readonly kind: 'planned'; readonly steps: readonly PlanStep[] }
   | { readonly kind: 'files-changed'; readonly changes: readonly FileChange[]; readonly applied: boolean }
   /** A remark on the way, or (the last one) the answer: Codex does not tell them apart. */
   | { readonly kind: 'message'; readonly text: string }
@@ -32,7 +40,11 @@ export type CodexEvent =
 
 const text = v.optional(v.string(), '');
 const changes = v.array(v.object({ path: v.string(), kind: v.string() }));
-const started = v.variant('type', [v.object({ type: v.literal('command_execution'), command: v.string() })]);
+const plan = v.object({
+  type: v.literal('todo_list'),
+  items: v.array(v.object({ text: v.string(), completed: v.boolean() })),
+});
+const started = v.variant('type', [v.object({ type: v.literal('command_execution'), command: v.string() }), plan]);
 const completed = v.variant('type', [
   v.object({
     type: v.literal('command_execution'),
@@ -46,10 +58,12 @@ const completed = v.variant('type', [
   v.object({ type: v.literal('mcp_tool_call'), server: v.string(), tool: v.string(), status: text }),
   v.object({ type: v.literal('web_search'), query: text }),
   v.object({ type: v.literal('error'), message: v.string() }),
+  plan,
 ]);
 const line = v.variant('type', [
   v.object({ type: v.literal('thread.started'), thread_id: v.string() }),
   v.object({ type: v.literal('item.started'), item: started }),
+  v.object({ type: v.literal('item.updated'), item: plan }),
   v.object({ type: v.literal('item.completed'), item: completed }),
   v.object({ type: v.literal('error'), message: v.string() }),
   v.object({ type: v.literal('turn.completed') }),
@@ -67,7 +81,11 @@ export function decodeEvent(source: string): CodexEvent {
     case 'thread.started':
       return { kind: 'session', sessionId: event.thread_id };
     case 'item.started':
-      return { kind: 'command-started', command: event.item.command };
+      return event.item.type === 'todo_list'
+        ? planned(event.item)
+        : { kind: 'command-started', command: event.item.command };
+    case 'item.updated':
+      return planned(event.item);
     case 'item.completed':
       return decodeItem(event.item);
     case 'error':
@@ -100,5 +118,12 @@ function decodeItem(item: v.InferOutput<typeof completed>): CodexEvent {
       return { kind: 'searched', query: item.query };
     case 'error':
       return { kind: 'warning', text: item.message };
+    case 'todo_list':
+      return planned(item);
   }
 }
+
+const planned = ({ items }: v.InferOutput<typeof plan>): CodexEvent => ({
+  kind: 'planned',
+  steps: items.map(({ text: step, completed: done }) => ({ text: step, done })),
+});

@@ -10,6 +10,7 @@ export function responseItem(step: Step, style: ToolStyle, id: string): Response
   if ('think' in step) return reasoning(step.think, id);
   if ('run' in step) return style === 'code' ? exec(runInCode(step.run), id) : execCommand(step.run, id);
   if ('patch' in step) return style === 'code' ? exec(patchInCode(step.patch), id) : applyPatch(step.patch, id);
+  if ('plan' in step) return style === 'code' ? exec(planInCode(step.plan), id) : updatePlan(step.plan, id);
   return undefined;
 }
 
@@ -35,13 +36,27 @@ function reasoning(text: string, id: string): ResponseItem {
 }
 
 function execCommand(command: string, id: string): ResponseItem {
-  return {
-    type: 'function_call',
-    id: `fc_${id}`,
-    call_id: `call_${id}`,
-    name: 'exec_command',
-    arguments: JSON.stringify({ cmd: command }),
-  };
+  return functionCall('exec_command', { cmd: command }, id);
+}
+
+function updatePlan(steps: Plan, id: string): ResponseItem {
+  return functionCall('update_plan', planOf(steps), id);
+}
+
+function functionCall(name: string, args: object, id: string): ResponseItem {
+  return { type: 'function_call', id: `fc_${id}`, call_id: `call_${id}`, name, arguments: JSON.stringify(args) };
+}
+
+type Plan = Extract<Step, { plan: unknown }>['plan'];
+
+/** The first step that is not done is the one that it is at. */
+function planOf(steps: Plan) {
+  const at = steps.findIndex(([, done]) => !done);
+  const plan = steps.map(([step, done], index) => ({
+    step,
+    status: done ? 'completed' : index === at ? 'in_progress' : 'pending',
+  }));
+  return { plan };
 }
 
 function applyPatch(patch: string, id: string): ResponseItem {
@@ -62,6 +77,10 @@ function runInCode(command: string): string {
     'text(result.output);',
     "if (result.exit_code !== 0) text('exit code ' + result.exit_code);",
   ].join('\n');
+}
+
+function planInCode(steps: Plan): string {
+  return `text(await tools.update_plan(${JSON.stringify(planOf(steps))}));`;
 }
 
 function patchInCode(patch: string): string {

@@ -4,6 +4,8 @@ export type Step =
   | { readonly run: string }
   /** Applies a patch in Codex's own format (`*** Begin Patch` … `*** End Patch`). */
   | { readonly patch: string }
+  /** Tells its plan: each step, and whether it is done. */
+  | { readonly plan: readonly (readonly [step: string, done: boolean])[] }
   /** Says something: an interim remark, or (as the last step) the answer. */
   | { readonly say: string; readonly commentary?: true }
   | { readonly think: string }
@@ -44,7 +46,7 @@ function responses(steps: readonly Step[]): readonly (readonly Step[])[] {
   const split: Step[][] = [[]];
   for (const step of steps) {
     split.at(-1)?.push(step);
-    if ('run' in step || 'patch' in step) split.push([]);
+    if ('run' in step || 'patch' in step || 'plan' in step) split.push([]);
   }
   return split.filter((response) => response.length > 0);
 }
