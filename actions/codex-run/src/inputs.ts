@@ -4,8 +4,10 @@ import {
   admissionPolicy,
   defaultStateDirectory,
   type InputReader,
+  oldSessionKeyInput,
   type RunFacts,
   readInputs,
+  sessionKeyInput,
   triggerInput,
 } from '@codex-worker/github';
 
@@ -19,6 +21,7 @@ export type RunInputs = ReturnType<typeof readRunInputs>;
 export function readRunInputs(run: RunFacts) {
   return readInputs((input) => ({
     ways: givenWays(input),
+    carrying: readCarrying(input),
     sessionKeyGiven: input.flag('session-key-given'),
     token: input.requiredSecret('github-token'),
     codexVersion: input.required('codex-version'),
@@ -56,6 +59,38 @@ function readReview(input: InputReader): boolean {
       what: 'The input "review" is true, and the way in to OpenAI is "auth-json".',
       fix: 'Set review to false, or pass openai-api-key.',
     });
+  });
+}
+
+/** Where a login is carried from run to run, and what opens it. */
+export interface Carrying {
+  /** `.github/workflows/codex-login.yml` */
+  readonly workflow: string;
+  readonly keys: readonly string[];
+}
+
+function readCarrying(input: InputReader): Carrying | undefined {
+  const name = input.optionallyParsed('login-workflow', workflowPath);
+  if (name === undefined) return undefined;
+  const key = sessionKeyInput(input);
+  const old = oldSessionKeyInput(input, key);
+  const keys = [key ?? input.parsed('session-key', noCarryingKey), ...(old === undefined ? [] : [old])];
+  return { workflow: name, keys };
+}
+
+function workflowPath(name: string): string {
+  const path = name.includes('/') ? name : `.github/workflows/${name}`;
+  if (/^\.github\/workflows\/[\w.-]+\.ya?ml$/.test(path)) return path;
+  throw new Failure('input-invalid', {
+    what: `The input "login-workflow" is "${name}".`,
+    fix: 'Write the name of the workflow file that renews the login, such as codex-login.yml.',
+  });
+}
+
+function noCarryingKey(): never {
+  throw new Failure('input-invalid', {
+    what: 'The input "login-workflow" is given, and "session-key" is not.',
+    fix: 'Pass the secret SESSION_KEY, which the login is sealed with.',
   });
 }
 

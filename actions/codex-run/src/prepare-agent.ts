@@ -15,6 +15,7 @@ import {
 import { type Agent, instructions } from '@codex-worker/core';
 import { info, printUntrusted, type RunFacts, type UntrustedLog, warning } from '@codex-worker/github';
 import { caged } from './caged.ts';
+import { withCarriedLogin } from './carried-login.ts';
 import type { RunInputs } from './inputs.ts';
 import { assertFits } from './way-fits.ts';
 
@@ -32,7 +33,7 @@ export interface AgentOrder {
 /** Installs Codex and starts the key's proxy. Each sandbox is tried before its first turn. */
 export async function prepareAgent(order: AgentOrder): Promise<Agent> {
   const { run, inputs, untrusted = false, codexHome, cancelled, resources } = order;
-  const wayIn = chooseWayIn(inputs.ways, new Date());
+  const wayIn = chooseWayIn(await withCarriedLogin(run, inputs), new Date());
   assertFits(wayIn, inputs);
   const environment = process.env;
   const installed = await installCodex({

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
+import { openLogin } from '@codex-worker/core';
 import { openStage, type Stage } from '@codex-worker/lab/stage';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const privateKey = String(keys.privateKey.export({ type: 'pkcs1', format: 'pem' }));
@@ -119,4 +120,75 @@ test('a login that GitHub does not store any more is told as used up', async () 
   stage.fault('PUT', /\/actions\/secrets\//, { status: 403, message: 'Resource not accessible by integration' });
   const { outputs } = await renew(loginOf(4 * day, 'rt_first_0123456789'));
   expect(outputs['failure']).toMatch(/was renewed, and GitHub did not store it: .*Log in again/);
+});
+
+describe('without an App', () => {
+  const sessionKey = 'session-key-of-the-test';
+  const carrying = { store: 'artifact', 'session-key': sessionKey, 'app-id': '', 'app-private-key': '' };
+
+  /** Of OpenAI, only what stands in for it is in reach. */
+  const offline = { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1,localhost' };
+
+  /** Runs the action in a run of its own, and answers what its artifact holds. */
+  async function carry(login: string, inputs: Readonly<Record<string, string>> = {}) {
+    const event = await stage.opened({ title: 'Anything' });
+    const job = await stage.job(stage.run(event), event, { name: 'login', permissions: { actions: 'write' } });
+    const environment = { ...offline, CODEX_REFRESH_TOKEN_URL_OVERRIDE: tokenUrl };
+    const ended = await job.use('login-renew', { 'auth-json': login, ...carrying, ...inputs }, { environment });
+    return { ...ended, kept: await keptLogins() };
+  }
+
+  async function keptLogins() {
+    const { api, repository } = stage.github;
+    const headers = { authorization: `token ${stage.github.tokenFor('olivia')}` };
+    const listed = await fetch(`${api}/repos/octo-org/demo/actions/artifacts?name=codex-worker-login`, { headers });
+    const { artifacts } = JSON.parse(await listed.text());
+    const bytes = artifacts.map(async ({ id }: { id: number }) =>
+      Buffer.from(await (await fetch(`${api}/_lab/artifacts/${id}`)).arrayBuffer()),
+    );
+    const opened = (await Promise.all(bytes)).map((one) => openLogin(one, repository.id, [sessionKey]) ?? '{}');
+    return opened.map((login) => JSON.parse(login).tokens?.refresh_token);
+  }
+
+  test('a login that ends soon is renewed and left sealed; the next run renews that one, and one is kept', async () => {
+    const first = loginOf(4 * day, 'rt_first_0123456789');
+    const renewedOnce = await carry(first);
+    expect(renewedOnce.outputs).toEqual({ outcome: 'renewed' });
+    expect(renewedOnce.log.join('\n')).toContain('The login is renewed, and stored as a sealed artifact.');
+    expect(renewedOnce.kept).toEqual(['rt_renewed_1']);
+    const kept = await carry(first);
+    expect(kept.outputs).toEqual({ outcome: 'kept' });
+    const renewedTwice = await carry(first, { force: 'true' });
+    expect(asked).toEqual(['rt_first_0123456789', 'rt_renewed_1']);
+    expect(renewedTwice.kept).toEqual(['rt_renewed_2']);
+    for (const { log } of [renewedOnce, kept, renewedTwice]) expect(log.join('\n')).not.toContain('rt_');
+  });
+
+  test('a login that GitHub does not keep is told as used up', async () => {
+    const event = await stage.opened({ title: 'Anything' });
+    const job = await stage.job(stage.run(event), event, { name: 'login', permissions: { actions: 'write' } });
+    const environment = { ...offline, CODEX_REFRESH_TOKEN_URL_OVERRIDE: tokenUrl, ACTIONS_RUNTIME_TOKEN: 'no-token' };
+    const { outputs } = await job.use(
+      'login-renew',
+      {
+        'auth-json': loginOf(4 * day, 'rt_other_0123456789'),
+        ...carrying,
+        force: 'true',
+        'session-key': `${sessionKey}2`,
+      },
+      { environment },
+    );
+    expect(outputs['failure']).toMatch(/was renewed, and GitHub did not keep it: .*Log in again/);
+  });
+
+  test.each([
+    { inputs: { 'session-key': '' }, says: /"store" is artifact, and "session-key" is not given/ },
+    { inputs: { 'session-key': 'short' }, says: /"session-key" has 5 characters/ },
+    { inputs: { store: 'vault' }, says: /"store" is "vault"/ },
+    { inputs: { store: 'secret' }, says: /"app-private-key" is not given/ },
+  ])('$inputs is told before the login is spent', async ({ inputs, says }) => {
+    const { outputs } = await carry(loginOf(4 * day, 'rt_first_0123456789'), inputs);
+    expect(outputs['failure']).toMatch(says);
+    expect(asked).toEqual([]);
+  });
 });

@@ -1,14 +1,15 @@
 import type { Renewal } from '@codex-worker/codex';
 import { info, output } from '@codex-worker/github';
+import type { Storing } from './inputs.ts';
 
-export function report(renewal: Renewal, { secretName }: { readonly secretName: string }): void {
+export function report(renewal: Renewal, storing: Storing): void {
   output('outcome', renewal.kind === 'renew' ? 'renewed' : 'kept');
-  info(textOf(renewal, secretName));
+  info(textOf(renewal, storing.kind === 'secret' ? `the secret ${storing.name}` : 'a sealed artifact'));
 }
 
-function textOf(renewal: Renewal, secretName: string): string {
-  if (renewal.kind === 'renew') return `The login is renewed, and stored as the secret ${secretName}.`;
+function textOf(renewal: Renewal, place: string): string {
+  if (renewal.kind === 'renew') return `The login is renewed, and stored as ${place}.`;
   return renewal.because === 'it-is-new'
     ? 'The login lasts for five days more, and is kept.'
-    : `The secret ${secretName} was written after this run began: it is as new as can be, and is kept.`;
+    : `What is stored as ${place} was written after this run began: it is as new as can be, and is kept.`;
 }

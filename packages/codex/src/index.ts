@@ -1,3 +1,4 @@
+export { laterLogin } from './auth/later-login.ts';
 export { openWay, type WayOrder } from './auth/open-way.ts';
 export { type RenewalOrder, renewLogin } from './auth/renew-login.ts';
 export { planRenewal, type Renewal, type RenewalFacts } from './auth/renewal.ts';

@@ -10,6 +10,8 @@ export * from './fork/post-suggestions.ts';
 export * from './ledger/ledger.ts';
 export * from './ledger/open-requests.ts';
 export * from './ledger/settlement.ts';
+export * from './login/find-login.ts';
+export * from './login/sealed-login.ts';
 export * from './outbox/compose.ts';
 export * from './outbox/outbox.ts';
 export * from './proposal/branch-name.ts';

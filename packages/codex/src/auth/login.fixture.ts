@@ -8,11 +8,18 @@ export interface LoginOrder {
   readonly expiresAt: Date;
   readonly refreshToken?: string;
   readonly lastRefresh?: Date;
+  readonly accountId?: string;
 }
 
 /** The content of an auth.json of ChatGPT. */
-export function loginFile({ expiresAt, refreshToken = 'rt_first', lastRefresh = new Date() }: LoginOrder): string {
-  const account = { chatgpt_plan_type: 'pro', chatgpt_user_id: 'user-1', chatgpt_account_id: 'account-1' };
+export function loginFile({
+  expiresAt,
+  refreshToken = 'rt_first',
+  lastRefresh = new Date(),
+  ...order
+}: LoginOrder): string {
+  const { accountId = 'account-1' } = order;
+  const account = { chatgpt_plan_type: 'pro', chatgpt_user_id: 'user-1', chatgpt_account_id: accountId };
   const claims = {
     email: 'alice@example.com',
     exp: Math.floor(expiresAt.getTime() / 1000),
@@ -25,7 +32,7 @@ export function loginFile({ expiresAt, refreshToken = 'rt_first', lastRefresh = 
       id_token: jwtOf(claims),
       access_token: jwtOf({ ...claims, kind: 'access' }),
       refresh_token: refreshToken,
-      account_id: 'account-1',
+      account_id: accountId,
     },
     last_refresh: lastRefresh.toISOString(),
   });

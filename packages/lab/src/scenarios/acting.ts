@@ -42,8 +42,8 @@ export function actingIn(lab: Lab, model: ScriptedModel): Acting {
       return lastReply(number);
     },
     askedFor: (text) => until(() => model.requests.some(({ request }) => request?.prompt.includes(text) === true)),
-    async dispatches(inputs) {
-      const workflow = { ...place, workflow_id: 'codex.yml', ref: 'main' };
+    async dispatches(inputs, file = 'codex.yml') {
+      const workflow = { ...place, workflow_id: file, ref: 'main' };
       await as('writer').rest.actions.createWorkflowDispatch({ ...workflow, inputs });
     },
     idle: () => lab.engine.idle(),

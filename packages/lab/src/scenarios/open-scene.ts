@@ -68,7 +68,7 @@ export interface Acting {
   /** Comments; answers the comment's id. */
   comments(who: Persona, number: number, body: string): Promise<number>;
   /** Starts the caller by hand. */
-  dispatches(inputs: Readonly<Record<string, string>>): Promise<void>;
+  dispatches(inputs: Readonly<Record<string, string>>, file?: string): Promise<void>;
   /** Waits until nothing runs. */
   idle(): Promise<void>;
   /** The owner opens an issue, and everything that follows happens. Answers its number. */

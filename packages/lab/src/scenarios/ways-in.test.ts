@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { openBundle } from '@codex-worker/core';
 import { expect, test } from 'vitest';
@@ -95,4 +96,45 @@ test.concurrent('a thread is answered without any stored key: the job shows Open
   });
   expect(question).toMatchObject({ what: 'POST api.openai.com/v1/responses', authorization: `Bearer ${key}` });
   for (const { log } of scene.runs) expect(log).not.toMatch(/sk-for-one-hour|oidc-request/);
+});
+
+/** OpenAI's token endpoint, which renews each login once. */
+async function renewing(renewed: object) {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(renewed));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/oauth/token`;
+  return { url, [Symbol.dispose]: () => server.close().closeAllConnections() };
+}
+
+test.concurrent('a login that is carried sealed is renewed by its workflow, and the threads after it use the new one', async () => {
+  const idToken = `${part({ alg: 'none' })}.${part({ email: 'olivia@example.com' })}.signature`;
+  const login = { ...JSON.parse(authJson), last_refresh: '2026-03-01T10:00:00Z' };
+  login.tokens.id_token = idToken;
+  const renewedToken = `${part({ alg: 'none' })}.${part({ ...claims, exp: claims.exp + 1 })}.${'renewed'.repeat(40)}`;
+  using openAi = await renewing({ access_token: renewedToken, id_token: idToken, refresh_token: 'rt_next_0123456789' });
+  await using scene = await openScene({
+    keys: 'any',
+    secrets: { OPENAI_API_KEY: '', AUTH_JSON: JSON.stringify(login), SESSION_KEY: sessionKey },
+    callers: {
+      'codex.yml': caller(['AUTH_JSON', 'SESSION_KEY'])(await example('codex.yml')).replace(
+        /^ {4}secrets:$/m,
+        '    with: { login-workflow: codex-login.yml }\n    secrets:',
+      ),
+      'codex-login.yml': await example('login-carried.yml'),
+    },
+    watch: { machine: { CODEX_REFRESH_TOKEN_URL_OVERRIDE: openAi.url } },
+  });
+  await scene.begin('Before', 'hello');
+  await scene.dispatches({}, 'codex-login.yml');
+  await scene.idle();
+  expect(scene.lastRun().log).toContain('The login is renewed, and stored as a sealed artifact.');
+  await scene.begin('After', 'hello');
+  const used = new Set(scene.model.requests.map(({ authorization }) => authorization));
+  expect([...used]).toEqual([`Bearer ${accessToken}`, `Bearer ${renewedToken}`]);
+  expect(await scene.artifacts('codex-worker-login')).toHaveLength(1);
+  for (const { log } of scene.runs)
+    for (const token of [accessToken, renewedToken, 'rt_next']) expect(log).not.toContain(token);
 });

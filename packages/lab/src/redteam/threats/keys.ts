@@ -51,6 +51,15 @@ export const keysThreats = [
     left: 'whoever uses the same login elsewhere',
   },
   {
+    id: 'login-swapped',
+    asset: 'which ChatGPT account answers, where its login is carried as an artifact',
+    attacker: 'whoever can upload an artifact, such as the author of a pull request',
+    path: 'uploads another login, or an old one, under the name of the carried one',
+    defence:
+      'it is sealed for this repository, and taken from runs of the one workflow that renews it, on the default branch',
+    left: 'whoever has the session key can open and seal it, as they can the sessions',
+  },
+  {
     id: 'wrong-payer',
     asset: 'the account that pays',
     attacker: 'whoever can set one secret or variable of the repository, or of its organization',
