@@ -1,12 +1,12 @@
-import type { Person, RouterSettings, TurnLimits, UsedUp } from '@codex-worker/core';
+import type { Person, RouterSettings } from '@codex-worker/core';
 import {
   admissionPolicy,
   fullName,
-  type InputReader,
   type RunFacts,
   readDefaultBranch,
   readInputs,
   routeRules,
+  turnLimits,
 } from '@codex-worker/github';
 
 type RouterInputs = ReturnType<typeof readRouterInputs>;
@@ -21,17 +21,6 @@ export function readRouterInputs() {
     limits: turnLimits(input),
   }));
 }
-
-const turnLimits = (input: InputReader): TurnLimits => {
-  const limit = (name: UsedUp['input']): number | undefined =>
-    input.optional(name) === undefined ? undefined : input.wholeNumber(name, { atLeast: 0 });
-  return {
-    turnsPerHour: limit('turns-per-hour'),
-    turnsPerDay: limit('turns-per-day'),
-    personTurnsPerHour: limit('person-turns-per-hour'),
-    personTurnsPerDay: limit('person-turns-per-day'),
-  };
-};
 
 export async function routerSettings(
   run: RunFacts,

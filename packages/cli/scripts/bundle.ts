@@ -1,4 +1,4 @@
-// Makes of the command what is packed: one file of code, the licences of what is in it, and the files of the product
+// Makes of the command what is packed: its code in chunks, so that --help loads no more than it needs, the licences of what is in it, and the files of the product
 // that it reads.
 import { cp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,10 +9,15 @@ import { licencesOf } from '../../../scripts/licences.ts';
 const folder = path.dirname(import.meta.dirname);
 const root = path.resolve(folder, '../..');
 
+const code = path.join(folder, 'bin/code');
+await rm(code, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: [path.join(folder, 'src/main.ts')],
-  outfile: path.join(folder, 'bin/main.mjs'),
+  outdir: code,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunk-[hash]',
+  splitting: true,
   bundle: true,
   minify: true,
   platform: 'node',

@@ -1,6 +1,7 @@
 import { type DoctorOrder, readDoctor } from './doctor/doctor-command-line.ts';
 import { type InitOrder, readInit } from './init/init-command-line.ts';
 import { Misuse } from './misuse.ts';
+import { type ReplayOrder, readReplay } from './replay/replay-command-line.ts';
 import { didYouMean } from './words/nearest.ts';
 import { parseOptions } from './words/parse-options.ts';
 
@@ -10,6 +11,7 @@ export type Command =
   | { readonly kind: 'version' }
   | InitOrder
   | DoctorOrder
+  | ReplayOrder
   | {
       readonly kind: 'open-session';
       readonly file: string;
@@ -24,6 +26,7 @@ export const usage = `Sets up Codex Worker in a repository, and reads what it ke
 
   codex-worker init                 writes the workflow into the repository of this folder
   codex-worker doctor               looks whether the repository is set up, and says how to mend what is not
+  codex-worker replay EVENT.json    tells what the worker would do with an event, and why
   codex-worker session open FILE    opens the session bundle of a thread
 
   codex-worker COMMAND --help       tells all about one of them
@@ -44,7 +47,7 @@ A key is never an argument: the machine shows arguments to everybody on it.
 Exit codes: 0 it opened, 1 it did not, 2 the command line is wrong.
 `;
 
-const commands = ['init', 'doctor', 'session'] as const;
+const commands = ['init', 'doctor', 'replay', 'session'] as const;
 
 /** Reads the command line. Throws a Misuse that names the argument. */
 export function readCommandLine(args: readonly string[]): Command {
@@ -55,6 +58,8 @@ export function readCommandLine(args: readonly string[]): Command {
       return readInit(more);
     case 'doctor':
       return readDoctor(more);
+    case 'replay':
+      return readReplay(more);
     case 'session':
       return readSession(more);
     case 'help':

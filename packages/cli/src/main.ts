@@ -1,5 +1,4 @@
 // The command line of Codex Worker. A bug shows its stack; what a person can mend is one line.
-import { Failure } from '@codex-worker/core';
 import manifest from '../package.json' with { type: 'json' };
 import { readCommandLine } from './command-line.ts';
 import { Misuse } from './misuse.ts';
@@ -27,12 +26,18 @@ try {
       process.exitCode = await doctor(command, process.cwd(), ownTerminal());
       break;
     }
+    case 'replay': {
+      const { replay } = await import('./replay/replay.ts');
+      process.exitCode = await replay(command, process.cwd(), ownTerminal());
+      break;
+    }
     case 'open-session': {
       const { openSessionFile } = await import('./open-session-file.ts');
       process.stdout.write(await openSessionFile(command, process.env));
     }
   }
 } catch (error) {
+  const { Failure } = await import('@codex-worker/core');
   if (!(error instanceof Misuse || error instanceof Refusal || error instanceof Failure)) throw error;
   // What core says to do is meant for a thread.
   process.stderr.write(`${printable(error instanceof Failure ? error.what : error.message)}\n`);

@@ -22,6 +22,8 @@ export interface Call {
   /** Secrets that it passes: by name, and the secret that each is filled from, where that can be told. */
   readonly secrets: 'inherit' | ReadonlyMap<string, string | undefined>;
   readonly permissions: Grant;
+  /** Its `if:`; undefined where it has none. */
+  readonly condition: string | undefined;
 }
 
 /** What a job grants: by name, all of it, or what the repository's setting says. */
@@ -68,6 +70,7 @@ function readCall(job: string, body: Readonly<Record<string, unknown>>, ofWorkfl
     inputs: new Map(Object.entries(recordOf(body['with'])).map(([name, value]) => [name, String(value ?? '')])),
     secrets: body['secrets'] === 'inherit' ? 'inherit' : secretsOf(body['secrets']),
     permissions: grantOf('permissions' in body ? body['permissions'] : ofWorkflow),
+    condition: body['if'] === undefined ? undefined : String(body['if']),
   };
 }
 

@@ -5,10 +5,17 @@ import { productFile } from '../product-file.ts';
 export type Product = Readonly<Record<string, ProductWorkflow>>;
 
 export interface ProductWorkflow {
-  readonly inputs: readonly string[];
+  readonly inputs: ReadonlyMap<string, ProductInput>;
   readonly secrets: readonly string[];
   /** What the calling job has to grant. */
   readonly permissions: Readonly<Record<string, string>>;
+}
+
+/** An input, as the workflow declares it. */
+export interface ProductInput {
+  readonly type: 'string' | 'boolean' | 'number';
+  /** As text; empty where there is none. */
+  readonly default: string;
 }
 
 /** Each reusable workflow, and an example whose calling job grants what it takes. */
@@ -19,7 +26,14 @@ const workflows = [
 ] as const;
 
 interface Reusable {
-  readonly on: { readonly workflow_call: { readonly inputs?: object; readonly secrets?: object } };
+  readonly on: {
+    readonly workflow_call: { readonly inputs?: Readonly<Record<string, Declared>>; readonly secrets?: object };
+  };
+}
+
+interface Declared {
+  readonly type: ProductInput['type'];
+  readonly default?: string | number | boolean;
 }
 
 interface Example {
@@ -35,8 +49,13 @@ export async function readProduct(): Promise<Product> {
     const { inputs = {}, secrets = {} } = reusable.on.workflow_call;
     return [
       file,
-      { inputs: Object.keys(inputs), secrets: Object.keys(secrets), permissions: call?.permissions ?? {} },
+      { inputs: inputsOf(inputs), secrets: Object.keys(secrets), permissions: call?.permissions ?? {} },
     ] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
+
+const inputsOf = (declared: Readonly<Record<string, Declared>>): ProductWorkflow['inputs'] =>
+  new Map(
+    Object.entries(declared).map(([name, { type, default: usual = '' }]) => [name, { type, default: String(usual) }]),
+  );

@@ -72,7 +72,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
 };
 
 function checkInputs({ product }: Facts, { call, link }: Place): readonly Finding[] {
-  const known = product[call.workflow]?.inputs ?? [];
+  const known = [...(product[call.workflow]?.inputs.keys() ?? [])];
   const findings = [...call.inputs].flatMap(([name, value]) => {
     const title = `input ${name}`;
     if (!known.includes(name)) {

@@ -2,11 +2,11 @@ import { callsWorker, readCaller, usesActions } from '../caller/caller.ts';
 import { readWorkflows } from '../caller/folder-workflows.ts';
 import { readProduct } from '../caller/read-product.ts';
 import { readRemoteWorkflows } from '../caller/remote-workflows.ts';
+import { workflowErrors } from '../caller/workflow-errors.ts';
 import { type RepositoryApi, statusOf } from '../github-api/api.ts';
 import type { RemoteRepository } from '../repository/remote-address.ts';
 import type { Callers, Facts, Policy } from './facts.ts';
 import type { Looked } from './finding.ts';
-import { workflowErrors } from './workflow-errors.ts';
 
 /** Asks GitHub for all that the checks need. A folder of the repository may hold callers that are not there yet. */
 export async function readFacts(

@@ -34,8 +34,8 @@ function withInputs(text: string, wanted: Readonly<Record<string, string>>, prod
   if (!isMap(jobs)) return text;
   const insertions = jobs.items.flatMap(({ value: job }) => {
     const call = isMap(job) ? job.get('uses') : undefined;
-    const takes = product[typeof call === 'string' ? workflowOf(call) : '']?.inputs ?? [];
-    const inputs = Object.entries(wanted).filter(([name]) => takes.includes(name));
+    const takes = product[typeof call === 'string' ? workflowOf(call) : '']?.inputs;
+    const inputs = Object.entries(wanted).filter(([name]) => takes?.has(name));
     return isMap(job) && inputs.length > 0 ? [insertion(text, job, inputs)] : [];
   });
   // From the end, so that no position moves.

@@ -14,7 +14,7 @@ export interface WorkingCopy {
 
 /** Finds the repository that a folder is in, and the GitHub repository that it belongs to. */
 export async function findWorkingCopy(folder: string, remoteName: string): Promise<WorkingCopy> {
-  const root = await git(folder, ['rev-parse', '--show-toplevel']);
+  const root = await repositoryRoot(folder);
   if (root === undefined) {
     throw new Misuse(`${folder} is in no git repository. Change to a clone of yours, or clone one: git clone ADDRESS.`);
   }
@@ -31,6 +31,11 @@ export async function findWorkingCopy(folder: string, remoteName: string): Promi
     );
   }
   return { folder: root, branch: await git(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']), remote };
+}
+
+/** The root of the repository that a folder is in; undefined: it is in none. */
+export function repositoryRoot(folder: string): Promise<string | undefined> {
+  return git(folder, ['rev-parse', '--show-toplevel']);
 }
 
 /** What git says, or undefined where it refuses. */
