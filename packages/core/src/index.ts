@@ -38,6 +38,7 @@ export * from './reply/code-block.ts';
 export * from './reply/cut-text.ts';
 export * from './reply/defuse.ts';
 export * from './reply/defuse-rules.ts';
+export * from './reply/hidden-characters.ts';
 export * from './reply/marker.ts';
 export * from './reply/notice.ts';
 export * from './reply/post-replies.ts';

@@ -1,0 +1,1 @@
+export { renderTranscript, type TranscriptOrder } from './render-transcript.ts';

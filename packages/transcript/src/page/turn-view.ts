@@ -1,0 +1,140 @@
+import type { Step } from '../story/step.ts';
+import type { TurnStory } from '../story/thread-story.ts';
+import { type Html, html, type Part } from './html.ts';
+import { markdown, plain } from './markdown.ts';
+import { planView } from './plan-view.ts';
+import { requestLink } from './request-link.ts';
+import { stepView } from './step-view.ts';
+import { count, lasting, moment, short } from './words.ts';
+
+/** What a turn is shown with besides itself. */
+export interface TurnPlace {
+  /** Address of the thread. */
+  readonly address: string;
+  readonly isLast: boolean;
+  /** The session that is kept. */
+  readonly sessionId: string | undefined;
+}
+
+/** A turn: who asked, the plan, what Codex did, and what it answered. */
+export function turnView(turn: TurnStory, place: TurnPlace): Html {
+  const { number, told } = turn;
+  return html`<article class="turn" id="turn-${number}" aria-labelledby="turn-${number}-title">
+<header><h2 id="turn-${number}-title">Turn ${number}</h2>${outcomeChip(turn)}<p class="facts">${separated(factsOf(turn))}</p></header>
+${asked(turn, place.address)}
+${told ? [planView(told.plan), stepsView(told.steps, told.left, place.isLast), endView(turn)] : html`<p class="note">${untold(turn, place.sessionId)}</p>`}
+</article>
+`;
+}
+
+const outcomes = {
+  answered: { sign: '✓', word: 'answered', look: 'good' },
+  failed: { sign: '✗', word: 'failed', look: 'bad' },
+  'timed-out': { sign: '✗', word: 'timed out', look: 'bad' },
+  cancelled: { sign: '■', word: 'cancelled', look: 'mild' },
+  undone: { sign: '↩', word: 'taken back', look: 'mild' },
+  unknown: { sign: '?', word: 'not in the ledger', look: 'mild' },
+} as const;
+
+/** What became of a turn, as a sign, a word and a colour. */
+export function outcomeChip({ record }: TurnStory): Html {
+  const { sign, word, look } = outcomes[record?.undone ? 'undone' : (record?.outcome ?? 'unknown')];
+  return html`<span class="chip ${look}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
+}
+
+function factsOf({ record, told }: TurnStory): readonly Part[] {
+  const [began, ended] = [record?.startedAt ?? told?.began ?? '', record?.endedAt ?? told?.ended ?? ''];
+  const seconds = (Date.parse(ended) - Date.parse(began)) / 1000;
+  const tokens = told?.calls.reduce((sum, { input, output }) => sum + input + output, 0) ?? 0;
+  const modes = { plan: 'plan only', go: 'carries out a plan' } as const;
+  return [
+    html`<time datetime="${began}">${moment(began)}</time>`,
+    Number.isNaN(seconds) ? undefined : lasting(seconds),
+    told?.model ?? record?.model,
+    record?.effort === undefined ? undefined : `effort ${record.effort}`,
+    tokens === 0 ? undefined : `${short(tokens)} tokens`,
+    record?.mode && modes[record.mode],
+    record?.sandbox,
+  ];
+}
+
+function separated(parts: readonly Part[]): Part {
+  return parts.filter((part) => part !== undefined).map((part) => html`<span>${part}</span> `);
+}
+
+function asked({ requests, told }: TurnStory, address: string): Html {
+  const people = [...new Set(requests.map(({ author }) => author))];
+  const by = people.length === 0 ? 'Somebody' : people.join(', ');
+  const links = requests.map(({ id, createdAt }) => {
+    const href = requestLink(id, address);
+    const name = href === undefined ? html`${id}` : html`<a href="${href}">${id}</a>`;
+    return html`<span>${name}, <time datetime="${createdAt}">${moment(createdAt)}</time></span> `;
+  });
+  return html`<section class="request"><h3><span class="face" aria-hidden="true">${by.slice(0, 1).toUpperCase()}</span>${by} <span class="quiet">asked</span></h3><p class="facts">${links}</p>${told && promptView(told.prompt)}</section>`;
+}
+
+const BEFORE_REQUEST = 'The request:\n\n';
+const LONG = 1_500;
+
+/** The words of the person; whatever else Codex was told is folded. */
+function promptView(prompt: string): Part {
+  if (prompt === '') return undefined;
+  const start = prompt.lastIndexOf(BEFORE_REQUEST);
+  const words = start === -1 ? prompt : prompt.slice(start + BEFORE_REQUEST.length);
+  const shown = html`<div class="text">${markdown(words)}</div>`;
+  const request =
+    words.length > LONG
+      ? html`<details><summary>The request, ${count(words.length, 'character')}</summary>${shown}</details>`
+      : shown;
+  const all =
+    start === -1
+      ? undefined
+      : html`<details class="told"><summary>Everything that Codex was told</summary><div class="text">${plain(prompt)}</div></details>`;
+  return [request, all];
+}
+
+function stepsView(steps: readonly Step[], left: number, isOpen: boolean): Html {
+  if (steps.length + left === 0) return html``;
+  const note =
+    left === 0
+      ? undefined
+      : html`<li class="step left"><p class="note">${count(left, 'step')} ${left === 1 ? 'is' : 'are'} left out here: the page has no room for more.</p></li>`;
+  return html`<details class="steps"${isOpen ? html` open` : ''}><summary>${count(steps.length + left, 'step')} <span class="quiet">${kindsOf(steps)}</span></summary><ol>
+${note}${steps.map(stepView)}</ol></details>
+`;
+}
+
+function kindsOf(steps: readonly Step[]): string {
+  const commands = steps.flatMap((step) => (step.kind === 'command' ? [step] : []));
+  const failed = commands.filter(({ exitCode }) => exitCode !== 0).length;
+  const files = new Set(steps.flatMap((step) => (step.kind === 'change' ? step.files.map(({ path }) => path) : [])));
+  return [
+    commands.length === 0 ? '' : count(commands.length, 'command'),
+    failed === 0 ? '' : `${failed} failed`,
+    files.size === 0 ? '' : count(files.size, 'file'),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function endView({ told, record }: TurnStory): Part {
+  if (!told) return undefined;
+  const { answer, error, interrupted } = told;
+  const trouble = error ?? (interrupted ? 'The turn was interrupted here.' : undefined);
+  const code = record?.failure === undefined ? undefined : html` <code>${record.failure}</code>`;
+  return [
+    answer === undefined || answer.trim() === ''
+      ? undefined
+      : html`<section class="answer"><h3>Codex <span class="quiet">answered</span></h3><div class="text">${markdown(answer)}</div></section>`,
+    trouble === undefined && code === undefined
+      ? undefined
+      : html`<section class="trouble"><h3>How it ended${code}</h3>${trouble === undefined ? undefined : plain(trouble)}</section>`,
+  ];
+}
+
+function untold({ record }: TurnStory, sessionId: string | undefined): string {
+  if (record?.undone) return 'A person took this turn back: the session does not have it any more.';
+  if (record?.sessionId === undefined) return 'Codex began no session in this turn.';
+  if (record.sessionId !== sessionId) return 'It was a turn of an earlier session, which is not kept.';
+  return 'The session that is kept tells nothing of this turn.';
+}

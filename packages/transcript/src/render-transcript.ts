@@ -1,0 +1,40 @@
+import { type Ledger, type Redactor, type Thread, threadKey } from '@codex-worker/core';
+import { type PageFacts, renderPage } from './page/page.ts';
+import { cleanerOf } from './story/clean-text.ts';
+import { cutLine } from './story/excerpt.ts';
+import { readTurns } from './story/read-turns.ts';
+import { threadStory } from './story/thread-story.ts';
+
+export interface TranscriptOrder {
+  readonly thread: Thread;
+  /** `owner/name` */
+  readonly repository: string;
+  readonly title: string;
+  /** Address of the thread. */
+  readonly address: string;
+  readonly ledger: Ledger;
+  /** The rollout of the thread's session; undefined where there is none. */
+  readonly rollout: Buffer | undefined;
+  readonly redactor: Redactor;
+  /** Address of the run that makes the page; undefined where none does. */
+  readonly run: string | undefined;
+  readonly madeAt: Date;
+}
+
+/** Renders all turns of a thread as one page of HTML that loads nothing, runs nothing and shows every text as a text. */
+export function renderTranscript(order: TranscriptOrder): string {
+  const { thread, repository, address, ledger, rollout, redactor, run, madeAt } = order;
+  const clean = cleanerOf(redactor);
+  const told = rollout === undefined ? [] : readTurns(rollout, clean);
+  const title = cutLine(clean(order.title.replaceAll(/\s+/g, ' ').trim()), 300) || threadKey(thread);
+  const facts: PageFacts = {
+    name: `${repository}#${thread.number}`,
+    title,
+    address,
+    sessionId: ledger.settings.sessionId,
+    codexVersion: ledger.turns.at(-1)?.codexVersion,
+    run,
+    madeAt: madeAt.toISOString(),
+  };
+  return renderPage(threadStory(ledger, told), facts);
+}
