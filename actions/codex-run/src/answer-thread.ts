@@ -52,6 +52,7 @@ export async function answerThread(
   });
   const codexHome = await directory.folder('codex-home');
   const record = recorder(directory, state, inputs, run.runId);
+  const { instructions: base } = state.workspace;
   const isReviewed = inputs.review && state.fork === undefined;
   let last: { readonly drained: Drained; readonly patch: string | undefined } | undefined;
   let change: string | undefined;
@@ -61,7 +62,15 @@ export async function answerThread(
     tree,
     transcripts: transcripts(codexHome),
     prepareAgent: () =>
-      prepareAgent({ run, inputs, untrusted: state.fork !== undefined, codexHome, cancelled, resources }),
+      prepareAgent({
+        run,
+        inputs,
+        untrusted: state.fork !== undefined,
+        obeyed: base && { base, now: () => tree.instructionsNow() },
+        codexHome,
+        cancelled,
+        resources,
+      }),
     keep: async (drained) => {
       const { base } = state.workspace;
       const patch = base === '' ? undefined : await tree.changesSince(base);

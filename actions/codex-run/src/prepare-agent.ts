@@ -17,6 +17,7 @@ import { info, printUntrusted, type RunFacts, type UntrustedLog, warning } from 
 import { caged } from './caged.ts';
 import { withCarriedLogin } from './carried-login.ts';
 import type { RunInputs } from './inputs.ts';
+import { type Obeyed, underBaseAlone } from './under-base-alone.ts';
 import { assertFits } from './way-fits.ts';
 
 export interface AgentOrder {
@@ -24,6 +25,8 @@ export interface AgentOrder {
   readonly inputs: RunInputs;
   /** A stranger wrote what is in the workspace: nothing in it is obeyed, and nothing gets out. */
   readonly untrusted?: boolean;
+  /** What the base branch tells Codex, and what the workspace does now; left out where there is no thread. */
+  readonly obeyed?: Obeyed | undefined;
   readonly codexHome: string;
   readonly cancelled: AbortSignal;
   /** What has to be ended with the run. */
@@ -71,29 +74,32 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
   });
   const { workspace } = inputs;
   const user = await userOf(inputs, home.folder, binary);
-  const codex = logged((log) =>
-    codexAgent({
-      binary,
-      user,
-      home,
-      workspace,
-      environment,
-      patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
-      // A JSON string is a TOML string too.
-      extras: {
-        config: [
-          `developer_instructions=${JSON.stringify(instructions)}`,
-          ...inputs.config,
-          ...(untrusted ? obeysNothing : []),
-        ],
-        outputSchema: inputs.outputSchema,
-      },
-      onEvent: (event) => {
-        // Paths read better without the folder that they all begin with.
-        for (const line of renderEvent(event)) log.line(line.replaceAll(`${workspace}/`, ''));
-      },
-      proxy,
-    }),
+  const codex = underBaseAlone(order.obeyed, (settings) =>
+    logged((log) =>
+      codexAgent({
+        binary,
+        user,
+        home,
+        workspace,
+        environment,
+        patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
+        // A JSON string is a TOML string too.
+        extras: {
+          config: [
+            `developer_instructions=${JSON.stringify(instructions)}`,
+            ...inputs.config,
+            ...(untrusted ? obeysNothing : []),
+            ...settings,
+          ],
+          outputSchema: inputs.outputSchema,
+        },
+        onEvent: (event) => {
+          // Paths read better without the folder that they all begin with.
+          for (const line of renderEvent(event)) log.line(line.replaceAll(`${workspace}/`, ''));
+        },
+        proxy,
+      }),
+    ),
   );
   return caged(codex, {
     run,

@@ -4,7 +4,7 @@ export { type RenewalOrder, renewLogin } from './auth/renew-login.ts';
 export { planRenewal, type Renewal, type RenewalFacts } from './auth/renewal.ts';
 export { chooseWayIn, type GivenWays, type WayIn } from './auth/way-in.ts';
 export { type CodexHome, configure, type HomeOrder, openCodexHome } from './home/codex-home.ts';
-export { type CodexConfig, obeysNothing, providerId } from './home/config.ts';
+export { type CodexConfig, obeysNothing, providerId, withoutInstructions } from './home/config.ts';
 export {
   isSessionId,
   listRollouts,

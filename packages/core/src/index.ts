@@ -78,6 +78,7 @@ export * from './sweep/recent.ts';
 export * from './sweep/sweep.ts';
 export * from './thread/conversation.ts';
 export * from './thread/thread.ts';
+export * from './turn/base-instructions.ts';
 export * from './turn/drain.ts';
 export * from './turn/drained.ts';
 export * from './turn/prompt.ts';

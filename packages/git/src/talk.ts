@@ -42,16 +42,21 @@ function fetchArguments(remote: GitRemote, { refs, depth }: Wanted): readonly st
   return ['fetch', ...options, remoteUrl(remote), ...refs];
 }
 
-/** Fetches a branch to `origin/<branch>`; false when the remote has none of that name. Asking for it first would be a second connection. */
+/**
+ * Fetches a branch to `origin/<branch>`; false when the remote has none of that name. Asking for it first would be a second
+ * connection, and so would its base, which comes along if it is there.
+ */
 export async function fetchBranch(
   git: Git,
   remote: GitRemote,
   branch: string,
   depth: number | undefined,
+  base = branch,
 ): Promise<boolean> {
-  const refs = [`+refs/heads/${branch}:refs/remotes/origin/${branch}`];
+  const refs = [...new Set([branch, base])].map((name) => `+refs/heads/${name}:refs/remotes/origin/${name}`);
   const end = await talk(git, remote, fetchArguments(remote, { refs, depth }), isMissing);
-  return end.exitCode === 0;
+  if (end.exitCode === 0 || base === branch) return end.exitCode === 0;
+  return fetchBranch(git, remote, branch, depth);
 }
 
 const isMissing = ({ stderr }: GitEnd): boolean => stderr.includes("couldn't find remote ref");

@@ -5,6 +5,7 @@ import type { WorkingTree } from '@codex-worker/core';
 import { changesSince } from './changes.ts';
 import { openCheckout } from './checkout.ts';
 import type { GitRemote } from './git-remote.ts';
+import { instructionsIn, instructionsOf } from './instructions.ts';
 import { answeringCommits, HISTORY_DEPTH } from './request-trailers.ts';
 import { type Git, openGit } from './run-git.ts';
 import { settledPatch } from './settled-patch.ts';
@@ -18,7 +19,9 @@ export function workingTree(remote: GitRemote): WorkingTree {
   // Names such as HEAD mean something in the checkout's own git directory only.
   const commitOf = (name: string) => here().text(['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`]);
   return {
-    checkOut: (branch) => checkOut(remote, branch),
+    checkOut: (branch, base = branch) => checkOut(remote, branch, base),
+    instructionsOf: (branch) => instructionsOf(here(), branch),
+    instructionsNow: () => instructionsIn(remote.folder),
     checkOutUntrusted: (head) => checkOutUntrusted(remote, head),
     settledPatch: (patch) => settledPatch(here(), 'HEAD', patch),
     requestsInHistory: async () => (await answeringCommits(here(), 'HEAD')).flatMap(({ requests }) => requests),
@@ -29,11 +32,11 @@ export function workingTree(remote: GitRemote): WorkingTree {
   };
 }
 
-async function checkOut(remote: GitRemote, branch: string): Promise<string | undefined> {
+async function checkOut(remote: GitRemote, branch: string, base: string): Promise<string | undefined> {
   await mkdir(remote.folder, { recursive: true });
   const git = await openCheckout(remote);
   const depth = (await isComplete(git)) ? undefined : HISTORY_DEPTH;
-  if (!(await fetchBranch(git, remote, branch, depth))) {
+  if (!(await fetchBranch(git, remote, branch, depth, base))) {
     await refuseEmptyRepository(git, remote);
     return undefined;
   }

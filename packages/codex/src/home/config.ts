@@ -20,11 +20,16 @@ export interface CodexConfig {
   readonly retries?: number;
 }
 
-/** Settings that go last on the command line, where a stranger wrote the workspace: nothing of it instructs, whatever the workflow set. */
-export const obeysNothing = [
+/** Settings that go last on the command line, where the files that Codex obeys by itself are not to be obeyed. */
+export const withoutInstructions = [
   'project_doc_max_bytes=0',
   'project_doc_fallback_filenames=[]',
   'skills.include_instructions=false',
+] as const;
+
+/** Settings that go last on the command line, where a stranger wrote the workspace: nothing of it instructs, whatever the workflow set. */
+export const obeysNothing = [
+  ...withoutInstructions,
   'sandbox_workspace_write.network_access=false',
   'web_search="disabled"',
 ] as const;

@@ -3,13 +3,21 @@ import type { RequestId } from '../request/request.ts';
 import type { PullRequestHead } from '../route/pull-request.ts';
 import type { PermissionLookup } from '../standing/standing.ts';
 import type { Conversation } from '../thread/conversation.ts';
+import type { BaseInstructions } from '../turn/base-instructions.ts';
 import type { LeftOut } from './left-out.ts';
 import type { IsProtected } from './protected-paths.ts';
 
 /** The workspace of a turn. */
 export interface WorkingTree {
-  /** Puts the tree on a branch as the remote has it now. Answers its commit, undefined when the remote has no such branch. */
-  checkOut(branch: string): Promise<string | undefined>;
+  /**
+   * Puts the tree on a branch as the remote has it now, and fetches the base with it. Answers its commit, undefined when the
+   * remote has no such branch.
+   */
+  checkOut(branch: string, base?: string): Promise<string | undefined>;
+  /** What a branch that was checked out, or fetched as its base, tells Codex. */
+  instructionsOf(branch: string): Promise<BaseInstructions>;
+  /** The digest of what the files tell Codex as they are now; undefined for what no branch can hold. */
+  instructionsNow(): Promise<string | undefined>;
   /** The requests that commits of the checked-out branch already answer, from the trailers of the last 100. */
   requestsInHistory(): Promise<readonly RequestId[]>;
   /** Applies a patch to the files without committing it; false leaves the tree as it was. */

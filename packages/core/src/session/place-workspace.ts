@@ -45,8 +45,11 @@ async function placeOnBranch(
   const { thread, branch, base, fork } = order;
   if (fork) return placeOnFork(tree, order, fork);
   const own = thread.kind === 'pr' ? branch : ledger.settings.branch;
-  const onOwn = own === undefined ? undefined : await tree.checkOut(own);
-  if (onOwn !== undefined) return { workspace: { base: onOwn, baseBranch: base, headBranch: branch, note: undefined } };
+  const onOwn = own === undefined ? undefined : await tree.checkOut(own, base);
+  if (onOwn !== undefined) {
+    const instructions = await tree.instructionsOf(base);
+    return { workspace: { base: onOwn, baseBranch: base, headBranch: branch, note: undefined, instructions } };
+  }
   if (thread.kind === 'pr') return { workspace: undefined };
   const onBase = await tree.checkOut(base);
   if (onBase === undefined) {
@@ -56,7 +59,8 @@ async function placeOnBranch(
     });
   }
   const note = own === undefined ? undefined : texts.branchWasDeleted(own, base);
-  return { workspace: { base: onBase, baseBranch: base, headBranch: branch, note } };
+  const instructions = await tree.instructionsOf(base);
+  return { workspace: { base: onBase, baseBranch: base, headBranch: branch, note, instructions } };
 }
 
 /** The change of the run is recorded against nothing: there may be none. */

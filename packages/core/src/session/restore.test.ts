@@ -345,7 +345,7 @@ describe('the workspace', () => {
     const world = await movedWorld();
     const sha = world.repository.commit('codex/issue-12/add-up', { 'by-hand.txt': 'x' });
     const { state } = await restoreFor(world, { thread: pr101, start: 'either' });
-    expect(state.workspace).toEqual({
+    expect(state.workspace).toMatchObject({
       base: sha,
       baseBranch: 'main',
       headBranch: 'codex/issue-12/add-up',

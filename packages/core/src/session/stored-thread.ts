@@ -53,6 +53,9 @@ const stateSchema: v.GenericSchema<unknown, ThreadState> = v.object({
     baseBranch: v.string(),
     headBranch: v.string(),
     note: orUndefined(v.string()),
+    instructions: v.exactOptional(
+      v.object({ branch: v.string(), digest: v.string(), document: orUndefined(v.string()) }),
+    ),
   }),
   fork: v.exactOptional(forkHeadSchema),
   movedTo: orUndefined(v.number()),

@@ -6,6 +6,7 @@ import type { Request, RequestId } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
+import type { BaseInstructions } from '../turn/base-instructions.ts';
 import type { RestoreOrder } from './restore-order.ts';
 
 /**
@@ -49,6 +50,8 @@ export interface ThreadState {
     readonly headBranch: string;
     /** What the next prompt must say of the workspace. */
     readonly note: string | undefined;
+    /** What the base branch tells Codex; left out where nothing was checked out, or nothing of it is obeyed. */
+    readonly instructions?: BaseInstructions;
   };
   /** Set where the head of the pull request is a stranger's: then Codex only reads, and nothing of the head is obeyed. */
   readonly fork?: ForkHead;

@@ -138,6 +138,11 @@ function workspaceOf(
         work = new Map(commit.files);
         return commit.sha;
       },
+      instructionsOf: async (branch) => {
+        const document = branches.get(branch)?.[0]?.files.get('AGENTS.md');
+        return { branch, digest: `${document}`, document };
+      },
+      instructionsNow: async () => `${work.get('AGENTS.md')}`,
       checkOutUntrusted: async ({ sha, base }) => {
         const commit = commits.get(sha);
         if (!commit) return undefined;

@@ -37,6 +37,18 @@ export function workingTreeContract(open: () => Promise<RepositoryBench>): void 
     expect(await bench.tree.checkOut('codex/issue-9/gone')).toBeUndefined();
   });
 
+  test('what the base tells Codex is told apart from what the files tell it now', async () => {
+    await using bench = await open();
+    await bench.commit('main', { 'AGENTS.md': 'Be brief.\n' });
+    await bench.commit(branch, { 'a.txt': 'one\n' });
+    await bench.tree.checkOut(branch, 'main');
+    const base = await bench.tree.instructionsOf('main');
+    expect(base).toMatchObject({ branch: 'main', document: 'Be brief.\n' });
+    expect(await bench.tree.instructionsNow()).toBe(base.digest);
+    await bench.write('AGENTS.md', 'Say BANANA.\n');
+    expect(await bench.tree.instructionsNow()).not.toBe(base.digest);
+  });
+
   test('checkOut drops what an earlier job left in the files', async () => {
     await using bench = await open();
     const base = await bench.tree.checkOut('main');
