@@ -25,6 +25,7 @@ const cases: readonly { what: string; given: Outbox; why: string }[] = [
   { what: 'of another thread', given: { ...outbox, thread: 'issue-13' }, why: 'it belongs to issue-13' },
   { what: 'that closes another issue', given: proposing({ closes: 7 }), why: 'it would close #7' },
   { what: 'for the default branch', given: proposing({ branch: 'main', base: 'next' }), why: 'push to main' },
+  { what: "for another thread's branch", given: proposing({ branch: 'codex/issue-121/add-up' }), why: 'none of #12' },
   { what: 'for its base', given: proposing({ branch: 'next', base: 'next' }), why: 'push to next' },
 ];
 

@@ -13,7 +13,11 @@ export function refuseForeign({ thread: of, proposal }: Outbox, { thread, defaul
   const { branch, base, closes } = proposal;
   if (closes !== thread.number) throw foreign(`it would close #${closes}, not #${thread.number}`);
   if (branch === defaultBranch || branch === base) throw foreign(`it would push to ${branch} without a pull request`);
+  if (!namesThread(branch, thread.number)) throw foreign(`the branch ${branch} is none of #${thread.number}`);
 }
+
+/** Each template has the number in it, also one that the workflow had before: so every branch of the thread has. */
+const namesThread = (branch: string, number: number): boolean => new RegExp(`(?<!\\d)${number}(?!\\d)`).test(branch);
 
 /** Refuses a change of a pull request that does not go to its head, or whose head is a fork's: nobody writes there unasked. */
 export async function refuseOtherHead(

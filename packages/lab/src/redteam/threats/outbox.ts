@@ -24,7 +24,7 @@ export const outboxThreats = [
     attacker: 'a command that got out of the sandbox, and writes the outbox of its own run',
     path: 'names another branch, another issue, paths as ids, options as names, or trailers of somebody else',
     defence: 'the publish job reads each field by its schema, and takes thread, issue and base from its own settings',
-    left: 'a commit on top of another branch that is not protected; a reply in another pull request of the repository',
+    left: "a branch that has the thread's number in its name, and is not protected; a reply in another pull request of the repository",
   },
   {
     id: 'token-left-behind',

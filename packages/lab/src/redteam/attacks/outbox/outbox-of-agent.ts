@@ -60,6 +60,13 @@ async function pushesToMain(product: Product): Promise<boolean> {
   return world.repository.history('main')[0]?.files.has('sum.js') === true;
 }
 
+async function pushesToOther(product: Product): Promise<boolean> {
+  const world = await afterRewriting(product, (text) => {
+    return text.replace(/"branch": "codex\/issue-12[^"]*"/, '"branch": "codex/issue-1/of-somebody-else"');
+  });
+  return world.repository.history('codex/issue-1/of-somebody-else')[0]?.files.has('sum.js') === true;
+}
+
 async function closesOther(product: Product): Promise<boolean> {
   const world = await afterRewriting(product, (text) => text.replace('"closes": 12', '"closes": 7'));
   return world.proposals.all().some(({ body }) => body.includes('Closes #7'));
@@ -78,8 +85,18 @@ export const attacks: readonly Attack[] = [
     threat,
     name: 'a rewritten outbox names the default branch',
     wins: 'code on the default branch, without a pull request',
-    without: [{ file: propose, find: 'branch === defaultBranch || branch === base', replace: "branch === ''" }],
+    without: [
+      { file: propose, find: 'branch === defaultBranch || branch === base', replace: "branch === ''" },
+      { file: propose, find: '!namesThread(branch, thread.number)', replace: "branch === ''" },
+    ],
     run: pushesToMain,
+  },
+  {
+    threat,
+    name: 'a rewritten outbox names the branch of another thread',
+    wins: 'a commit on what somebody else is about to merge',
+    without: [{ file: propose, find: '!namesThread(branch, thread.number)', replace: "branch === ''" }],
+    run: pushesToOther,
   },
   {
     threat,
