@@ -121,7 +121,7 @@ async function restoredState(directory: StateDirectory): Promise<ThreadState> {
 }
 
 function drainOrder(run: RunFacts, inputs: RunInputs, { asker }: ThreadState, cancelled: AbortSignal): DrainOrder {
-  const { policy, trigger, coalesce, codexVersion, model, effort } = inputs;
+  const { policy, trigger, coalesce, codexVersion, model, effort, prices } = inputs;
   return {
     // The router admitted the person who asks in this very run.
     policy: { ...policy, allowUsers: [...policy.allowUsers, asker.login] },
@@ -130,6 +130,7 @@ function drainOrder(run: RunFacts, inputs: RunInputs, { asker }: ThreadState, ca
     codexVersion,
     model,
     effort,
+    prices,
     run: run.runId,
     cancelled,
   };
@@ -137,7 +138,7 @@ function drainOrder(run: RunFacts, inputs: RunInputs, { asker }: ThreadState, ca
 
 /** Writes down what session-persist is to keep; answers the change to publish, if there is one. */
 function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInputs, run: number) {
-  const { branchTemplate, codexVersion } = inputs;
+  const { branchTemplate, codexVersion, prices } = inputs;
   const { headBranch } = state.workspace;
   return async (
     drained: Drained,
@@ -148,7 +149,7 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
     const safe = patch === undefined ? { patch, withheld: [] } : withholdSecrets(patch, redactor);
     const clean = redactDrained(drained, safe.withheld, redactor);
     const told = review?.kind === 'held' ? { ...review, why: redactor.text(review.why) } : review;
-    const order = { run, branchTemplate, headBranch, patch: safe.patch, review: told };
+    const order = { run, branchTemplate, headBranch, patch: safe.patch, review: told, prices };
     const outbox = composeOutbox(state, clean, order);
     await directory.write('turns.json', { ledger: ledgerToKeep(drained.ledger, outbox), outbox, codexVersion });
     return outbox?.change?.patch;

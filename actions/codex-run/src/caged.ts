@@ -44,7 +44,15 @@ async function watched(cage: Cage, order: TurnOrder, take: () => Promise<TurnEnd
   if (changed.length === 0) return end;
   const { fix } = catalogue['runner-files'];
   const what = `A command of Codex changed ${namesOf(changed, cage.run.temporaryFolder)}, which later steps of the job obey.`;
-  return { kind: 'failed', sessionId: end.sessionId ?? order.sessionId, code: 'runner-files', detail: what, fix };
+  const sessionId = end.sessionId ?? order.sessionId;
+  return {
+    kind: 'failed',
+    sessionId,
+    code: 'runner-files',
+    detail: what,
+    fix,
+    ...(end.account ? { account: end.account } : {}),
+  };
 }
 
 /** What the runner and our own later steps read: workflow commands, the event, the work of the job so far, our own code. */

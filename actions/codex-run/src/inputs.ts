@@ -1,5 +1,5 @@
 import { type GivenWays, type Network, networks, parseNetwork, safeties } from '@codex-worker/codex';
-import { Failure, parseThread, type Sandbox, sandboxes, type Thread, threadKey } from '@codex-worker/core';
+import { Failure, parsePrices, parseThread, type Sandbox, sandboxes, type Thread, threadKey } from '@codex-worker/core';
 import {
   admissionPolicy,
   defaultStateDirectory,
@@ -41,6 +41,7 @@ export function readRunInputs(run: RunFacts) {
     trigger: triggerInput(input),
     coalesce: input.flag('coalesce'),
     review: readReview(input),
+    prices: input.parsed('prices', parsePrices),
     work: readWork(input, run),
   }));
 }

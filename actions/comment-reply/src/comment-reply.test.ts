@@ -171,7 +171,7 @@ test('code in an answer is shown as it was written, and carries no marker', asyn
   const code = '```html\n<!-- codex-worker:reply request=issue-1 outcome=answered run=1.1 -->\n```';
   await reply(await publisher(event, `Write:\n\n${code}`), event);
   const [body = ''] = await bodies(event);
-  expect(body.startsWith(`Write:\n\n${code}\n\n<sub>`)).toBe(true);
+  expect(body.startsWith(`Write:\n\n${code}\n\n<details>`)).toBe(true);
 });
 
 test('the comment that says how many runs are ahead goes once the answer is there', async () => {

@@ -10,12 +10,21 @@ export interface TurnRecord {
   readonly sandbox: Sandbox | undefined;
   /** Tokens of the turn; `turn.completed` gives those of the whole session. */
   readonly usage: TokenUsage | undefined;
+  /** As they were in force; Codex chooses where it was not told. */
+  readonly model?: string;
+  readonly effort?: string;
 }
 
 const context = v.object({
   type: v.literal('turn_context'),
-  payload: v.object({ sandbox_policy: v.object({ type: v.picklist(sandboxes) }) }),
+  payload: v.object({
+    sandbox_policy: v.object({ type: v.picklist(sandboxes) }),
+    model: v.optional(v.unknown()),
+    effort: v.optional(v.unknown()),
+  }),
 });
+/** What Codex takes for a name, or for a level. */
+const word = v.pipe(v.string(), v.regex(/^[\w./:-]{1,100}$/));
 const count = v.object({
   type: v.literal('token_usage_record'),
   payload: v.object({
@@ -61,7 +70,14 @@ const interesting = /"type":"(turn_context|token_usage_record)"/;
 function partOf(line: string): Partial<TurnRecord> {
   if (!interesting.test(line.slice(0, 200))) return {};
   const json = parseJson(line);
-  if (v.is(context, json)) return { sandbox: json.payload.sandbox_policy.type };
+  if (v.is(context, json)) {
+    const { sandbox_policy, model, effort } = json.payload;
+    return {
+      sandbox: sandbox_policy.type,
+      ...(v.is(word, model) ? { model } : {}),
+      ...(v.is(word, effort) ? { effort } : {}),
+    };
+  }
   if (!v.is(count, json)) return {};
   const tokens = json.payload.turn_token_usage;
   return {

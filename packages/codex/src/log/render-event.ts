@@ -35,8 +35,8 @@ export function renderEvent(event: CodexEvent): readonly string[] {
   }
 }
 
-/** Codex runs all through a login shell, which tells a reader nothing. */
-function unwrapped(command: string): string {
+/** A command as its model wrote it: Codex runs all through a login shell, which tells a reader nothing. */
+export function unwrapped(command: string): string {
   const inner = /^\S*\/(?:ba|z)?sh -lc ([\s\S]+)$/.exec(command)?.[1] ?? command;
   return inner.replace(/^'([^']*)'$/, '$1');
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Agent, TurnEnd, TurnOrder } from '@codex-worker/core';
+import type { Agent, FailedCommands, TurnAccount, TurnEnd, TurnOrder } from '@codex-worker/core';
 import { clearHome } from '../home/clear-home.ts';
 import type { CodexHome } from '../home/codex-home.ts';
 import { TURN_VARIABLE } from '../home/config.ts';
@@ -12,6 +12,7 @@ import { type TurnExtras, turnArguments } from './arguments.ts';
 import type { Diagnosis } from './classify-failure.ts';
 import { codexEnvironment } from './environment.ts';
 import type { CodexEvent } from './event.ts';
+import { failedCommands } from './failed-commands.ts';
 import { refusalOf } from './prompt-limits.ts';
 import { refusalLog } from './refused-hosts.ts';
 import { runCodex } from './run-codex.ts';
@@ -47,6 +48,7 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
   const { proxy, user = jobUser } = settings;
   const unreachedBefore = proxy.unreachedCount();
   const seen = witness(order.sessionId);
+  const failed = failedCommands();
   const loan = await user.lend();
   const exit = await runCodex({
     binary: settings.binary,
@@ -64,13 +66,26 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
     signal,
     onEvent: (event) => {
       settings.onEvent(event);
+      failed.see(event);
       return seen.see(event);
     },
   }).finally(loan.end);
   if (order.sandbox === 'danger-full-access') await clearHome(home.folder);
   const record = await recordOf(home.folder, seen.sessionId, before);
   const upstreamUnreachable = proxy.unreachedCount() > unreachedBefore;
-  return judge({ order, seen, exit, record, upstreamUnreachable, patience: settings.patience });
+  const end = judge({ order, seen, exit, record, upstreamUnreachable, patience: settings.patience });
+  return { ...end, account: accountOf(record, failed.seen()) };
+}
+
+/** What is known of a turn however it ended: tokens are spent also where there is no answer. */
+function accountOf(record: TurnRecord | undefined, failed: FailedCommands | undefined): TurnAccount {
+  const { usage, model, effort } = record ?? {};
+  return {
+    ...(usage === undefined ? {} : { usage }),
+    ...(model === undefined ? {} : { model }),
+    ...(effort === undefined ? {} : { effort }),
+    ...(failed === undefined ? {} : { failedCommands: failed }),
+  };
 }
 
 /** Why a session cannot be resumed. Codex would start a new one, silently, in most of these cases. */

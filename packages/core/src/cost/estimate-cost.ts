@@ -8,7 +8,7 @@ export type OwnPrices = ReadonlyMap<string, Price>;
 export interface CostEstimate {
   readonly dollars: number;
   /** The day of the price list; absent where the team's own prices were taken. */
-  readonly pricesOf?: string;
+  readonly pricesOf?: string | undefined;
 }
 
 /** Estimates what tokens of a model cost; undefined where no price is known. A team's own price goes before the list's. */

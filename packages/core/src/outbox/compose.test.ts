@@ -67,7 +67,7 @@ describe('composeOutbox', () => {
 
   test('answers without a change have no change', () => {
     expect(composeOutbox(state, answering(c1, c2), order)).toEqual({
-      version: 1,
+      version: 2,
       thread: 'issue-12',
       run: 702,
       since: at(5),

@@ -1,3 +1,4 @@
+import { estimateCost, type OwnPrices } from '../cost/estimate-cost.ts';
 import type { Ledger, RequestRecord } from '../ledger/ledger.ts';
 import { branchName } from '../proposal/branch-name.ts';
 import { coAuthor, commitSubject } from '../proposal/commit-message.ts';
@@ -6,7 +7,15 @@ import type { ThreadState } from '../session/thread-state.ts';
 import { threadKey } from '../thread/thread.ts';
 import type { Drained } from '../turn/drained.ts';
 import type { Review } from '../turn/review-change.ts';
-import { OUTBOX_VERSION, type Outbox, type OutboxChange, type OutboxReply, requestsOfReply } from './outbox.ts';
+import type { TurnAccount } from '../turn/turn.ts';
+import {
+  OUTBOX_VERSION,
+  type Outbox,
+  type OutboxChange,
+  type OutboxReply,
+  type ReviewFacts,
+  requestsOfReply,
+} from './outbox.ts';
 
 export interface ComposeOrder {
   readonly run: number;
@@ -17,6 +26,8 @@ export interface ComposeOrder {
   readonly patch: string | undefined;
   /** What a review said of it. */
   readonly review?: Review | undefined;
+  /** What the team says that tokens cost. */
+  readonly prices?: OwnPrices | undefined;
 }
 
 /** Puts together what the run wants to publish; undefined when that is nothing. */
@@ -57,18 +68,30 @@ const withAsker =
     reply.requestId === ownRequest && reply.author !== asker.login ? { ...reply, asker: asker.login } : reply;
 
 /** On a fork's head nobody may change anything, whatever is in the files. */
-function changeOfRun(state: ThreadState, drained: Drained, { patch, review }: ComposeOrder): OutboxChange | undefined {
+function changeOfRun(state: ThreadState, drained: Drained, order: ComposeOrder): OutboxChange | undefined {
+  const { patch } = order;
   if (state.fork) return undefined;
-  if (patch !== undefined) return reviewed(changeOf(state, drained, patch), review);
+  if (patch !== undefined) return reviewed(changeOf(state, drained, patch), order);
   const left = drained.takenBack.carried ? undefined : state.carried?.outbox.change;
-  return left && reviewed(left, review);
+  return left && reviewed(left, order);
 }
 
 /** What an earlier run said of a change counts as long as it is not looked at once more. */
-function reviewed(change: OutboxChange, review: Review | undefined): OutboxChange {
+function reviewed(change: OutboxChange, { review, prices = new Map() }: ComposeOrder): OutboxChange {
   if (review === undefined) return change;
-  const { held: _, ...rest } = change;
-  return review.kind === 'held' ? { ...rest, held: review.why } : rest;
+  const { held: _, review: __, ...rest } = change;
+  const took = review.account && reviewFacts(review.account, prices);
+  return {
+    ...rest,
+    ...(review.kind === 'held' ? { held: review.why } : {}),
+    ...(took === undefined ? {} : { review: took }),
+  };
+}
+
+function reviewFacts({ usage, model }: TurnAccount, prices: OwnPrices): ReviewFacts | undefined {
+  if (usage === undefined) return undefined;
+  const cost = model === undefined ? undefined : estimateCost(usage, model, prices);
+  return { usage, ...(model === undefined ? {} : { model }), ...(cost === undefined ? {} : { cost }) };
 }
 
 /** The branch that the thread's changes go to; it keeps its name when the title changes. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { aChange, aReply } from '../testing/index.ts';
 import { type Outbox, outboxFiles, readOutbox } from './outbox.ts';
@@ -29,6 +30,35 @@ function tampered(change: (manifest: Record<string, unknown>) => void): Readonly
 
 test('an outbox comes back from its files as it was', () => {
   expect(readOutbox(outboxFiles(outbox))).toEqual(outbox);
+});
+
+// Every version that was ever released must be readable for ever: these files are written once and never again.
+test.each([
+  { version: 1, turn: { seconds: 42, tokens: 12_345, model: 'gpt-5.5' }, review: undefined },
+  {
+    version: 2,
+    turn: {
+      seconds: 42,
+      tokens: 12_345,
+      codexVersion: '0.169.0',
+      model: 'gpt-5.5',
+      effort: 'high',
+      usage: { input: 12_000, cachedInput: 10_000, output: 345, reasoning: 100 },
+      cost: { dollars: 0.02535, pricesOf: '2026-11-05' },
+      failedCommands: { count: 1, last: [{ command: 'npm test', exitCode: 1, output: '1 failed' }] },
+    },
+    review: {
+      usage: { input: 2000, cachedInput: 0, output: 50, reasoning: 0 },
+      model: 'gpt-5.5',
+      cost: { dollars: 0.0115 },
+    },
+  },
+])('the outbox of version $version that was frozen is read', ({ version, turn, review }) => {
+  const fixture = readFileSync(new URL(`../../fixtures/outbox-v${version}.json`, import.meta.url), 'utf8');
+  const read = readOutbox(new Map(Object.entries<string>(JSON.parse(fixture))));
+  expect(read).toMatchObject({ version, replies: [{ requestId: 'issue-12', text: 'Done.', turn }] });
+  expect(read.change?.patch).toContain('+++ b/a');
+  expect(read.change?.review).toEqual(review);
 });
 
 test('a person finds each reply and the patch as a file of its own', () => {
@@ -109,7 +139,7 @@ describe('the publisher trusts nothing in it', () => {
     },
     { what: 'a thread that is none', with: { thread: 'issue-12/..' }, says: /thread/ },
     { what: 'a pull request number that is none', with: { movedTo: '101' }, says: /movedTo/ },
-    { what: 'a newer version', with: { version: 2 }, says: /version/ },
+    { what: 'a newer version', with: { version: 3 }, says: /it is version 3, and this release reads up to 2/ },
   ])('$what is refused', ({ with: values, says }) => {
     expect(() => readOutbox(tampered((manifest) => Object.assign(manifest, values)))).toThrow(refusal(says));
   });

@@ -8,7 +8,8 @@ import { commitSha } from '../store/commit-sha.ts';
 import { parseJson, problemsOf } from '../store/stored-json.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 
-export const OUTBOX_VERSION = 1;
+/** The outbox's own format. Readers accept every version ever released; fixtures/outbox-v*.json keep them honest. */
+export const OUTBOX_VERSION = 2;
 
 const requestId = v.custom<RequestId>(isRequestId);
 /** Names of branches come from a template and a title: what git would refuse is refused here. */
@@ -19,6 +20,33 @@ const login = v.pipe(v.string(), v.regex(new RegExp(`^${LOGIN}$`)));
 const line = v.pipe(v.string(), v.regex(/^\P{Cc}*$/u));
 
 const textDigest = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/));
+
+const usage = v.object({ input: v.number(), cachedInput: v.number(), output: v.number(), reasoning: v.number() });
+/** An estimate in US dollars, and the day of the price list; without one, it is by the team's own prices. */
+const cost = v.object({ dollars: v.number(), pricesOf: v.optional(v.string()) });
+
+/** What tells of a turn below its reply. Version 1 knew the first three alone. */
+const turnFacts = v.object({
+  seconds: v.number(),
+  tokens: v.number(),
+  model: v.optional(v.string()),
+  effort: v.optional(v.string()),
+  codexVersion: v.optional(v.string()),
+  usage: v.optional(usage),
+  cost: v.optional(cost),
+  /** Commands that ended with another exit code than 0: how many, and the last of them. */
+  failedCommands: v.optional(
+    v.object({
+      count: v.number(),
+      last: v.array(v.object({ command: v.string(), exitCode: v.number(), output: v.string() })),
+    }),
+  ),
+});
+export type TurnFacts = v.InferOutput<typeof turnFacts>;
+
+/** What a review of a change took. */
+const reviewFacts = v.object({ usage, model: v.optional(v.string()), cost: v.optional(cost) });
+export type ReviewFacts = v.InferOutput<typeof reviewFacts>;
 
 /** A reply as it is stored. */
 export const replySchema = v.object({
@@ -44,8 +72,8 @@ export const replySchema = v.object({
   steers: v.optional(v.literal(true)),
   /** A change that Codex proposes to a fork's commit, as git writes it. */
   patch: v.optional(v.object({ head: commitSha, patch: v.pipe(v.string(), v.nonEmpty()) })),
-  /** Facts of the turn for the line below the reply. */
-  turn: v.optional(v.object({ seconds: v.number(), tokens: v.number(), model: v.optional(v.string()) })),
+  /** Facts of the turn, to be folded below the reply. */
+  turn: v.optional(turnFacts),
 });
 export type OutboxReply = v.InferOutput<typeof replySchema>;
 
@@ -68,6 +96,8 @@ export const changeSchema = v.object({
   reverts: v.optional(v.array(commitSha)),
   /** Why a review held it back; absent: there was none, or it passed. */
   held: v.optional(v.string()),
+  /** What that review took. */
+  review: v.optional(reviewFacts),
 });
 export type OutboxChange = v.InferOutput<typeof changeSchema>;
 
@@ -82,7 +112,7 @@ export type OutboxApply = v.InferOutput<typeof applySchema>;
 
 /** An outbox as it is stored. */
 export const outboxSchema = v.object({
-  version: v.literal(OUTBOX_VERSION),
+  version: v.picklist([1, OUTBOX_VERSION]),
   thread: v.custom<ThreadKey>((x) => typeof x === 'string' && /^(issue|pr)-\d+$/.test(x)),
   run: v.number(),
   /** Creation time of the oldest request in it: replies are looked for from there on. */
@@ -136,7 +166,10 @@ export function readOutbox(files: ReadonlyMap<string, string>): Outbox {
   const file = (name: unknown): string | undefined => (typeof name === 'string' ? files.get(name) : undefined);
   const manifest = v.safeParse(v.looseObject({ replies: v.array(v.looseObject({})) }), parseJson(file(MANIFEST) ?? ''));
   if (!manifest.success) throw unreadable('outbox.json is missing or not JSON');
-  const { replies, change } = manifest.output;
+  const { replies, change, version } = manifest.output;
+  if (typeof version === 'number' && version > OUTBOX_VERSION) {
+    throw unreadable(`it is version ${version}, and this release reads up to ${OUTBOX_VERSION}`);
+  }
   const parsed = v.safeParse(outboxSchema, {
     ...manifest.output,
     replies: replies.map((reply) => ({ ...reply, text: file(reply['text']) })),

@@ -1,5 +1,7 @@
+import type { OutboxReply } from '../outbox/outbox.ts';
 import { texts } from '../reply/texts.ts';
 import type { Drained } from '../turn/drained.ts';
+import { shownCommands } from '../turn/shown-commands.ts';
 import type { Redactor } from './redactor.ts';
 
 /** A run's replies, and what it says of its failure, without secrets. The last reply names the files that were left out. */
@@ -12,8 +14,22 @@ export function redactDrained(drained: Drained, withheld: readonly string[], red
     replies: drained.replies.map((reply, index) => ({
       ...reply,
       ...(reply.patch ? { patch: { ...reply.patch, patch: redactor.text(reply.patch.patch) } } : {}),
+      ...redactTurn(reply, redactor),
       text: [redactor.text(reply.text), ...(index === last ? note : [])].join('\n\n'),
     })),
     failure: failure && { ...failure, what: redactor.text(failure.what), fix: redactor.text(failure.fix) },
   };
+}
+
+/** What commands wrote is cut when its secrets are out: half of one would not be found. */
+function redactTurn({ turn }: OutboxReply, redactor: Redactor): Pick<OutboxReply, 'turn'> {
+  if (!turn?.failedCommands) return {};
+  const { count, last } = turn.failedCommands;
+  const safe = last.map(({ command, exitCode, output }) => ({
+    command: redactor.text(command),
+    exitCode,
+    output: redactor.text(output),
+  }));
+  const shown = shownCommands({ count, last: safe });
+  return { turn: { ...turn, failedCommands: { count, last: [...shown.last] } } };
 }

@@ -29,3 +29,7 @@ export function withHiddenShown(text: string): string {
 
 const nameOf = (character: string): string =>
   `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+
+/** What a program wrote for a terminal, without its colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with one.
+export const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '');

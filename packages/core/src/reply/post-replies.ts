@@ -1,6 +1,7 @@
 import { Failure } from '../failure/failure.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
 import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
+import { changedFiles } from '../proposal/changed-files.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
 import { sameLogin } from '../standing/standing.ts';
@@ -29,6 +30,8 @@ export interface PostOrder {
   readonly links?: LinkMode;
   /** The head of the pull request now, where Codex read a fork's commit. */
   readonly headNow?: string | undefined;
+  /** Page of the thread's transcript. */
+  readonly transcriptUrl?: string | undefined;
   /** Told of what went wrong beside the replies. */
   readonly warn?: (text: string) => void;
 }
@@ -46,12 +49,14 @@ export async function postReplies(conversation: Conversation, order: PostOrder):
   const comments = await conversation.commentsSince(thread, outbox.since);
   const there: Known[] = [...ownMarkers([...comments, ...(await commentsOnCode(conversation, order))], ownLogin)];
   const people = peopleIn(outbox, comments);
+  const change = changeIn(outbox);
   const posted: PostedReply[] = [];
   for (const reply of outbox.replies) {
     const known = there.find(({ marker }) => isSameReply(marker, reply, order.run));
     const left = withoutKnown(reply, there, order.run);
+    const telling = isLastToTell(reply, outbox) ? { change } : {};
     const comment = left
-      ? await post(conversation, left, { ...order, end: endFor(reply, order), people })
+      ? await post(conversation, left, { ...order, ...telling, end: endFor(reply, order), people })
       : known?.comment;
     // What was carried over, and what this run found out by itself, may be the same.
     if (left && comment) there.push(...replyMarkers(left, order.run).map((marker) => ({ marker, comment })));
@@ -117,7 +122,17 @@ type Posted = { readonly id: number; readonly url: string };
 
 interface ReplyOrder extends PostOrder {
   readonly people: readonly string[];
+  /** What the run changed, for the one reply that tells of it. */
+  readonly change?: ReplyPlace['change'];
 }
+
+function changeIn({ change }: Outbox): ReplyPlace['change'] {
+  return change && { files: changedFiles(change.patch), review: change.review };
+}
+
+/** What a run changed is told once: below the last reply that hears of it. */
+const isLastToTell = (reply: OutboxReply, { replies }: Outbox): boolean =>
+  reply === replies.findLast(({ outcome }) => outcome !== 'refused');
 
 /** Who hears of what is said in the thread: those who asked, and those who spoke since. */
 function peopleIn({ replies }: Outbox, comments: readonly Comment[]): readonly string[] {
@@ -141,14 +156,9 @@ async function post(conversation: Conversation, reply: OutboxReply, order: Reply
 const headsOf = ({ outbox, headNow }: PostOrder): ReplyPlace['heads'] =>
   outbox.fork && headNow !== undefined ? { read: outbox.fork.head, now: headNow } : undefined;
 
-/** A patch that is shown at all is shown once: below the last reply that tells of the change. */
+/** So is a patch that is shown at all. */
 function endFor(reply: OutboxReply, { outbox, end }: PostOrder): ProposeEnd {
-  if (
-    !('patch' in end || 'attached' in end) ||
-    reply === outbox.replies.findLast(({ outcome }) => outcome !== 'refused')
-  )
-    return end;
-  return withoutPatch(end);
+  return !('patch' in end || 'attached' in end) || isLastToTell(reply, outbox) ? end : withoutPatch(end);
 }
 
 function withoutPatch(end: ProposeEnd): ProposeEnd {

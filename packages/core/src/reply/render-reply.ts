@@ -1,5 +1,6 @@
 import { type ProposedPatch, renderPatchBlock, renderPatchMarker } from '../fork/proposed-patch.ts';
-import type { OutboxReply } from '../outbox/outbox.ts';
+import type { OutboxReply, ReviewFacts } from '../outbox/outbox.ts';
+import type { ChangedFile } from '../proposal/changed-files.ts';
 import type { NothingLost, ProposalNote, ProposeEnd } from '../proposal/propose-end.ts';
 import type { RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
@@ -9,6 +10,8 @@ import { defuse, withEndsClosed } from './defuse.ts';
 import { type DefuseRules, hostOf, type LinkMode } from './defuse-rules.ts';
 import { withHiddenShown } from './hidden-characters.ts';
 import { type Marker, renderMarker } from './marker.ts';
+import { type FactLink, type ReplyFacts, renderFacts } from './render-facts.ts';
+import { say } from './say.ts';
 import { texts } from './texts.ts';
 
 /** GitHub's documented limit is 65,536 characters; what the worker adds below the text must fit as well. */
@@ -36,9 +39,13 @@ export interface ReplyPlace {
   readonly links?: LinkMode;
   /** Where Codex read a fork's commit: that, and what the head is now. */
   readonly heads?: { readonly read: string; readonly now: string } | undefined;
+  /** What the run changed, below the one reply that tells of it. */
+  readonly change?: { readonly files: readonly ChangedFile[]; readonly review?: ReviewFacts | undefined } | undefined;
+  /** Page of the thread's transcript. */
+  readonly transcriptUrl?: string | undefined;
 }
 
-/** A reply as it is posted: the answer first, what became of the change, one small line of facts, a marker for each request. */
+/** A reply as it is posted: the answer first, what became of the change, the facts folded, a marker for each request. */
 export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, place: ReplyPlace = {}): string {
   const { from, people = [], links = 'all', heads } = place;
   const rules: DefuseRules = { people: [reply.author, ...people], links, host: hostOf(run.url) };
@@ -53,7 +60,7 @@ export function renderReply(reply: OutboxReply, end: ProposeEnd, run: RunLink, p
     ...(hears ? renderEnd(end, run.url) : []).map(harmless),
     hears ? renderPatch(end, LONGEST_TEXT - text.length) : '',
     ...renderOffer(offer, heads),
-    harmless(renderFacts(reply, run)),
+    harmless(renderFacts(factsOf(reply, end, run, place))),
     [...(offer ? [renderPatchMarker(offer)] : []), ...replyMarkers(reply, run, from).map(renderMarker)].join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -178,7 +185,39 @@ function renderPatch(end: ProposeEnd, room: number): string {
   return `<details><summary>${title}</summary>\n\n${fenced(withHiddenShown(patch.trimEnd()), 'diff')}\n\n</details>`;
 }
 
-function renderFacts({ turn }: OutboxReply, { url }: RunLink): string {
-  const facts = turn ? [turn.model, `${turn.seconds} s`, `${turn.tokens.toLocaleString('en-US')} tokens`] : [];
-  return `<sub>${[...facts.filter((fact) => fact !== undefined), `[run](${url})`].join(' · ')}</sub>`;
+function factsOf(reply: OutboxReply, end: ProposeEnd, run: RunLink, { change, transcriptUrl }: ReplyPlace): ReplyFacts {
+  const leftOut = new Set('leftOut' in end ? end.leftOut.map(({ path }) => path) : []);
+  const isOfChange = end.kind !== 'none' && end.kind !== 'not-applied';
+  return {
+    turn: reply.turn,
+    files: isOfChange ? (change?.files ?? []).filter(({ path }) => !leftOut.has(path)) : [],
+    pushed: 'leftOut' in end,
+    review: change?.review,
+    links: [
+      ...landedLinks(reply, end, run),
+      { text: say('facts.runLink'), url: run.url },
+      ...(transcriptUrl === undefined ? [] : [{ text: say('facts.transcriptLink'), url: transcriptUrl }]),
+    ],
+  };
+}
+
+/** Pages of what became of the change. */
+function landedLinks({ outcome }: OutboxReply, end: ProposeEnd, { url }: RunLink): readonly FactLink[] {
+  if (outcome === 'refused' || !('sha' in end)) return [];
+  const repository = url.replace(/\/actions\/runs\/.*$/, '');
+  const commit =
+    end.sha === ''
+      ? []
+      : [{ text: say('facts.commitLink', { sha: end.sha.slice(0, 7) }), url: `${repository}/commit/${end.sha}` }];
+  const number = pullRequestOf(end);
+  const pullRequest =
+    number === undefined
+      ? []
+      : [{ text: say('facts.pullRequestLink', { number }), url: `${repository}/pull/${number}` }];
+  return [...commit, ...pullRequest];
+}
+
+function pullRequestOf(end: ProposeEnd): number | undefined {
+  if (end.kind === 'opened' || end.kind === 'updated') return end.pullRequest;
+  return end.kind === 'applied' && 'number' in end.proposal ? end.proposal.number : undefined;
 }

@@ -47,7 +47,14 @@ describe('drain', () => {
         rollout: { bytes: 0 },
       },
     ]);
-    expect(drained.replies[0]?.turn).toEqual({ seconds: 42, tokens: 1200, model: 'gpt-5.5' });
+    expect(drained.replies[0]?.turn).toEqual({
+      seconds: 42,
+      tokens: 1200,
+      model: 'gpt-5.5',
+      codexVersion: '0.169.0',
+      usage: { input: 1000, cachedInput: 0, output: 200, reasoning: 0 },
+      cost: { dollars: 0.011, pricesOf: '2026-11-05' },
+    });
   });
 
   test('looks once more, and takes what was asked meanwhile by people who may ask', async () => {

@@ -1,3 +1,4 @@
+import type { OwnPrices } from '../cost/estimate-cost.ts';
 import type { FailureCode } from '../failure/catalogue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OutboxApply, OutboxReply } from '../outbox/outbox.ts';
@@ -34,6 +35,8 @@ export interface DrainOrder {
   /** Whether all requests that wait are answered in one turn. */
   readonly coalesce: boolean;
   readonly run: number;
+  /** What the team says that tokens cost. */
+  readonly prices?: OwnPrices;
   readonly cancelled: AbortSignal;
 }
 

@@ -7,6 +7,7 @@ import type { Request, RequestId } from '../request/request.ts';
 import type { Drained, DrainOrder } from './drained.ts';
 import { answersSeveral, replyTo } from './reply-to.ts';
 import type { TurnEnd } from './turn.ts';
+import { turnFacts } from './turn-facts.ts';
 import type { AskedTurn } from './work.ts';
 
 interface Ended {
@@ -34,7 +35,7 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
         ledger: settleTurn(drained.ledger, asked, 'answered', ended),
         replies: [
           ...drained.replies,
-          { ...reply, outcome: 'answered', text, ...(patch ? { patch } : {}), turn: facts(turn) },
+          { ...reply, outcome: 'answered', text, ...(patch ? { patch } : {}), ...facts(ended) },
         ],
         answered: [...drained.answered, ...asked.requests.map((request) => asWorded(request, asked))],
         outcome: drained.outcome === 'failed' ? 'failed' : 'answered',
@@ -50,7 +51,10 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
       return {
         ...drained,
         ledger: settleTurn(drained.ledger, asked, 'failed', ended),
-        replies: [...drained.replies, { ...reply, ...session, outcome: 'failed', failure: failure.code, text }],
+        replies: [
+          ...drained.replies,
+          { ...reply, ...session, outcome: 'failed', failure: failure.code, text, ...facts(ended) },
+        ],
         outcome: 'failed',
         failure,
       };
@@ -99,10 +103,10 @@ const answer = (finalMessage: string): string => finalMessage.trim() || '_Codex 
 const refusals = ({ refusedHosts = [] }: Extract<TurnEnd, { kind: 'answered' }>): readonly string[] =>
   refusedHosts.length === 0 ? [] : [texts.hostsRefused(refusedHosts)];
 
-function facts(turn: TurnRecord): NonNullable<OutboxReply['turn']> {
-  const seconds = Math.round((Date.parse(turn.endedAt) - Date.parse(turn.startedAt)) / 1000);
-  const tokens = turn.tokens ? turn.tokens.input + turn.tokens.output : 0;
-  return { seconds, tokens, ...(turn.model === undefined ? {} : { model: turn.model }) };
+/** A turn that never began took nothing. */
+function facts({ end, turn, order }: Ended): Pick<OutboxReply, 'turn'> {
+  if (end.kind !== 'answered' && end.account === undefined) return {};
+  return { turn: turnFacts(turn, end.account, order.prices ?? new Map()) };
 }
 
 /** What was running is not repeated unasked, whichever run it is of. What Codex was not told of is still open. */
@@ -114,7 +118,7 @@ function cancelled({ ledger, replies }: Drained, asked: AskedTurn, ended: Ended)
   // The notifier speaks to the request of the run alone.
   if (isOwn && asked.requests.every(({ id }) => id === own || id === asked.again)) return { ledger: settled, replies };
   const text = [...answersSeveral(asked, page), texts.cancelled(turn.sessionId !== undefined)].join('\n\n');
-  return { ledger: settled, replies: [...replies, { ...replyTo(asked), outcome: 'cancelled', text }] };
+  return { ledger: settled, replies: [...replies, { ...replyTo(asked), outcome: 'cancelled', text, ...facts(ended) }] };
 }
 
 function explain(end: Extract<TurnEnd, { kind: 'failed' | 'timed-out' }>): NonNullable<Drained['failure']> {

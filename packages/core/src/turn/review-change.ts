@@ -2,10 +2,15 @@ import * as v from 'valibot';
 import { Failure } from '../failure/failure.ts';
 import { parseJson } from '../store/stored-json.ts';
 import { fenced } from './fenced.ts';
-import type { Agent, TurnEnd } from './turn.ts';
+import type { Agent, TurnAccount, TurnEnd } from './turn.ts';
 
 /** What a review may come to: nothing against the change, or why it is held back. */
-export type Review = { readonly kind: 'passed' } | { readonly kind: 'held'; readonly why: string };
+export type Review = Verdict & {
+  /** What the reviewer used. */
+  readonly account?: TurnAccount;
+};
+
+type Verdict = { readonly kind: 'passed' } | { readonly kind: 'held'; readonly why: string };
 
 /** The JSON schema of the reviewer's answer. Nothing makes a model follow it, so the answer is checked again. */
 export const reviewSchema = {
@@ -24,7 +29,7 @@ const LONGEST_PATCH = 400_000;
 const LONGEST_REASON = 600;
 
 /** Until a review has passed: what was never looked at is not published either. */
-export const notReviewed: Review = { kind: 'held', why: 'The review did not come to an end.' };
+export const notReviewed: Verdict = { kind: 'held', why: 'The review did not come to an end.' };
 
 interface ReviewOrder {
   readonly patch: string;
@@ -44,7 +49,8 @@ export async function reviewChange(
   const order = { prompt: reviewPrompt(patch), sessionId: undefined, sandbox: 'read-only', model, effort } as const;
   try {
     const agent = await prepareAgent();
-    return reviewOf(await agent.takeTurn(order, signal));
+    const end = await agent.takeTurn(order, signal);
+    return { ...verdictOf(end), ...(end.account ? { account: end.account } : {}) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return held(`The review could not be made. ${error.what}`);
@@ -63,7 +69,7 @@ export function reviewPrompt(patch: string): string {
   ].join('\n\n');
 }
 
-function reviewOf(end: TurnEnd): Review {
+function verdictOf(end: TurnEnd): Verdict {
   if (end.kind !== 'answered') return notReviewed;
   const read = v.safeParse(answer, parseJson(withoutFence(end.finalMessage)));
   if (!read.success) return held('The review gave no verdict that can be read.');
@@ -73,7 +79,7 @@ function reviewOf(end: TurnEnd): Review {
 
 const withoutFence = (text: string): string => text.trim().replace(/^```(?:json)?\n([\s\S]*)\n```$/, '$1');
 
-const held = (why: string): Review => ({
+const held = (why: string): Verdict => ({
   kind: 'held',
   why: why.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON) || 'The review gave no reason.',
 });

@@ -56,8 +56,10 @@ const settingsOf = ({ settings }: Ledger, order: DrainOrder) => ({
 function verified(end: TurnEnd, wanted: { readonly sessionId: string | undefined; readonly sandbox: string }): TurnEnd {
   if (end.kind !== 'answered') return end;
   const { sessionId } = end;
+  const account = end.account ? { account: end.account } : {};
   if (wanted.sessionId !== undefined && sessionId !== wanted.sessionId) {
     return {
+      ...account,
       kind: 'failed',
       sessionId: wanted.sessionId,
       code: 'session-mismatch',
@@ -66,6 +68,7 @@ function verified(end: TurnEnd, wanted: { readonly sessionId: string | undefined
   }
   if (end.sandbox !== wanted.sandbox) {
     return {
+      ...account,
       kind: 'failed',
       sessionId,
       code: 'sandbox',
@@ -118,8 +121,14 @@ export function turnRecord(
     ...(fork === undefined ? {} : { head: fork.sha }),
     ...(offered === undefined ? {} : { offered: patchDigest(offered) }),
     ...(bytes === undefined ? {} : { rollout: { bytes } }),
-    ...(end.kind === 'answered' && end.usage ? { tokens: end.usage } : {}),
+    ...tokensOf(end),
     ...(end.kind === 'failed' ? { failure: end.code } : {}),
     ...(end.kind === 'timed-out' ? { failure: end.after === 'wall' ? ('timed-out' as const) : ('idle' as const) } : {}),
   };
+}
+
+/** They are spent also where there was no answer. */
+function tokensOf(end: TurnEnd): Pick<TurnRecord, 'tokens'> {
+  const tokens = end.kind === 'answered' ? (end.usage ?? end.account?.usage) : end.account?.usage;
+  return tokens ? { tokens } : {};
 }

@@ -23,8 +23,34 @@ export interface TurnOrder {
   readonly effort: string | undefined;
 }
 
-/** How a turn ended. An end that we know is a value; only a bug is thrown. */
-export type TurnEnd =
+/** A command of a turn that ended with another exit code than 0. */
+export interface FailedCommand {
+  readonly command: string;
+  readonly exitCode: number;
+  /** The end of what it wrote. */
+  readonly output: string;
+}
+
+export interface FailedCommands {
+  readonly count: number;
+  /** The last of them, oldest first. */
+  readonly last: readonly FailedCommand[];
+}
+
+/** What a turn used and met, as far as it is known, whatever became of it. */
+export interface TurnAccount {
+  readonly usage?: TokenUsage;
+  /** As Codex says: it chooses where it was not told. */
+  readonly model?: string;
+  readonly effort?: string;
+  readonly failedCommands?: FailedCommands;
+}
+
+/** How a turn ended, and what is known of it. */
+export type TurnEnd = TurnOutcome & { readonly account?: TurnAccount };
+
+/** An end that we know is a value; only a bug is thrown. */
+type TurnOutcome =
   | {
       readonly kind: 'answered';
       readonly sessionId: string;

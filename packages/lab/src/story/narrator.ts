@@ -54,9 +54,9 @@ function render(event: ProgressEvent): string | undefined {
 const mark = (conclusion: string | null): string =>
   conclusion === 'success' ? '✓' : conclusion === 'failure' ? '✗' : '–';
 
-/** A reply as a reader sees it: without the hidden marker and the small print. */
+/** A reply as a reader sees it: without the hidden marker, the small print and what is folded. */
 function visibleLines(body: string | undefined): readonly string[] {
-  const visible = (body ?? '').replace(/<!--.*?-->/g, '').replace(/<sub>.*<\/sub>/g, '');
+  const visible = (body ?? '').replace(/<!--.*?-->/g, '').replace(/<sub>.*<\/sub>|<details>[\s\S]*?<\/details>/g, '');
   return visible.trim() === '' ? [] : visible.trim().split('\n');
 }
 
