@@ -14,6 +14,7 @@ type RouterInputs = ReturnType<typeof readRouterInputs>;
 export function readRouterInputs() {
   return readInputs((input) => ({
     token: input.requiredSecret('github-token'),
+    prompt: input.optional('prompt'),
     policy: admissionPolicy(input),
     ...routeRules(input),
     queue: input.oneOf('queue', ['none', 'branch']),
@@ -24,7 +25,7 @@ export function readRouterInputs() {
 
 export async function routerSettings(
   run: RunFacts,
-  { token: _, ...inputs }: RouterInputs,
+  { token: _, prompt: __, ...inputs }: RouterInputs,
   rerunBy: Person | undefined,
 ): Promise<RouterSettings> {
   const repository = fullName(run.repository);

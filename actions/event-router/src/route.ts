@@ -6,7 +6,7 @@ import { report } from './report.ts';
 /** Decides what the run's event asks for. */
 export async function route(run: RunFacts): Promise<void> {
   const inputs = readRouterInputs();
-  const event = await readEvent(run);
+  const event = await readEvent(run, inputs.prompt);
   const client = gitHubClient({ ...run, token: inputs.token });
   const ports = routePorts({ client, run, ownLogin: inputs.policy.ownLogin, warn: warning });
   report(await decideRoute(ports, event, await routerSettings(run, inputs, await rerunner(client, run))));

@@ -6,13 +6,16 @@ import {
   parseThread,
   type RequestSource,
   type RestoreCall,
+  renderFailedRun,
   sandboxes,
   threadKey,
 } from '@codex-worker/core';
 import {
   admissionPolicy,
   defaultStateDirectory,
+  failedJobs,
   fullName,
+  type GitHubClient,
   gitHubClient,
   oldSessionKeyInput,
   type RunFacts,
@@ -44,6 +47,7 @@ export function readRestoreInputs(run: RunFacts) {
       branchTemplate: input.parsed('branch', parseBranchTemplate),
       sandbox: input.oneOf('sandbox', sandboxes),
       request: input.optionallyParsed('request', namedSource),
+      prompt: input.optional('prompt'),
       until: input.optionallyParsed('until', parseTime),
       trigger: triggerInput(input),
       workspace: input.optional('workspace') ?? run.workspace,
@@ -55,7 +59,8 @@ export function readRestoreInputs(run: RunFacts) {
 
 /** Puts inputs and event together. The event is not read where an input names the request. */
 export async function restoreCall(run: RunFacts, inputs: RestoreInputs): Promise<RestoreCall> {
-  const source = inputs.request ?? (await eventSource(run));
+  const client = gitHubClient({ ...run, token: inputs.token });
+  const source = inputs.request ?? (await eventSource(run, inputs, client));
   const defaultBranch = await readDefaultBranch(run.eventPath);
   const isIssue = inputs.thread.kind === 'issue';
   const base = inputs.base ?? defaultBranch;
@@ -71,7 +76,7 @@ export async function restoreCall(run: RunFacts, inputs: RestoreInputs): Promise
     sandbox: inputs.sandbox,
     sessionKey: inputs.sessionKey,
     oldSessionKey: inputs.oldSessionKey,
-    rerunBy: await rerunner(gitHubClient({ ...run, token: inputs.token }), run),
+    rerunBy: await rerunner(client, run),
     trigger: inputs.trigger,
     ...(inputs.until === undefined ? {} : { until: inputs.until }),
     policy: inputs.policy,
@@ -82,8 +87,8 @@ export async function restoreCall(run: RunFacts, inputs: RestoreInputs): Promise
   };
 }
 
-async function eventSource(run: RunFacts): Promise<RequestSource> {
-  const event = await readEvent(run);
+async function eventSource(run: RunFacts, { prompt }: RestoreInputs, client: GitHubClient): Promise<RequestSource> {
+  const event = await readEvent(run, prompt);
   if (event.kind === 'unserved') {
     throw new Failure('event-unserved', {
       what: `The event ${event.name}${event.action ? `.${event.action}` : ''} asks for nothing.`,
@@ -91,7 +96,15 @@ async function eventSource(run: RunFacts): Promise<RequestSource> {
     });
   }
   const { request, asker } = event;
-  return { kind: 'event', request, asker, openedBy: event.kind === 'dispatch' ? undefined : event.issue.author };
+  if (event.kind !== 'dispatch') return { kind: 'event', request, asker, openedBy: event.issue.author };
+  const { ofRun } = event;
+  const told = ofRun === undefined ? [] : [renderFailedRun(ofRun, await failedJobs(client, ofRun))];
+  return {
+    kind: 'event',
+    request: { ...request, text: [request.text, ...told].join('\n\n') },
+    asker,
+    openedBy: undefined,
+  };
 }
 
 const QUEUED = 'queue:';

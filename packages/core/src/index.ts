@@ -81,6 +81,7 @@ export * from './thread/thread.ts';
 export * from './turn/base-instructions.ts';
 export * from './turn/drain.ts';
 export * from './turn/drained.ts';
+export * from './turn/failed-run.ts';
 export * from './turn/prompt.ts';
 export * from './turn/review-change.ts';
 export * from './turn/transcripts.ts';

@@ -19,6 +19,7 @@ export * from './routing/rerunner.ts';
 export * from './routing/route-ports.ts';
 export * from './routing/thread-runs.ts';
 export * from './routing/turn-records.ts';
+export * from './run-records/failed-jobs.ts';
 export * from './run-records/run-began.ts';
 export * from './run-records/run-records.ts';
 export * from './runner/admission-inputs.ts';

@@ -124,6 +124,8 @@ export interface EngineHost {
   /** Text of a file of the hosted repository at a commit, undefined when there is none. */
   readFile(sha: string, path: string): Promise<string | undefined>;
   listFiles(sha: string, folder: string): Promise<readonly string[]>;
+  /** Says that a run has ended; resolves to the ids of the runs that this starts. */
+  announceEnd(run: RunRecord): Promise<readonly number[]>;
   readonly secrets: ReadonlyMap<string, string>;
   readonly variables: ReadonlyMap<string, string>;
 }

@@ -315,6 +315,19 @@ test('a run by hand without a thread opens an issue for its prompt', async () =>
   expect(told).toEqual(['permission of alice?', 'issue for dispatch-700 by alice: Add a licence', '👀 dispatch-700']);
 });
 
+test.each([
+  { commit: head.headSha, gives: { kind: 'run', ref: head.headRef, sha: head.headSha } },
+  {
+    commit: 'c'.repeat(40),
+    gives: { kind: 'ignore', reason: '#34 has other commits than the run 7001, which failed' },
+  },
+] as const)('a run that failed on $commit asks: $gives.kind', async ({ commit, gives }) => {
+  const { ports } = openGitHub();
+  const ofRun = { id: 7001, commit, name: 'CI', url: 'https://github.com/octo-org/demo/actions/runs/7001' };
+  const event = { ...byHand('alice', { kind: 'pr', number: 34 }), ofRun };
+  expect(await decideRoute(ports, event, settings)).toMatchObject(gives);
+});
+
 test('a run by hand that names a pull request by its bare number goes on in the pull request', async () => {
   const { ports } = openGitHub();
   expect(await decideRoute(ports, byHand('alice', { kind: 'issue', number: 34 }), settings)).toMatchObject({

@@ -27,6 +27,15 @@ interface Doing {
   readonly asker: Person;
 }
 
+/** A run of another workflow that failed, on a commit of this repository. */
+export interface FailedRun {
+  readonly id: number;
+  readonly commit: string;
+  /** Name of its workflow. */
+  readonly name: string;
+  readonly url: string;
+}
+
 /** An event, read once at the edge. Everything inside believes it. */
 export type ConversationEvent =
   /** Opened, or its title or text edited. */
@@ -50,5 +59,13 @@ export type ConversationEvent =
       readonly request: Request;
       readonly asker: Person;
       readonly newSession: boolean;
+      /** Set where a workflow asks about a run of another that failed. */
+      readonly ofRun?: FailedRun;
     }
-  | { readonly kind: 'unserved'; readonly name: string; readonly action: string | undefined };
+  | {
+      readonly kind: 'unserved';
+      readonly name: string;
+      readonly action: string | undefined;
+      /** Why nothing is asked, where the worker serves such events. */
+      readonly because?: string;
+    };

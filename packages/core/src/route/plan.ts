@@ -121,8 +121,13 @@ async function findPlace(
   // A run by hand may name a pull request by its bare number.
   if (!head && thread.kind === 'issue') return { kind: 'place', thread, ...branch };
   if (!head) return ignore(`there is no pull request ${threadKey(thread)}`);
-  const { repository, filter } = context;
-  const served = routePullRequest(head, { issue, addressed: isAddressed(first, context) }, repository, filter);
+  // What failed may be mended already.
+  if (first.ofRun && first.ofRun.commit !== head.headSha) {
+    return ignore(`#${head.number} has other commits than the run ${first.ofRun.id}, which failed`);
+  }
+  const { repository, filter, trigger } = context;
+  const asking = { issue, addressed: isAddressed(first, context), byMention: trigger.kind === 'mention' };
+  const served = routePullRequest(head, asking, repository, filter);
   if (served.kind === 'ignore') return served;
   if (served.kind === 'fork') return placeFork(ports, first, { head, served, context });
   const place = { thread: { kind: 'pr', number: thread.number }, ref: head.headRef, sha: head.headSha } as const;

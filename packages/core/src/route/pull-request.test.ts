@@ -53,15 +53,21 @@ test.each([
     gives: 'serve',
   },
 ] as const)('$when → $gives', ({ head: of, facts, gives }) => {
-  const asking = { issue: facts, addressed: false };
+  const asking = { issue: facts, addressed: false, byMention: false };
   expect(routePullRequest(of, asking, 'octo-org/demo', withLabel).kind).toBe(gives);
 });
 
+test('where only the mention asks, it asks in any pull request, and a fork stays one', () => {
+  const asking = { issue: pullRequest, addressed: true, byMention: true };
+  expect(routePullRequest({ ...head, headRef: 'feature' }, asking, 'octo-org/demo', filter).kind).toBe('serve');
+  expect(routePullRequest(fork, asking, 'octo-org/demo', filter).kind).toBe('fork');
+});
+
 test.each([
-  { when: 'the label says so', asking: { issue: marked, addressed: false }, meant: true },
-  { when: 'a run by hand names it', asking: { issue: undefined, addressed: false }, meant: true },
-  { when: 'the text says so', asking: { issue: pullRequest, addressed: true }, meant: true },
-  { when: 'nothing says so', asking: { issue: pullRequest, addressed: false }, meant: false },
+  { when: 'the label says so', asking: { issue: marked, addressed: false, byMention: false }, meant: true },
+  { when: 'a run by hand names it', asking: { issue: undefined, addressed: false, byMention: false }, meant: true },
+  { when: 'the text says so', asking: { issue: pullRequest, addressed: true, byMention: false }, meant: true },
+  { when: 'nothing says so', asking: { issue: pullRequest, addressed: false, byMention: false }, meant: false },
 ])("a fork is meant to be the worker's: $meant when $when", ({ asking, meant }) => {
   expect(routePullRequest(fork, asking, 'octo-org/demo', withLabel)).toMatchObject({ kind: 'fork', meant });
 });
@@ -70,14 +76,14 @@ test('the reasons name the branch and the fork', () => {
   const reasons = [
     routePullRequest(
       { ...head, headRef: 'feature' },
-      { issue: pullRequest, addressed: false },
+      { issue: pullRequest, addressed: false, byMention: false },
       'octo-org/demo',
       filter,
     ),
-    routePullRequest(fork, { issue: marked, addressed: false }, 'octo-org/demo', withLabel),
+    routePullRequest(fork, { issue: marked, addressed: false, byMention: false }, 'octo-org/demo', withLabel),
     routePullRequest(
       { ...head, headRepository: undefined },
-      { issue: marked, addressed: false },
+      { issue: marked, addressed: false, byMention: false },
       'octo-org/demo',
       withLabel,
     ),

@@ -26,12 +26,14 @@ export interface PullRequestAsking {
   readonly issue: IssueFacts | undefined;
   /** Whether the text names the worker, by a word of `/codex` or by its mention. */
   readonly addressed: boolean;
+  /** Whether nothing but the mention asks here, so that whoever names the worker wants it in this pull request. */
+  readonly byMention: boolean;
 }
 
-/** Decides whether a pull request is a thread of the worker: the worker's own, or one that the label marks. */
+/** Decides whether a pull request is a thread of the worker: the worker's own, one that the label marks, or where it is named. */
 export function routePullRequest(
   head: PullRequestHead,
-  { issue, addressed }: PullRequestAsking,
+  { issue, addressed, byMention }: PullRequestAsking,
   repository: string,
   filter: ThreadFilter,
 ): PullRequestRoute {
@@ -39,7 +41,7 @@ export function routePullRequest(
   const labelled = issue !== undefined && filter.issueLabel !== undefined && issue.labels.includes(filter.issueLabel);
   const byHand = issue === undefined;
   if (fork) return { kind: 'fork', reason: forkReason(head), meant: labelled || byHand || addressed };
-  if (labelled || byHand || isWorkersBranch(head.headRef, filter)) return { kind: 'serve' };
+  if (labelled || byHand || byMention || isWorkersBranch(head.headRef, filter)) return { kind: 'serve' };
   return {
     kind: 'ignore',
     reason: `#${head.number} was not made by the worker: its branch "${head.headRef}" does not begin with "${filter.branchPrefix}"`,

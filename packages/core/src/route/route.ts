@@ -4,7 +4,7 @@ import type { ForkPolicy } from '../fork/authorise-head.ts';
 import type { Request } from '../request/request.ts';
 import { type Person, sameLogin } from '../standing/standing.ts';
 import type { Thread } from '../thread/thread.ts';
-import type { ConversationEvent, IssueFacts } from './event.ts';
+import type { ConversationEvent, FailedRun, IssueFacts } from './event.ts';
 import type { PullRequestHead } from './pull-request.ts';
 import { missedFilter, type ThreadFilter } from './thread-filter.ts';
 import { asks, type Trigger } from './trigger.ts';
@@ -30,6 +30,8 @@ export interface Candidate {
   /** Nothing in the text says that the worker is meant: it is, if the conversation is the worker's. */
   readonly inThreadOnly: boolean;
   readonly command: Command | undefined;
+  /** The run that failed, where a workflow asks about one. */
+  readonly ofRun: FailedRun | undefined;
   /** The review to be read before it is known what is asked. */
   readonly review: ReviewQuestion | undefined;
 }
@@ -59,9 +61,9 @@ export interface ForkRules {
 export function route(event: ConversationEvent, rules: RouteRules): Route {
   switch (event.kind) {
     case 'unserved':
-      return ignore(`the worker does not serve ${event.action ? `${event.name}.${event.action}` : event.name}`);
+      return ignore(event.because ?? `the worker does not serve ${nameOf(event)}`);
     case 'dispatch':
-      return candidate(event, event.thread, event.newSession ? 'anew' : 'either');
+      return candidate(event, event.thread, event.newSession ? 'anew' : 'either', { ofRun: event.ofRun });
     case 'label':
       return routeLabel(event, rules);
     case 'assignment':
@@ -81,6 +83,8 @@ type ReviewEvent = Extract<ConversationEvent, { kind: 'review' | 'review-comment
 type Of<K extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: K }>;
 
 const ignore = (reason: string): Route => ({ kind: 'ignore', reason });
+
+const nameOf = ({ name, action }: Of<'unserved'>): string => (action ? `${name}.${action}` : name);
 
 function routeLabel(event: Of<'label'>, rules: RouteRules): Route {
   const { issue, label, request } = event;
@@ -163,7 +167,7 @@ function inIssue(
   return candidate(event, { kind: 'issue', number: event.issue.number }, start, { issue: event.issue, inThreadOnly });
 }
 
-type More = Partial<Pick<Candidate, 'issue' | 'head' | 'inThreadOnly' | 'review'>>;
+type More = Partial<Pick<Candidate, 'issue' | 'head' | 'inThreadOnly' | 'ofRun' | 'review'>>;
 
 function candidate({ request, asker }: Asking, thread: Thread | undefined, start: Start, more: More = {}): Candidate {
   return {
@@ -176,6 +180,7 @@ function candidate({ request, asker }: Asking, thread: Thread | undefined, start
     head: more.head,
     inThreadOnly: more.inThreadOnly ?? false,
     command: parseCommand(request.text),
+    ofRun: more.ofRun,
     review: more.review,
   };
 }

@@ -15,7 +15,14 @@ export interface TrustPolicy {
 }
 
 /** Events whose workflow file comes from the default branch, so that only people who can push there decide what ran. */
-const onDefaultBranch = ['issues', 'issue_comment', 'workflow_dispatch', 'repository_dispatch', 'schedule'];
+const onDefaultBranch = [
+  'issues',
+  'issue_comment',
+  'workflow_dispatch',
+  'repository_dispatch',
+  'schedule',
+  'workflow_run',
+];
 
 /**
  * Events whose workflow file comes from the pull request. A fork's run has no secret to seal with; whoever can push a branch

@@ -38,4 +38,4 @@ function render({ author, createdAt, body, place }: Comment, room: number): stri
 }
 
 /** Codex puts a whole skill into the prompt for `$name`, wherever it stands: a stranger must not choose one. */
-const withoutSkills = (text: string): string => text.replaceAll(/\$(?=[\w-])/g, '$\u200B');
+export const withoutSkills = (text: string): string => text.replaceAll(/\$(?=[\w-])/g, '$\u200B');

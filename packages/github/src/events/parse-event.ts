@@ -13,6 +13,7 @@ import {
   putOn,
   review,
 } from './asked.ts';
+import { askedByWorkflow, type WorkflowPrompt } from './asked-by-workflow.ts';
 import * as payloads from './payloads.ts';
 
 /** The run that an event started. */
@@ -23,7 +24,7 @@ export interface EventRun {
 }
 
 /** Turns a payload into what it means to the worker. */
-export function parseEvent(name: string, payload: unknown, run: EventRun): ConversationEvent {
+export function parseEvent(name: string, payload: unknown, run: EventRun, prompt?: WorkflowPrompt): ConversationEvent {
   const action = actionOf(payload);
   // The action of a repository_dispatch is whatever its sender called it.
   const event = action === undefined || name === 'repository_dispatch' ? name : `${name}.${action}`;
@@ -64,16 +65,20 @@ export function parseEvent(name: string, payload: unknown, run: EventRun): Conve
       return ofReview(event, payload) ?? sameText(name);
     case 'workflow_dispatch': {
       const { inputs, sender } = read(payloads.byHand, payload, event);
-      return dispatch(inputs ?? {}, sender, run);
+      const byItself = (inputs?.prompt ?? '').trim() === '' ? ofWorkflow(event, payload, run, prompt) : undefined;
+      return byItself ?? dispatch(inputs ?? {}, sender, run);
     }
     case 'repository_dispatch': {
       const { client_payload, sender } = read(payloads.byApi, payload, event);
       return dispatch(client_payload ?? {}, sender, run);
     }
     default:
-      return unserved;
+      return ofWorkflow(event, payload, run, prompt) ?? unserved;
   }
 }
+
+const ofWorkflow = (event: string, payload: unknown, run: EventRun, prompt: WorkflowPrompt | undefined) =>
+  prompt && askedByWorkflow(event, payload, run, prompt);
 
 function actionOf(payload: unknown): string | undefined {
   const parsed = v.safeParse(v.object({ action: v.string() }), payload);

@@ -89,4 +89,20 @@ const asked = v.object({
 export type AskedPayload = v.InferOutput<typeof asked>;
 
 export const byHand = v.object({ inputs: v.nullish(asked, {}), sender: account });
+/** What we read of a workflow's run that ended. */
+export const failedRun = v.object({
+  workflow_run: v.object({
+    id: v.number(),
+    name: v.nullish(v.string()),
+    path: v.nullish(v.string(), ''),
+    html_url: v.string(),
+    conclusion: v.nullish(v.string()),
+    head_sha: v.string(),
+    actor: v.nullish(account),
+    head_repository: v.nullish(v.object({ id: v.number() })),
+    pull_requests: v.array(v.object({ number: v.number() })),
+  }),
+  repository: v.object({ id: v.number() }),
+});
+
 export const byApi = v.object({ client_payload: v.nullish(asked, {}), sender: account });

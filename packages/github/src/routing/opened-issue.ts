@@ -9,11 +9,11 @@ interface Asked {
   readonly author: string;
 }
 
-/** Opens the issue that a run by hand talks in. A re-run finds the issue of its first attempt. */
+/** Opens the issue that a run by hand, or of a schedule, talks in. A re-run finds the issue of its first attempt. */
 export async function openIssueFor({ client, run, ownLogin }: RouteOptions, asked: Asked): Promise<number> {
   const find = () => findIssue(client, asked.requestId, ownLogin);
   const opened = run.attempt > 1 ? await find() : undefined;
-  return opened ?? once(() => openIssue(client, asked), find, client.retryDelay);
+  return opened ?? once(() => openIssue(client, asked, run.eventName), find, client.retryDelay);
 }
 
 const markerOf = (requestId: RequestId): string => `<!-- codex-worker:asked ${requestId} -->`;
@@ -33,12 +33,17 @@ async function findIssue(client: GitHubClient, requestId: RequestId, creator: st
   return ours.find(({ body }) => body?.includes(markerOf(requestId)))?.number;
 }
 
-async function openIssue(client: GitHubClient, { requestId, prompt, author }: Asked): Promise<number> {
+async function openIssue(
+  client: GitHubClient,
+  { requestId, prompt, author }: Asked,
+  eventName: string,
+): Promise<number> {
+  const by = eventName === 'schedule' ? `by a schedule that @${author} set` : `by @${author} in a run by hand`;
   const { data } = await client.call((octokit) =>
     octokit.rest.issues.create({
       ...client.repository,
       title: titleOf(prompt),
-      body: `${shown(prompt)}\n\n*Asked by @${author} in a run by hand.*\n\n${markerOf(requestId)}`,
+      body: `${shown(prompt)}\n\n*Asked ${by}.*\n\n${markerOf(requestId)}`,
     }),
   );
   return data.number;

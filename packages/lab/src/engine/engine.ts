@@ -12,6 +12,9 @@ import { dispatchEvents } from './triggers.ts';
 // GitHub's limit for a free account.
 const defaultConcurrentJobs = 20;
 
+// GitHub runs no more than three workflows one after the other by `workflow_run`.
+const deepestChain = 3;
+
 /** A run with what is needed to cancel it or to run it again. */
 interface KnownRun extends NewRun {
   attempt: Attempt | undefined;
@@ -54,9 +57,10 @@ export function startEngine(host: EngineHost, options: EngineOptions): LocalEngi
     if (known.loaded === undefined) return;
     const attempt = startAttempt({ lab, record: known.record, event: known.event, loaded: known.loaded, kept });
     known.attempt = attempt;
-    const end = attempt.done.then((achieved) => {
+    const end = attempt.done.then(async (achieved) => {
       known.achieved = achieved;
       known.attempt = undefined;
+      if (levelOf(known.record, runs) < deepestChain) await host.announceEnd(known.record);
     });
     void track(end);
   };
@@ -110,6 +114,14 @@ export function startEngine(host: EngineHost, options: EngineOptions): LocalEngi
       while (busy.size > 0) await Promise.allSettled([...busy]);
     },
   };
+}
+
+/** How many runs, each started by the end of the one before, led to this one. */
+function levelOf({ event, payload }: RunRecord, runs: ReadonlyMap<number, KnownRun>): number {
+  const ended: unknown = event === 'workflow_run' ? Reflect.get(payload, 'workflow_run') : undefined;
+  if (typeof ended !== 'object' || ended === null) return 0;
+  const before = runs.get(Number(Reflect.get(ended, 'id')))?.record;
+  return before === undefined ? 1 : 1 + levelOf(before, runs);
 }
 
 function renew(record: RunRecord, actor: string): void {

@@ -130,6 +130,7 @@ function fakeHost(
     mintRuntimeToken: ({ runId, jobId }) => `runtime.${runId}.${jobId}`,
     readFile: async (_sha, file) => files[file],
     listFiles: async (_sha, folder) => Object.keys(files).filter((file) => file.startsWith(`${folder}/`)),
+    announceEnd: async () => [],
     secrets: new Map(Object.entries(setup.secrets ?? {})),
     variables: new Map(Object.entries(setup.variables ?? {})),
   };

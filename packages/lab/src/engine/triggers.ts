@@ -46,9 +46,19 @@ function typeMatches(filter: Tree | undefined, event: LabEvent): boolean {
 
 function refMatches(filter: Tree | undefined, event: LabEvent): boolean {
   if (event.name === 'push') return pushMatches(filter, event.ref);
+  if (event.name === 'workflow_run') return runMatches(filter, event);
   const base = baseBranch(event);
   if (!event.name.startsWith('pull_request') || base === undefined) return true;
   return listMatches(child(filter, 'branches'), child(filter, 'branches-ignore'), base);
+}
+
+/** A workflow follows those that it names, and, where it names branches, their runs on those alone. */
+function runMatches(filter: Tree | undefined, event: LabEvent): boolean {
+  const run = event.payload['workflow_run'];
+  if (typeof run !== 'object' || run === null) return false;
+  const [name, branch] = [Reflect.get(run, 'name'), Reflect.get(run, 'head_branch')].map(String);
+  const follows = textList(child(filter, 'workflows')).includes(name ?? '');
+  return follows && listMatches(child(filter, 'branches'), child(filter, 'branches-ignore'), branch ?? '');
 }
 
 function pushMatches(filter: Tree | undefined, ref: string): boolean {

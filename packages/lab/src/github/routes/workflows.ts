@@ -2,8 +2,9 @@ import { readBlob, readEntry } from '../../git-host/files.ts';
 import { branchTip, resolveCommit } from '../../git-host/refs.ts';
 import type { Api, ApiContext } from '../api.ts';
 import { workflowId } from '../bodies/run-body.ts';
+import { type WorkflowFile, workflowBody } from '../bodies/workflow-body.ts';
 import { announce, announceOnDefault } from '../events.ts';
-import { apiUrl, type Hosted, nodeId, pageUrl } from '../hosted.ts';
+import { apiUrl, type Hosted, pageUrl } from '../hosted.ts';
 import { paginate } from '../pages.ts';
 import { admit, admitSignedIn, needs } from '../permissions.ts';
 import { defaultTip } from '../pull-diff.ts';
@@ -12,11 +13,6 @@ import { type Fields, readFields, requiredText } from '../request-fields.ts';
 import { workflowPaths } from '../workflow-files.ts';
 import { type Dispatchable, parseWorkflow } from '../workflow-triggers.ts';
 import { listRuns, runsOf } from './runs.ts';
-
-interface WorkflowFile {
-  readonly path: string;
-  readonly name: string;
-}
 
 /** Workflows, and the two dispatch events. */
 export function workflowRoutes(api: Api, hosted: Hosted): void {
@@ -78,22 +74,6 @@ async function findWorkflow(hosted: Hosted, c: ApiContext): Promise<WorkflowFile
 async function readTriggers(hosted: Hosted, sha: string, path: string): Promise<Dispatchable | undefined> {
   const entry = await readEntry(hosted.git, sha, path);
   return entry === undefined ? undefined : parseWorkflow((await readBlob(hosted.git, entry.sha)).toString());
-}
-
-function workflowBody(hosted: Hosted, { path, name }: WorkflowFile) {
-  const id = workflowId(path);
-  return {
-    id,
-    node_id: nodeId('W', id),
-    name,
-    path,
-    state: hosted.settings.disabledWorkflows.includes(path) ? 'disabled_manually' : 'active',
-    created_at: hosted.createdAt,
-    updated_at: hosted.createdAt,
-    url: apiUrl(hosted, `/actions/workflows/${id}`),
-    html_url: pageUrl(hosted, `/blob/${hosted.defaultBranch}/${path}`),
-    badge_url: pageUrl(hosted, `/actions/workflows/${path.split('/').at(-1)}/badge.svg`),
-  };
 }
 
 async function dispatchWorkflow(c: ApiContext, hosted: Hosted): Promise<Response> {

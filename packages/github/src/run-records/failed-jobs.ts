@@ -1,0 +1,34 @@
+import type { FailedJob, FailedRun } from '@codex-worker/core';
+import { absentWhen } from '../client/answer.ts';
+import type { GitHubClient } from '../client/github-client.ts';
+
+/** One usually tells what is wrong, and each takes a call. */
+const MOST_JOBS = 2;
+
+/** The jobs that made a run fail, with their logs. */
+export async function failedJobs(client: GitHubClient, { id }: FailedRun): Promise<readonly FailedJob[]> {
+  const { data } = await client.call(({ rest }) =>
+    rest.actions.listJobsForWorkflowRun({ ...client.repository, run_id: id, per_page: 100 }),
+  );
+  const failed = data.jobs.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'timed_out');
+  return Promise.all(
+    failed.slice(0, MOST_JOBS).map(async (job) => ({ name: job.name, log: await logOf(client, job.id) })),
+  );
+}
+
+/** Undefined where it is gone: GitHub keeps logs as long as artifacts. */
+async function logOf(client: GitHubClient, job: number): Promise<string | undefined> {
+  const call = client.call(({ rest }) =>
+    rest.actions.downloadJobLogsForWorkflowRun({ ...client.repository, job_id: job }),
+  );
+  const answer = await absentWhen([404, 410], call);
+  // Octokit follows the link that GitHub answers with; it declares the link alone.
+  return answer === undefined ? undefined : endOf(answer.data);
+}
+
+const LONGEST_READ = 1_000_000;
+
+function endOf(data: unknown): string | undefined {
+  if (data instanceof ArrayBuffer) return new TextDecoder().decode(data.slice(-LONGEST_READ));
+  return typeof data === 'string' ? data.slice(-LONGEST_READ) : undefined;
+}
