@@ -1,7 +1,9 @@
 import { type DoctorOrder, readDoctor } from './doctor/doctor-command-line.ts';
 import { type InitOrder, readInit } from './init/init-command-line.ts';
+import { type LabOrder, readLab } from './lab/lab-command-line.ts';
 import { Misuse } from './misuse.ts';
 import { type ReplayOrder, readReplay } from './replay/replay-command-line.ts';
+import { readThreads, type ThreadsOrder } from './threads/threads-command-line.ts';
 import { didYouMean } from './words/nearest.ts';
 import { parseOptions } from './words/parse-options.ts';
 
@@ -12,6 +14,8 @@ export type Command =
   | InitOrder
   | DoctorOrder
   | ReplayOrder
+  | LabOrder
+  | ThreadsOrder
   | {
       readonly kind: 'open-session';
       readonly file: string;
@@ -22,15 +26,20 @@ export type Command =
       readonly out: string | undefined;
     };
 
-export const usage = `Sets up Codex Worker in a repository, and reads what it keeps.
+export const usage = `Sets up Codex Worker in a repository, tells what it does there, and reads what it keeps.
 
   codex-worker init                 writes the workflow into the repository of this folder
   codex-worker doctor               looks whether the repository is set up, and says how to mend what is not
+  codex-worker threads              lists what runs, waits, was answered and expired
   codex-worker replay EVENT.json    tells what the worker would do with an event, and why
   codex-worker session open FILE    opens the session bundle of a thread
+  codex-worker lab                  starts a GitHub on this machine to try the worker in, from a checkout of it
 
   codex-worker COMMAND --help       tells all about one of them
   codex-worker --version
+
+Exit codes: 0 fine, 1 something was found or is in the way, 2 the command line is wrong or it could not look. Colours: on a terminal
+only; NO_COLOR switches them off.
 `;
 
 const sessionUsage = `Opens the session bundle of a thread: its artifact codex-worker-session-<thread>, as downloaded.
@@ -47,7 +56,7 @@ A key is never an argument: the machine shows arguments to everybody on it.
 Exit codes: 0 it opened, 1 it did not, 2 the command line is wrong.
 `;
 
-const commands = ['init', 'doctor', 'replay', 'session'] as const;
+const commands = ['init', 'doctor', 'threads', 'replay', 'session', 'lab'] as const;
 
 /** Reads the command line. Throws a Misuse that names the argument. */
 export function readCommandLine(args: readonly string[]): Command {
@@ -58,8 +67,12 @@ export function readCommandLine(args: readonly string[]): Command {
       return readInit(more);
     case 'doctor':
       return readDoctor(more);
+    case 'threads':
+      return readThreads(more);
     case 'replay':
       return readReplay(more);
+    case 'lab':
+      return readLab(more);
     case 'session':
       return readSession(more);
     case 'help':

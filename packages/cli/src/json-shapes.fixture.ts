@@ -38,3 +38,34 @@ export const replayShape = v.strictObject({
   would: v.array(deed),
   assumed: v.array(v.string()),
 });
+
+/** The JSON of `codex-worker threads`. */
+export const threadsShape = v.strictObject({
+  repository: v.string(),
+  complete: v.boolean(),
+  notes: v.array(v.string()),
+  threads: v.array(
+    v.strictObject({
+      thread: v.pipe(v.string(), v.regex(/^(?:issue|pr)-\d+$/)),
+      title: v.nullable(v.string()),
+      url: v.pipe(v.string(), v.url()),
+      open: v.boolean(),
+      state: v.picklist([
+        ...['running', 'waiting', 'unanswered', 'failed', 'cancelled', 'refused', 'expired', 'answered', 'moved'],
+      ] as const),
+      waiting: v.number(),
+      run: v.nullable(v.strictObject({ url: v.string(), since: v.nullable(v.string()) })),
+      lastReply: v.nullable(v.strictObject({ at: v.string(), outcome: v.string(), url: v.pipe(v.string(), v.url()) })),
+      session: v.nullable(
+        v.strictObject({
+          savedAt: v.string(),
+          expiresAt: v.nullable(v.string()),
+          expired: v.boolean(),
+          bytes: v.number(),
+        }),
+      ),
+      branch: v.nullable(v.string()),
+      pullRequest: v.nullable(v.number()),
+    }),
+  ),
+});

@@ -26,9 +26,22 @@ try {
       process.exitCode = await doctor(command, process.cwd(), ownTerminal());
       break;
     }
+    case 'threads': {
+      const { threads } = await import('./threads/threads.ts');
+      process.exitCode = await threads(command, process.cwd(), ownTerminal());
+      break;
+    }
     case 'replay': {
       const { replay } = await import('./replay/replay.ts');
       process.exitCode = await replay(command, process.cwd(), ownTerminal());
+      break;
+    }
+    case 'lab': {
+      const [{ startLab }, { ownFolder }] = await Promise.all([
+        import('./lab/start-lab.ts'),
+        import('./lab/find-checkout.ts'),
+      ]);
+      process.exitCode = await startLab(command, { here: process.cwd(), own: ownFolder() }, ownTerminal());
       break;
     }
     case 'open-session': {

@@ -5,6 +5,8 @@ import { type Paint, paintFor } from './words/paint.ts';
 export interface Terminal {
   readonly environment: NodeJS.ProcessEnv;
   readonly paint: Paint;
+  /** How wide it is; undefined where lines may be as long as they are. */
+  readonly columns: number | undefined;
   print(text: string): void;
   /** Undefined: nobody is there. */
   person(): Person | undefined;
@@ -16,6 +18,7 @@ export function ownTerminal(): Terminal {
   return {
     environment: env,
     paint: paintFor(stdout),
+    columns: stdout.isTTY ? stdout.columns : undefined,
     print: (text) => void stdout.write(text),
     person: () => (stdin.isTTY && stdout.isTTY ? personAt(stdin, stdout) : undefined),
   };

@@ -22,6 +22,7 @@ export function testTerminal(
   return {
     environment,
     paint: plain,
+    columns: undefined,
     print: (text) => void parts.push(text),
     person: () => (answers === undefined ? undefined : person),
     printed: () => parts.join(''),

@@ -1,6 +1,6 @@
 import { urlOf } from '../init/init-command-line.ts';
-import { Misuse } from '../misuse.ts';
 import { parseOptions } from '../words/parse-options.ts';
+import { repositoryOf } from '../words/repository-argument.ts';
 
 /** What `codex-worker doctor` is to look at. */
 export interface DoctorOrder {
@@ -40,14 +40,9 @@ export function readDoctor(args: readonly string[]): DoctorOrder | { readonly ki
     help: { type: 'boolean', short: 'h', default: false },
   });
   if (values.help) return { kind: 'help', text: doctorUsage };
-  const [repository, ...more] = positionals;
-  if (more.length > 0) throw new Misuse(`${more.length + 1} repositories are given. Name one.`);
-  if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new Misuse(`"${repository}" is no repository. Write it as OWNER/NAME, such as octo-org/demo.`);
-  }
   return {
     kind: 'doctor',
-    repository,
+    repository: repositoryOf(positionals),
     local: values.local,
     json: values.json,
     remote: values.remote,

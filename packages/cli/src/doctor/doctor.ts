@@ -2,8 +2,8 @@ import { openApi } from '../github-api/api.ts';
 import { explain } from '../github-api/explain.ts';
 import { findToken } from '../github-api/token.ts';
 import { Refusal } from '../refusal.ts';
+import { findPlace } from '../repository/find-place.ts';
 import { apiOf, type RemoteRepository } from '../repository/remote-address.ts';
-import { findWorkingCopy } from '../repository/working-copy.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkMachine } from './check-machine.ts';
 import type { DoctorOrder } from './doctor-command-line.ts';
@@ -21,22 +21,6 @@ export async function doctor(order: DoctorOrder, folder: string, terminal: Termi
   const name = `${remote.owner}/${remote.name}`;
   terminal.print(order.json ? findingsAsJson(name, findings) : renderFindings(name, findings, terminal.paint));
   return exitCodeOf(findings);
-}
-
-interface Place {
-  readonly remote: RemoteRepository;
-  /** Undefined: the repository is not that of the folder. */
-  readonly root: string | undefined;
-}
-
-async function findPlace(order: DoctorOrder, folder: string, environment: NodeJS.ProcessEnv): Promise<Place> {
-  if (order.repository === undefined) {
-    const copy = await findWorkingCopy(folder, order.remote);
-    return { remote: copy.remote, root: copy.folder };
-  }
-  const [owner = '', name = ''] = order.repository.split('/');
-  const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
-  return { remote: { server, owner, name }, root: undefined };
 }
 
 async function ask(

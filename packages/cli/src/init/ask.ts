@@ -3,7 +3,7 @@ import { Misuse } from '../misuse.ts';
 import { Refusal } from '../refusal.ts';
 import { oneOf } from '../words/parse-options.ts';
 import { type Choices, pullRequests, queues, triggers } from './choices.ts';
-import { lineOf, login } from './init-command-line.ts';
+import { lineOf, loginOf } from './init-command-line.ts';
 
 /** Somebody who can be asked. An empty answer takes what stands in brackets. */
 export interface Person extends Disposable {
@@ -44,7 +44,10 @@ export async function askChoices(person: Person, choices: Choices, open: readonl
     };
   }
   if (chosen.trigger === 'assignee' && isOpen('assignee')) {
-    chosen = { ...chosen, assignee: await insist(person, 'Assigned to which login? ', login) };
+    chosen = {
+      ...chosen,
+      assignee: await insist(person, 'Assigned to which login? ', (word) => loginOf('That', word)),
+    };
   }
   if (isOpen('queue')) {
     const queue = await choose(

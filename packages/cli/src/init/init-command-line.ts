@@ -73,7 +73,7 @@ export function readInit(args: readonly string[]): InitOrder | { readonly kind: 
     trigger: values.trigger === undefined ? undefined : oneOf('--trigger', values.trigger, triggers),
     mention: text('--mention', values.mention),
     label: text('--label', values.label),
-    assignee: values.assignee === undefined ? undefined : login(values.assignee),
+    assignee: values.assignee === undefined ? undefined : loginOf('--assignee', values.assignee),
     queue: values.queue === undefined ? undefined : oneOf('--queue', values.queue, queues),
     sweeper: values.sweeper,
     pullRequest:
@@ -122,10 +122,10 @@ export function lineOf(option: string, value: string): string {
 }
 
 /** A login, without the @ that people put before it. */
-export function login(value: string): string {
+export function loginOf(option: string, value: string): string {
   const name = value.replace(/^@/, '');
   if (/^[a-z\d](?:[a-z\d_-]*[a-z\d_])?(?:\[bot\])?$/i.test(name)) return name;
-  throw new Misuse(`--assignee is "${value}", which is no login. Give one such as octo-codex.`);
+  throw new Misuse(`${option} is "${value}", which is no login. Give one such as octo-codex.`);
 }
 
 function refOf(value: string): string {

@@ -1,0 +1,29 @@
+import { parseQueuedRequest, parseQueuePath, type RequestId, type ThreadKey } from '@codex-worker/core';
+import { type GitHubClient, requestQueue } from '@codex-worker/github';
+import type { Notes } from './notes.ts';
+
+/** Files of the queue that are read one by one: their names do not tell the thread. */
+const MOST_FILES = 20;
+
+/** What waits. */
+export interface QueueSeen {
+  /** One for each request. */
+  readonly threads: readonly ThreadKey[];
+  readonly requests: ReadonlySet<RequestId>;
+}
+
+/** Reads what waits in the explicit queue. */
+export async function readQueue(client: GitHubClient, notes: Notes): Promise<QueueSeen> {
+  const queue = requestQueue(client);
+  const files = (await queue.waiting()).toSorted((a, b) => Number(a.path > b.path) - Number(a.path < b.path));
+  if (files.length > MOST_FILES)
+    notes.cut(`${files.length} requests wait in the queue, and the first ${MOST_FILES} are listed.`);
+  const threads = files.slice(0, MOST_FILES).map(async (file) => {
+    const parsed = parseQueuedRequest(await queue.contents(file));
+    return parsed.kind === 'request' ? [parsed.queued.thread] : [];
+  });
+  return {
+    threads: (await Promise.all(threads)).flat(),
+    requests: new Set(files.flatMap(({ path }) => parseQueuePath(path)?.requestId ?? [])),
+  };
+}
