@@ -1,4 +1,4 @@
-import { parseThread, threadKey } from '@codex-worker/core';
+import { parseThread, threadKey, transcriptChoices } from '@codex-worker/core';
 import { defaultStateDirectory, type RunFacts, readInputs, sessionKeyInput } from '@codex-worker/github';
 
 export type PersistInputs = ReturnType<typeof readPersistInputs>;
@@ -13,6 +13,7 @@ export function readPersistInputs(run: RunFacts) {
       operation: input.oneOf('operation', ['keep', 'prune']),
       sessionKey: sessionKeyInput(input),
       retentionDays: input.wholeNumber('retention-days', { atLeast: 1, atMost: 400 }),
+      transcript: input.oneOf('transcript', transcriptChoices),
       token: input.requiredSecret('github-token'),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };

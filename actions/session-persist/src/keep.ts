@@ -2,6 +2,7 @@ import { readSessions } from '@codex-worker/codex';
 import { parseStoredTurns, parseThreadState, persistThread, redactTranscript } from '@codex-worker/core';
 import { info, output, type RunFacts, runArtifacts, runRedactor, stateDirectory } from '@codex-worker/github';
 import type { PersistInputs } from './inputs.ts';
+import { keepTranscript } from './keep-transcript.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,6 +18,9 @@ export async function keep(run: RunFacts, inputs: PersistInputs): Promise<void> 
   const turns = parseStoredTurns(stored.turns);
   const { ledger } = turns;
   const files = await readSessions(await directory.folder('codex-home'));
+  const ofSession = files
+    .filter(({ path }) => ledger.settings.sessionId !== undefined && path.includes(ledger.settings.sessionId))
+    .map(({ path, bytes }) => ({ path, bytes: redactTranscript(bytes, runRedactor()) }));
   const { outbox, bundle } = await persistThread(runArtifacts(), {
     thread: inputs.thread,
     repositoryId: run.repository.id,
@@ -26,9 +30,7 @@ export async function keep(run: RunFacts, inputs: PersistInputs): Promise<void> 
     codexVersion: turns.codexVersion,
     ledger,
     keepBundle: state.keepBundle,
-    files: files
-      .filter(({ path }) => ledger.settings.sessionId !== undefined && path.includes(ledger.settings.sessionId))
-      .map(({ path, bytes }) => ({ path, bytes: redactTranscript(bytes, runRedactor()) })),
+    files: ofSession,
     outbox: turns.outbox,
   });
   output('outbox', outbox);
@@ -36,4 +38,6 @@ export async function keep(run: RunFacts, inputs: PersistInputs): Promise<void> 
   output('size', bundle?.bytes);
   output('expires-at', bundle && new Date(Date.now() + inputs.retentionDays * DAY_MS).toISOString());
   info(bundle ? `The session is sealed: artifact ${bundle.id}, ${bundle.bytes} bytes.` : 'No session was stored.');
+  // Last: whatever becomes of it, nothing of the thread is lost.
+  await keepTranscript(run, inputs, { state, ledger, rollout: ofSession[0]?.bytes });
 }

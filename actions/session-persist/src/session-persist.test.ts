@@ -137,6 +137,50 @@ async function twoRuns(event: Event, permissions = publishPermissions) {
 const prune = (job: StageJob, event: Event) =>
   job.use('session-persist', { thread: threadOf(event), operation: 'prune' });
 
+test('in a repository that is not public, the turns can be read as a page, whose address is an output', async () => {
+  const event = await ask();
+  const repository = { ...(event.payload['repository'] as object), private: true, visibility: 'private' };
+  const priv = { ...event, payload: { ...event.payload, repository } };
+  const job = await afterTurn(priv);
+  const { outputs, requests } = await keep(job, priv);
+  const url = outputs['transcript-url'] ?? '';
+  expect(url).toMatch(new RegExp(`/actions/runs/${job.run.id}/artifacts/\\d+$`));
+  expect(requests).toEqual([]);
+  const page = await (await fetch(`${stage.github.api}/_lab/artifacts/${url.split('/').at(-1)}`)).text();
+  expect(page).toMatch(/^<!doctype html>/);
+  expect(page).toContain('Add up');
+  expect((await artifactsOf(priv))[0]).toBe(`codex-worker-transcript-${threadOf(priv)}.html of ${job.run.id}`);
+});
+
+test.each([
+  { choice: 'auto', made: false },
+  { choice: 'never', made: false },
+  { choice: 'always', made: true },
+])('in a public repository, transcript: $choice makes a page: $made', async ({ choice, made }) => {
+  const event = await ask();
+  const { outputs } = await keep(await afterTurn(event), event, { transcript: choice });
+  expect(outputs['transcript-url'] !== undefined).toBe(made);
+});
+
+test('a page that cannot be uploaded is a warning, and all else is kept', async () => {
+  const event = await ask();
+  const job = await afterTurn(event);
+  await keep(job, event, { transcript: 'always' });
+  const { artifacts: all } = await stage.call('wanda', 'GET', '/actions/artifacts?per_page=100');
+  // The page's name is taken now, and the others are free again.
+  for (const { id, name } of all as readonly { readonly id: number; readonly name: string }[]) {
+    if (name.includes(threadOf(event)) && !name.endsWith('.html'))
+      await stage.call('wanda', 'DELETE', `/actions/artifacts/${id}`);
+  }
+  const { log, outputs, exitCode } = await keep(job, event, { transcript: 'always' });
+  expect({ exitCode, outbox: outputs['outbox'], url: outputs['transcript-url'] }).toEqual({
+    exitCode: 0,
+    outbox: 'true',
+    url: undefined,
+  });
+  expect(log.join('\n')).toContain('The transcript was not made: The artifact service did not upload');
+});
+
 test('pruning leaves the newest session, and the outboxes that nobody has published', async () => {
   const event = await ask();
   const job = await twoRuns(event);

@@ -35,5 +35,6 @@ export * from './runner/state-directory.ts';
 export * from './runner/trigger-input.ts';
 export * from './runner/turn-limits-input.ts';
 export * from './runner/untrusted-log.ts';
+export * from './runner/visibility.ts';
 export * from './secrets/repository-secret.ts';
 export * from './sweep/sweep-ports.ts';

@@ -35,4 +35,6 @@ export interface RunArtifacts {
 }
 
 export const bundleName = (thread: ThreadKey): string => `codex-worker-session-${thread}`;
+/** A browser opens a file by its ending. */
+export const transcriptName = (thread: ThreadKey): string => `codex-worker-transcript-${thread}.html`;
 export const outboxName = (thread: ThreadKey, runId: number): string => `codex-worker-outbox-${thread}-${runId}`;

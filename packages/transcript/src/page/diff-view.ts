@@ -1,6 +1,7 @@
 import type { DiffLine, FileDiff } from '../story/file-diff.ts';
-import { highlighted, languageOf } from './highlight.ts';
+import { highlighted } from './highlight.ts';
 import { type Html, html } from './html.ts';
+import { type Language, languageOf } from './languages.ts';
 import { count } from './words.ts';
 
 /** Diffs of one step: a fold for each file, with what was added and taken away. */
@@ -31,7 +32,7 @@ ${lines.length === 0 ? html`<p class="note left">No lines of text.</p>` : rows(l
 }
 
 /** A line for each, as text alone: sideways scrolling is no pleasure on a phone. */
-function rows(lines: readonly DiffLine[], language: string | undefined): Html {
+function rows(lines: readonly DiffLine[], language: Language | undefined): Html {
   const colours = coloured(lines, language);
   return html`<div class="diff" role="group" aria-label="Changed lines">${lines.map((line, index) => row(line, colours[index]))}</div>`;
 }
@@ -44,7 +45,7 @@ function row({ sign, text, before, after }: DiffLine, colour: Html | undefined):
 }
 
 /** Both sides are coloured each by itself: a comment that begins in what was removed does not end in what was added. */
-function coloured(lines: readonly DiffLine[], language: string | undefined): readonly (Html | undefined)[] {
+function coloured(lines: readonly DiffLine[], language: Language | undefined): readonly (Html | undefined)[] {
   const result: (Html | undefined)[] = lines.map(() => undefined);
   for (const other of ['+', '-']) {
     const side = [...lines.keys()].filter((index) => ![other, '@'].includes(lines[index]?.sign ?? '@'));

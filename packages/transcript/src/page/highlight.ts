@@ -1,23 +1,9 @@
 import { type ParsedToken, parse } from 'sugar-high/core';
-import { lang, languages } from 'sugar-high/lang';
 import { type Html, html } from './html.ts';
+import type { Language } from './languages.ts';
 
 /** Longer code is shown without colours: the reader of a page does not wait for them. */
 const LONGEST = 30_000;
-
-/** Endings of files that the library does not know by themselves. */
-const endings: Readonly<Record<string, string>> = {
-  ...{ mjs: 'js', cjs: 'js', mts: 'ts', cts: 'ts', vue: 'html', svelte: 'html', svg: 'html', xhtml: 'html' },
-  ...{ h: 'c', hpp: 'cpp', hh: 'cpp', less: 'css', sass: 'css', pyi: 'py', rake: 'rb', gemspec: 'rb' },
-  ...{ jsonl: 'json', json5: 'json', webmanifest: 'json', lock: 'yaml', tfvars: 'hcl', env: 'sh', fish: 'sh' },
-};
-
-/** The language of a file, or of a fenced block by its word; undefined where it is not known. */
-export function languageOf(name: string): string | undefined {
-  const file = name.slice(name.lastIndexOf('/') + 1).toLowerCase();
-  const ending = file.slice(file.lastIndexOf('.') + 1);
-  return lang(endings[ending] ?? ending);
-}
 
 const classes: Readonly<Partial<Record<ParsedToken['type'], string>>> = {
   keyword: 'k',
@@ -29,10 +15,11 @@ const classes: Readonly<Partial<Record<ParsedToken['type'], string>>> = {
 };
 
 /** Code as lines of markup, with colours where the language is known. */
-export function highlighted(code: string, language: string | undefined): readonly Html[] {
-  const config = languages.find(({ id }) => id === language)?.config;
-  if (config === undefined || code.length > LONGEST) return code.split('\n').map((line) => html`${line}`);
-  return parse(code, config).lines.map(({ tokens }) => html`${joined(tokens).map(coloured)}`);
+export function highlighted(code: string, language: Language | undefined): readonly Html[] {
+  if (language === undefined || code.length > LONGEST) return code.split('\n').map((line) => html`${line}`);
+  return parse(code, language).lines.map(
+    ({ tokens }) => html`${joined(tokens.filter(({ value }) => value !== '')).map(coloured)}`,
+  );
 }
 
 function coloured({ type, value }: ParsedToken): Html {

@@ -1,6 +1,7 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from 'marked';
-import { highlighted, languageOf } from './highlight.ts';
+import { highlighted } from './highlight.ts';
 import { type Html, html, type Part } from './html.ts';
+import { languageOf } from './languages.ts';
 
 /**
  * Markdown as a page shows it. HTML in it is text, images are named and not loaded, and a link leads to the web or to a

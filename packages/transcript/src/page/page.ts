@@ -87,7 +87,7 @@ const secondsOf = ({ startedAt, endedAt }: NonNullable<TurnStory['record']>): nu
 function contents(turns: readonly TurnStory[]): Html {
   const entries = turns.map((turn) => {
     const people = [...new Set(turn.requests.map(({ author }) => author))].join(', ');
-    return html`<li><a href="#turn-${turn.number}"><span class="number">${turn.number}</span> <span class="who">${people || 'turn'}</span></a> ${outcomeChip(turn)}</li>`;
+    return html`<li><a href="#turn-${turn.number}"><span class="number">${turn.number}</span><span class="who">${people || 'turn'}</span></a> ${outcomeChip(turn)}</li>`;
   });
   return html`<nav class="card contents" aria-label="Turns"><h2>Turns</h2><ol>${entries}</ol></nav>`;
 }

@@ -46,14 +46,15 @@ b{font-weight:600}
 .figures td,.figures th:not(:first-child){text-align:right}
 .contents ol{list-style:none;margin:10px 0 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,230px),1fr));gap:2px 18px}
 .contents li{display:flex;align-items:baseline;justify-content:space-between;gap:8px;padding:5px 0}
-.contents .number{display:inline-block;min-width:1.6em;color:var(--quiet);font-variant-numeric:tabular-nums}
+.contents a{text-decoration:none}.contents .who{text-decoration:underline;text-underline-offset:2px}
+.contents .number{display:inline-block;min-width:1.8em;color:var(--quiet);font-variant-numeric:tabular-nums}
 .turn{margin:40px 0 0;padding-top:28px;border-top:1px solid var(--line)}
 .turn>header{display:flex;flex-wrap:wrap;align-items:baseline;gap:6px 12px;margin-bottom:14px}
 .turn>header .facts{flex-basis:100%}
 .turn>header h2{font-size:1.35rem;letter-spacing:-.01em}
 .request,.answer,.plan,.trouble{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:15px 18px;margin:0 0 14px}
-.answer{border-color:color-mix(in srgb,var(--accent) 45%,var(--line));box-shadow:inset 3px 0 0 var(--accent)}
-.trouble{border-color:color-mix(in srgb,var(--bad) 45%,var(--line));box-shadow:inset 3px 0 0 var(--bad)}
+.answer{border-color:color-mix(in srgb,var(--accent) 60%,var(--line))}
+.trouble{border-color:color-mix(in srgb,var(--bad) 45%,var(--line))}
 .face{display:inline-grid;place-items:center;width:26px;height:26px;margin-right:9px;border-radius:50%;background:var(--accent);color:var(--card);font-size:.8rem;font-weight:600}
 .request .facts{margin:2px 0 0 35px}
 .text{margin-top:8px}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { isTranscriptMade } from './transcript-choice.ts';
+
+const cases = [
+  { choice: 'auto', visibility: 'private', made: true },
+  { choice: 'auto', visibility: 'internal', made: true },
+  { choice: 'auto', visibility: 'public', made: false },
+  { choice: 'auto', visibility: 'unknown', made: false },
+  { choice: 'always', visibility: 'public', made: true },
+  { choice: 'always', visibility: 'unknown', made: true },
+  { choice: 'never', visibility: 'private', made: false },
+] as const;
+test.each(cases)('transcript: $choice, in a repository that is $visibility: $made', ({ choice, visibility, made }) => {
+  expect(isTranscriptMade(choice, visibility)).toBe(made);
+});
