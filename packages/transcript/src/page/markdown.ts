@@ -76,7 +76,8 @@ function list({ ordered, start, items }: Tokens.List): Html {
 function table({ header, rows }: Tokens.Table): Html {
   const head = header.map(({ tokens }) => html`<th scope="col">${inline(tokens)}</th>`);
   const body = rows.map((row) => html`<tr>${row.map(({ tokens }) => html`<td>${inline(tokens)}</td>`)}</tr>`);
-  return html`<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
+  // Reached by the keyboard, so that it can be moved there too.
+  return html`<div class="wide" role="region" aria-label="Table" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 const inline = (tokens: readonly Token[]): Html => html`${tokens.map((token) => span(known(token)))}`;

@@ -73,7 +73,9 @@ code,pre{font-family:var(--code);font-size:.84rem;line-height:1.5}
 :not(pre)>code{background:var(--well);border-radius:5px;padding:.1em .35em}
 pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;tab-size:4}
 pre.code,pre.output{background:var(--well);border-radius:9px;padding:10px 13px}
+.wide{overflow-x:auto;margin:0 0 .7em}.wide:focus-visible{outline:2px solid var(--accent);outline-offset:3px;border-radius:4px}
 table{border-collapse:collapse;font-size:.92em}
+.text .wide table,.step .wide table{margin:0;overflow-wrap:normal}.wide td{max-width:60ch;overflow-wrap:break-word}
 th,td{border-bottom:1px solid var(--line);padding:4px 12px 4px 0;text-align:left;vertical-align:top}
 th{font-weight:600}
 summary{cursor:pointer}

@@ -153,9 +153,9 @@ const item = v.variant('type', [
     type: v.literal('McpToolCall'),
     server: text,
     tool: text,
-    arguments: v.unknown(),
-    result: v.unknown(),
-    error: v.unknown(),
+    arguments: v.optional(v.unknown()),
+    result: v.optional(v.unknown()),
+    error: v.optional(v.unknown()),
     status: text,
   }),
 ]);

@@ -1,3 +1,5 @@
+import type { Cleaner } from './clean-text.ts';
+
 /** The lines of a text that are shown, and how many are not. */
 export interface Excerpt {
   readonly first: readonly string[];
@@ -6,7 +8,7 @@ export interface Excerpt {
   readonly last: readonly string[];
 }
 
-/** How many lines of a text are shown. */
+/** How much of a text is shown. */
 export interface LineLimits {
   readonly first: number;
   readonly last: number;
@@ -14,20 +16,49 @@ export interface LineLimits {
   readonly width: number;
 }
 
+/** So much of each end is cleaned: what stands in the middle of a megabyte is never shown. */
+const END = 150_000;
+
 /** The beginning and the end of a text: what a program was asked, and how it ended. */
-export function excerpt(text: string, { first, last, width }: LineLimits): Excerpt {
-  const lines = text.replace(/\n+$/, '').split('\n');
-  if (lines.length === 1 && lines[0] === '') return { first: [], left: 0, last: [] };
-  const shown = (from: number, to?: number): readonly string[] =>
-    lines.slice(from, to).map((line) => cutLine(line, width));
-  // One more line takes no more room than the words that it is left out.
-  if (lines.length <= first + last + 1) return { first: shown(0), left: 0, last: [] };
-  return { first: shown(0, first), left: lines.length - first - last, last: shown(-last) };
+export function excerpt(text: string, limits: LineLimits, clean: Cleaner): Excerpt {
+  const whole = text.replace(/\n+$/, '');
+  if (whole === '') return { first: [], left: 0, last: [] };
+  const { first, last, width } = limits;
+  const shown = (lines: readonly string[]): readonly string[] => lines.map((line) => cutLine(line, width));
+  if (whole.length <= 2 * END) {
+    const lines = clean(whole).split('\n');
+    // One more line takes no more room than the words that it is left out.
+    if (lines.length <= first + last + 1) return { first: shown(lines), left: 0, last: [] };
+    return {
+      first: shown(lines.slice(0, first)),
+      left: lines.length - first - last,
+      last: shown(lines.slice(-last)),
+    };
+  }
+  const head = clean(whole.slice(0, END)).split('\n').slice(0, first);
+  const tail = clean(whole.slice(-END)).split('\n').slice(-last);
+  return { first: shown(head), left: Math.max(0, lineCount(whole) - head.length - tail.length), last: shown(tail) };
+}
+
+function lineCount(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 /** A line up to a length, which says how much of it is left out. */
 export function cutLine(line: string, width: number): string {
-  return line.length <= width
-    ? line
-    : `${line.slice(0, width).toWellFormed()} … (${line.length - width} characters more)`;
+  if (line.length <= width) return line;
+  return `${line.slice(0, width).toWellFormed()} … (${line.length - width} characters more)`;
+}
+
+/** A secret that begins within the limit ends within so much more. */
+const MARGIN = 10_000;
+
+/** The beginning of a text, which says how much is left out. */
+export function cutText(text: string, longest: number, clean: Cleaner): string {
+  const shown = clean(text.slice(0, longest + MARGIN));
+  if (text.length <= longest + MARGIN && shown.length <= longest) return shown;
+  const left = Math.max(text.length, shown.length) - longest;
+  return `${shown.slice(0, longest).toWellFormed()}\n\n… (${left} characters more are left out here)`;
 }

@@ -2,7 +2,7 @@ import type { PlanStep } from '../rollout/plan-told.ts';
 import { readLines } from '../rollout/read-lines.ts';
 import { decodeLine, isWanted, type RolloutRecord, type TimedRecord } from '../rollout/record.ts';
 import type { Cleaner } from './clean-text.ts';
-import { excerpt } from './excerpt.ts';
+import { cutText, excerpt } from './excerpt.ts';
 import { fileDiff } from './file-diff.ts';
 import type { Step } from './step.ts';
 
@@ -75,25 +75,25 @@ function enter(turn: Draft, { at, record }: TimedRecord, clean: Cleaner): void {
   if (step) add(turn, step);
   switch (record.kind) {
     case 'settings':
-      turn.model = record.model === undefined ? undefined : cut(clean(record.model), LONGEST.word);
+      turn.model = record.model === undefined ? undefined : cutText(record.model, LONGEST.word, clean);
       turn.folder = record.folder;
       break;
     case 'asked':
-      turn.prompt = cut(clean(record.text), LONGEST.prompt);
+      turn.prompt = cutText(record.text, LONGEST.prompt, clean);
       break;
     case 'said':
-      tellAnswer(turn, cut(clean(record.text), LONGEST.answer));
+      tellAnswer(turn, cutText(record.text, LONGEST.answer, clean), clean);
       break;
     case 'planned':
       turn.plan = record.plan
         .slice(0, MOST_PLAN)
-        .map(({ text, state }) => ({ text: cut(clean(text), LONGEST.word), state }));
+        .map(({ text, state }) => ({ text: cutText(text, LONGEST.word, clean), state }));
       break;
     case 'tokens':
       turn.calls.push({ at, input: record.input, cached: record.cached, output: record.output });
       break;
     case 'ended':
-      turn.error = record.error === undefined ? undefined : cut(clean(saidBy(record.error)), LONGEST.thought);
+      turn.error = record.error === undefined ? undefined : cutText(saidBy(record.error), LONGEST.thought, clean);
       break;
     case 'interrupted':
       turn.interrupted = true;
@@ -104,8 +104,8 @@ function enter(turn: Draft, { at, record }: TimedRecord, clean: Cleaner): void {
 }
 
 /** What was taken for the answer was a remark on the way, if more is said. */
-function tellAnswer(turn: Draft, text: string): void {
-  if (turn.answer !== undefined) add(turn, { kind: 'remark', text: cut(turn.answer, LONGEST.remark) });
+function tellAnswer(turn: Draft, text: string, clean: Cleaner): void {
+  if (turn.answer !== undefined) add(turn, { kind: 'remark', text: cutText(turn.answer, LONGEST.remark, clean) });
   turn.answer = text;
 }
 
@@ -121,40 +121,35 @@ function stepOf(record: RolloutRecord, { folder }: Draft, clean: Cleaner): Step 
     case 'thought':
       return record.text.trim() === ''
         ? undefined
-        : { kind: 'thought', text: cut(clean(record.text), LONGEST.thought) };
+        : { kind: 'thought', text: cutText(record.text, LONGEST.thought, clean) };
     case 'said':
-      return record.isFinal ? undefined : { kind: 'remark', text: cut(clean(record.text), LONGEST.remark) };
+      return record.isFinal ? undefined : { kind: 'remark', text: cutText(record.text, LONGEST.remark, clean) };
     case 'ran': {
       const { exitCode, seconds } = record;
-      const output = excerpt(clean(record.output), outputLines);
-      return { kind: 'command', command: cut(clean(record.command), LONGEST.command), output, exitCode, seconds };
+      const output = excerpt(record.output, outputLines, clean);
+      return { kind: 'command', command: cutText(record.command, LONGEST.command, clean), output, exitCode, seconds };
     }
     case 'changed': {
       const files = record.changes.slice(0, MOST_FILES).map((change) => fileDiff(change, folder, clean));
       return { kind: 'change', files, left: record.changes.length - files.length, applied: record.applied };
     }
     case 'searched':
-      return { kind: 'search', query: cut(clean(record.query), LONGEST.word) };
+      return { kind: 'search', query: cutText(record.query, LONGEST.word, clean) };
     case 'called':
       return {
         kind: 'tool',
-        tool: cut(clean(record.tool), LONGEST.word),
-        input: excerpt(clean(record.input), inputLines),
-        output: excerpt(clean(record.output), outputLines),
+        tool: cutText(record.tool, LONGEST.word, clean),
+        input: excerpt(record.input, inputLines, clean),
+        output: excerpt(record.output, outputLines, clean),
         succeeded: record.succeeded,
       };
     case 'compacted':
       return { kind: 'compaction' };
     case 'other':
-      return { kind: 'unknown', type: cut(clean(record.type), LONGEST.word) };
+      return { kind: 'unknown', type: cutText(record.type, LONGEST.word, clean) };
     default:
       return undefined;
   }
-}
-
-function cut(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  return `${text.slice(0, longest).toWellFormed()}\n\n… (${text.length - longest} characters more are left out here)`;
 }
 
 /** OpenAI's errors come as their whole body. */

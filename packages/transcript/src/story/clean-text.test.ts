@@ -1,0 +1,22 @@
+import { redactor } from '@codex-worker/core';
+import { expect, test } from 'vitest';
+import { cleanerOf } from './clean-text.ts';
+
+const key = 'sk-live-0123456789abcdef';
+const clean = cleanerOf(redactor([key]));
+
+test.each([
+  { what: 'a secret', text: `It is ${key}.`, then: 'It is [redacted].' },
+  {
+    what: 'a secret in two colours',
+    text: `It is sk-live-\u001b[31m0123456789abcdef\u001b[0m.`,
+    then: 'It is [redacted].',
+  },
+  { what: 'what looks like a token', text: `ghp_${'aB3'.repeat(12)}`, then: '[redacted]' },
+  { what: 'colours', text: '\u001b[1;32mfine\u001b[0m', then: 'fine' },
+  { what: 'a link of a terminal', text: '\u001b]8;;https://example.com\u0007here\u001b]8;;\u0007', then: 'here' },
+  { what: 'a progress bar', text: '10%\r55%\r100%\nnext\r\n', then: '100%\nnext\n' },
+  { what: 'what turns the writing round', text: 'a\u202Eb', then: 'a[U+202E]b' },
+])('$what', ({ text, then }) => {
+  expect(clean(text)).toBe(then);
+});
