@@ -8,6 +8,7 @@ export * from './client/github-client.ts';
 export * from './conversation/conversation.ts';
 export * from './conversation/line-reviews.ts';
 export * from './conversation/permission-lookup.ts';
+export * from './events/asked-by-workflow.ts';
 export * from './events/parse-event.ts';
 export * from './events/read-event.ts';
 export * from './proposals/commit-signer.ts';

@@ -50,7 +50,7 @@ function likelyPermission(login: string, { associations, assume }: Known): Permi
   return permission;
 }
 
-function likelyHead(number: number, { given, repository, branchPrefix, defaultBranch, assume }: Known) {
+function likelyHead(number: number, { given, event, repository, branchPrefix, defaultBranch, assume }: Known) {
   const { owner, branch } = given.head ?? { owner: undefined, branch: `${branchPrefix}${number}` };
   if (given.head === undefined) assume(`#${number} is the worker's own, from the branch ${branch} (--head)`);
   const name = repository.split('/')[1];
@@ -58,7 +58,8 @@ function likelyHead(number: number, { given, repository, branchPrefix, defaultBr
   return {
     number,
     headRef: branch,
-    headSha: '0'.repeat(40),
+    // A run that failed asks for the commit that it failed on.
+    headSha: event.kind === 'dispatch' && event.ofRun ? event.ofRun.commit : '0'.repeat(40),
     baseRef: defaultBranch,
     headRepository: owner === undefined ? repository : `${owner}/${name}`,
     pushedAt: new Date(0).toISOString(),

@@ -70,6 +70,7 @@ function namedBy(body: Payload['body']): string | undefined {
   if (has('review', 'pull_request')) return 'pull_request_review';
   if (has('pull_request')) return 'pull_request';
   if (has('issue')) return 'issues';
+  if (has('workflow_run')) return 'workflow_run';
   if ('client_payload' in body) return 'repository_dispatch';
   if ('workflow' in body && 'inputs' in body) return 'workflow_dispatch';
   if (typeof body['schedule'] === 'string') return 'schedule';

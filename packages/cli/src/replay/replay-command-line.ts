@@ -1,5 +1,5 @@
 import type { Permission } from '@codex-worker/core';
-import { urlOf } from '../init/init-command-line.ts';
+import { loginOf, urlOf } from '../init/init-command-line.ts';
 import { Misuse } from '../misuse.ts';
 import { oneOf, parseOptions } from '../words/parse-options.ts';
 import type { GivenFacts, GivenHead } from './given-facts.ts';
@@ -18,6 +18,8 @@ export interface ReplayOrder {
   readonly inputs: ReadonlyMap<string, string>;
   /** What the command line says of people and threads. */
   readonly given: GivenFacts;
+  /** Who set a schedule. */
+  readonly actor: string | undefined;
   /** A file that says more of them. */
   readonly factsFile: string | undefined;
   readonly offline: boolean;
@@ -44,6 +46,7 @@ People and threads are looked up on GitHub, with the token of GH_TOKEN, GITHUB_T
   --permission LEVEL     everybody's permission: none, read, write or admin; LOGIN=LEVEL is that of one. May be repeated
   --thread yes|no        whether the worker was asked in the issue before
   --head BRANCH          branch of the pull request; OWNER:BRANCH is one of a fork
+  --actor LOGIN          who set the schedule, where a workflow asks by itself
   --facts FILE           the same as JSON: { "permissions": { "alice": "write" }, "thread": true, "head": "codex/issue-1/add",
                          "reviews": { "77": { "text": "", "comments": ["Why?"] } } }
   --offline              ask GitHub nothing; what nobody says is assumed, and told
@@ -69,6 +72,7 @@ export function readReplay(args: readonly string[]): ReplayOrder | { readonly ki
     permission: { type: 'string', multiple: true, default: [] },
     thread: { type: 'string' },
     head: { type: 'string' },
+    actor: { type: 'string' },
     facts: { type: 'string' },
     offline: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -93,6 +97,7 @@ export function readReplay(args: readonly string[]): ReplayOrder | { readonly ki
       head: values.head === undefined ? undefined : headOf('--head', values.head),
       reviews: new Map(),
     },
+    actor: values.actor === undefined ? undefined : loginOf('--actor', values.actor),
     factsFile: values.facts,
     offline: values.offline,
     json: values.json,

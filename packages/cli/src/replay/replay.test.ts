@@ -197,6 +197,31 @@ const rows = [
     says: { decision: 'run', thread: null, would: [{ kind: 'open-issue', text: 'Add up' }, { kind: 'eyes' }] },
   },
   {
+    when: 'a workflow asks by itself on a schedule',
+    event: { schedule: '0 5 * * 1', repository },
+    args: ['--input', 'prompt=Tidy up', '--actor', 'olivia', '--permission', 'write'],
+    says: { decision: 'run', asker: 'olivia', would: [{ kind: 'open-issue', text: 'Tidy up' }, { kind: 'eyes' }] },
+  },
+  {
+    when: 'a schedule without a prompt',
+    event: { schedule: '0 5 * * 1', repository },
+    says: { decision: 'ignore', saidNo: 'event' },
+  },
+  {
+    when: 'a run of another workflow failed',
+    event: {
+      action: 'completed',
+      workflow_run: {
+        ...{ id: 7, name: 'CI', path: 'ci.yml', html_url: 'u', conclusion: 'failure', head_sha: 'a'.repeat(40) },
+        ...{ actor: alice, head_repository: { id: 77 }, pull_requests: [{ number: 34 }] },
+      },
+      repository: { ...repository, id: 77 },
+      sender: alice,
+    },
+    args: ['--input', 'prompt=Mend it', '--permission', 'write'],
+    says: { decision: 'run', thread: 'pr-34', event: { name: 'workflow_run' } },
+  },
+  {
     when: 'the context of a run, as toJSON(github) prints it',
     event: { event_name: 'issues', event: opened, token: '***' },
     says: { decision: 'run', event: { name: 'issues', action: 'opened' } },

@@ -1,20 +1,20 @@
 import { type ConversationEvent, Failure } from '@codex-worker/core';
-import { conversation, parseEvent, requestQueue, routeQuestions, threadRuns, turnRecords } from '@codex-worker/github';
+import { conversation, requestQueue, routeQuestions, threadRuns, turnRecords } from '@codex-worker/github';
 import { readProduct } from '../caller/read-product.ts';
 import { connect } from '../github-api/connect.ts';
-import { Misuse } from '../misuse.ts';
 import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
 import { answered, associationsIn } from './assumed-facts.ts';
 import { type ChosenCaller, chooseCaller } from './choose-caller.ts';
 import { type Foreseen, foresee } from './foresee.ts';
 import { withFactsFile } from './given-facts.ts';
+import { parsed } from './read-event.ts';
 import { type Payload, readPayload } from './read-payload.ts';
 import { type EventPlace, readPlace } from './read-place.ts';
 import { type Reading, rehearse, silence } from './rehearsal.ts';
 import { renderVerdict, verdictAsJson } from './render-verdict.ts';
 import type { ReplayOrder } from './replay-command-line.ts';
-import { routerSettings } from './router-settings.ts';
+import { type ReplaySettings, routerSettings } from './router-settings.ts';
 import { exitCodeOf, type Verdict } from './verdict.ts';
 
 /** Tells what the router would decide for an event. Answers the exit code. */
@@ -28,16 +28,18 @@ async function judge(order: ReplayOrder, folder: string, environment: NodeJS.Pro
   const assumed = new Set<string>();
   const assume = (what: string) => void assumed.add(what);
   const payload = await readPayload(order.file, order.event);
-  const event = parsed(payload);
   const place = readPlace(payload, assume);
   const named = { name: payload.name, action: actionOf(payload) };
   const caller = await chooseCaller({ workflow: order.workflow, job: order.job, folder, event: named });
   if (caller === undefined) assume('the inputs have their defaults: no workflow here calls the worker (--workflow)');
   if (caller?.call.condition !== undefined) assume(`the job ${caller.call.job} runs: its if: is not looked at`);
+  const product = (await readProduct())['codex-worker.yml'];
+  const settings = routerSettings(place, { caller, inputs: order.inputs, product, assume });
+  const event = parsed(payload, settings.prompt, order.actor, assume);
   const foreseen =
     caller?.listens === false
       ? unheard(caller, named)
-      : await ask(order, { event, payload, place, caller, environment, assume });
+      : await ask(order, { event, payload, place, settings, environment, assume });
   return {
     ...foreseen,
     event: { name: named.name, action: named.action ?? null },
@@ -45,19 +47,6 @@ async function judge(order: ReplayOrder, folder: string, environment: NodeJS.Pro
     repository: `${place.owner}/${place.name}`,
     assumed: [...assumed],
   };
-}
-
-/** What a payload says is read as the router reads it. */
-function parsed({ name, body }: Payload): ConversationEvent {
-  try {
-    return parseEvent(name, body, { runId: 0, createdAt: new Date().toISOString() });
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const isForeign = error.what.startsWith('The payload');
-    throw new Misuse(
-      `${error.what} ${isForeign ? 'Give it as GitHub sends it, or name its event with --event.' : error.fix}`,
-    );
-  }
 }
 
 function actionOf({ body }: Payload): string | undefined {
@@ -81,15 +70,13 @@ interface Asking {
   readonly event: ConversationEvent;
   readonly payload: Payload;
   readonly place: EventPlace;
-  readonly caller: ChosenCaller | undefined;
+  readonly settings: ReplaySettings;
   readonly environment: NodeJS.ProcessEnv;
   readonly assume: (what: string) => void;
 }
 
 async function ask(order: ReplayOrder, asking: Asking): Promise<Foreseen> {
-  const { event, payload, place, caller, assume } = asking;
-  const product = (await readProduct())['codex-worker.yml'];
-  const settings = routerSettings(place, { caller, inputs: order.inputs, product, assume });
+  const { event, payload, place, settings, assume } = asking;
   const given = order.factsFile === undefined ? order.given : await withFactsFile(order.given, order.factsFile);
   const live = await openGitHub(order, asking, settings.policy.ownLogin);
   const known = {

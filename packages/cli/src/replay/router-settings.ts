@@ -15,8 +15,13 @@ interface Given {
   readonly assume: (what: string) => void;
 }
 
+/** What the router goes by, with the prompt that the workflow asks with. */
+export interface ReplaySettings extends RouterSettings {
+  readonly prompt: string | undefined;
+}
+
 /** The settings that the router would have, read from the inputs as the router reads them. */
-export function routerSettings(place: EventPlace, given: Given): RouterSettings {
+export function routerSettings(place: EventPlace, given: Given): ReplaySettings {
   const repository = `${place.owner}/${place.name}`;
   const repositoryUrl = `${place.server}/${repository}`;
   return {
@@ -36,6 +41,7 @@ function fromInputs(inputs: ReadonlyMap<string, string>) {
   try {
     return readInputs(
       (input) => ({
+        prompt: input.optional('prompt'),
         policy: admissionPolicy(input),
         ...routeRules(input),
         queue: input.oneOf('queue', ['none', 'branch']),
