@@ -69,3 +69,18 @@ export const threadsShape = v.strictObject({
     }),
   ),
 });
+
+/** The JSON of `codex-worker doctor`. */
+export const doctorShape = v.strictObject({
+  repository: v.string(),
+  ok: v.boolean(),
+  findings: v.array(
+    v.strictObject({
+      name: v.string(),
+      level: v.picklist(['ok', 'warning', 'problem', 'unseen']),
+      says: v.string(),
+      fix: v.nullable(v.string()),
+      link: v.nullable(v.pipe(v.string(), v.url())),
+    }),
+  ),
+});

@@ -13,18 +13,24 @@ export function checkCallers(facts: Facts): readonly Finding[] {
   ]);
 }
 
-function checkPresence({ defaultBranch }: Facts, { where, files, withActions }: Callers): readonly Finding[] {
+function checkPresence(
+  { defaultBranch, repository }: Facts,
+  { where, files, withActions }: Callers,
+): readonly Finding[] {
   const names = files.map(({ path }) => path).join(', ');
+  const link = pageOf(repository, '/actions');
   if (files.length > 0 && where === 'default-branch') return [ok('caller', `${names} on ${defaultBranch}`)];
   if (files.length > 0) {
     const does = 'Commit it, and push or merge it there: GitHub runs only what is on the default branch.';
-    return [warning('caller', `${names} is in this folder, and not on ${defaultBranch} yet.`, does)];
+    return [warning('caller', `${names} is in this folder, and not on ${defaultBranch} yet.`, does, link)];
   }
   if (withActions.length > 0) {
     const does = 'See the README of each action for the permissions that it takes.';
-    return [warning('caller', `${withActions.join(', ')} uses single actions, which are not looked into.`, does)];
+    const says = `${withActions.join(', ')} uses single actions, which are not looked into.`;
+    return [warning('caller', says, does, `${productPage}/tree/main/actions`)];
   }
-  return [problem('caller', `No workflow on ${defaultBranch} calls the worker.`, 'Write one: codex-worker init.')];
+  const does = 'Write one: codex-worker init. It can open a pull request itself: codex-worker init --pr.';
+  return [problem('caller', `No workflow on ${defaultBranch} calls the worker.`, does, link)];
 }
 
 function checkFile(facts: Facts, { path, errors }: Caller): readonly Finding[] {
@@ -35,6 +41,9 @@ function checkFile(facts: Facts, { path, errors }: Caller): readonly Finding[] {
   return [problem('syntax', says, 'Mend that place.', editPage(facts, path))];
 }
 
+/** Page of the product. */
+export const productPage = 'https://github.com/codex-worker/codex-worker';
+
 /** The page where a file is edited. */
 export function editPage({ repository, defaultBranch }: Facts, path: string): string {
   return pageOf(repository, `/edit/${defaultBranch}/${path}`);
@@ -42,38 +51,40 @@ export function editPage({ repository, defaultBranch }: Facts, path: string): st
 
 function checkEvents(facts: Facts, callers: readonly Caller[]): readonly Finding[] {
   const readable = callers.filter(({ events }) => events.size > 0);
-  const last = readable[0];
-  if (last === undefined) return [];
-  const findings: Finding[] = [];
-  for (const event of ['issues', 'issue_comment']) {
-    const listening = readable.filter((caller) => caller.events.has(event));
-    if (listening.length === 0) {
-      const missed = event === 'issues' ? 'new issues start nothing' : 'comments continue nothing';
-      findings.push(
-        warning(
-          'events',
-          `No caller listens to ${event}: ${missed}.`,
-          `Add ${event} to its on:.`,
-          editPage(facts, last.path),
-        ),
-      );
-    }
-    if (listening.length > 1) {
-      const names = listening.map(({ path }) => path).join(' and ');
-      findings.push(
-        warning(
-          'events',
-          `${names} listen to ${event}: each answers.`,
-          'Leave the event to one of them.',
-          editPage(facts, last.path),
-        ),
-      );
-    }
-  }
-  findings.push(...readable.flatMap((caller) => checkTypes(facts, caller)));
+  const [first] = readable;
+  if (first === undefined) return [];
+  const findings = [
+    ...checkMissed(readable, editPage(facts, first.path)),
+    ...checkTwice(readable, editPage(facts, first.path)),
+    ...readable.flatMap((caller) => checkTypes(facts, caller)),
+  ];
   return findings.length > 0
     ? findings
     : [ok('events', [...new Set(readable.flatMap(({ events }) => [...events.keys()]))].join(', '))];
+}
+
+/** Where an event or a word in a comment begins threads, issues need not. */
+function checkMissed(callers: readonly Caller[], link: string): readonly Finding[] {
+  const hears = (event: string) => callers.some(({ events }) => events.has(event));
+  const calls = callers.flatMap((caller) => caller.calls);
+  const named = calls.some(({ inputs }) => inputs.get('trigger') === 'mention');
+  const byItself = calls.some(({ inputs }) => inputs.get('prompt'));
+  const missed = [
+    ...(hears('issues') || named || byItself ? [] : [['issues', 'new issues start nothing'] as const]),
+    ...(hears('issue_comment') ? [] : [['issue_comment', 'comments continue nothing'] as const]),
+  ];
+  return missed.map(([event, what]) =>
+    warning('events', `No caller listens to ${event}: ${what}.`, `Add ${event} to its on:.`, link),
+  );
+}
+
+function checkTwice(callers: readonly Caller[], link: string): readonly Finding[] {
+  return ['issues', 'issue_comment'].flatMap((event) => {
+    const names = callers.filter(({ events }) => events.has(event)).map(({ path }) => path);
+    if (names.length < 2) return [];
+    const says = `${names.join(' and ')} listen to ${event}: each answers.`;
+    return [warning('events', says, 'Leave the event to one of them.', link)];
+  });
 }
 
 /** What a trigger needs to hear of. */

@@ -1,3 +1,4 @@
+import { productPage } from './check-callers.ts';
 import { type Finding, ok, problem } from './finding.ts';
 
 /** What this machine says of itself. */
@@ -9,11 +10,14 @@ export interface MachineFacts {
   readonly refusal: string | undefined | null;
 }
 
+/** What a machine must be, and how. */
+export const machines = `${productPage}/blob/main/actions/codex-run/README.md`;
+
 /** Whether Codex's sandbox can start on this machine. */
 export function checkMachine({ platform, kernel, refusal }: MachineFacts): readonly Finding[] {
   const name = 'sandbox here';
   if (platform !== 'linux') {
-    return [problem(name, `This machine runs ${platform}.`, 'Use a Linux machine as the runner.')];
+    return [problem(name, `This machine runs ${platform}.`, 'Use a Linux machine as the runner.', machines)];
   }
   if (refusal === undefined) return [ok(name, 'user namespaces can be made')];
   const settings = [
@@ -23,13 +27,13 @@ export function checkMachine({ platform, kernel, refusal }: MachineFacts): reado
   ].filter((setting) => setting !== false);
   if (settings.length > 0) {
     const says = `User namespaces are forbidden, which Codex’s sandbox is made of${refusal === null ? '' : `: ${refusal}`}.`;
-    return [problem(name, says, `Run: sudo sysctl -w ${settings.join(' ')}`)];
+    return [problem(name, says, `Run: sudo sysctl -w ${settings.join(' ')}`, machines)];
   }
   if (refusal === null) {
     const does = 'Install util-linux, or see a turn run.';
-    return [{ name, level: 'unseen', says: 'There is no unshare to try it with.', fix: { does, link: undefined } }];
+    return [{ name, level: 'unseen', says: 'There is no unshare to try it with.', fix: { does, link: machines } }];
   }
   const does =
     'In a container, allow it: --security-opt seccomp=unconfined, or a profile that permits user namespaces.';
-  return [problem(name, `No user namespace can be made: ${refusal}.`, does)];
+  return [problem(name, `No user namespace can be made: ${refusal}.`, does, machines)];
 }

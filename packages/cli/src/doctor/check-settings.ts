@@ -9,8 +9,10 @@ export function checkSettings(facts: Facts): readonly Finding[] {
     ...checkRepository(facts),
     ...judge('Actions', facts.policy, (policy) => checkPolicy(facts, policy)),
     ...judge('workflow state', facts.states, (states) => checkStates(facts, states)),
+    ...judge('workflow permissions', facts.settings, ({ grantsWriting }) => [checkDefault(facts, grantsWriting)]),
     ...judge('pull requests', facts.settings, ({ mayOpenPulls }) => [checkPulls(facts, mayOpenPulls)]),
     ...judge('labels', facts.labels, (labels) => checkLabels(facts, labels)),
+    ...judge('assignees', facts.assignees, (assignees) => checkAssignees(facts, assignees)),
     ...judge('retention', facts.retentionDays, (days) => [checkRetention(facts, days)]),
   ];
 }
@@ -83,6 +85,14 @@ function checkStates({ callers, repository }: Facts, states: ReadonlyMap<string,
   });
 }
 
+/** A job that names no permissions has these; what such a caller lacks is told with the job. */
+function checkDefault(facts: Facts, grantsWriting: boolean): Finding {
+  const name = 'workflow permissions';
+  if (!grantsWriting) return ok(name, 'read alone, and jobs ask for more');
+  const named = callsOf(facts).every(({ permissions }) => permissions !== 'unsaid');
+  return ok(name, named ? 'writing, which no caller leaves its job to' : 'writing');
+}
+
 function checkPulls(facts: Facts, mayOpenPulls: boolean): Finding {
   const name = 'pull requests';
   if (mayOpenPulls) return ok(name, 'GitHub Actions may create them');
@@ -106,6 +116,19 @@ function checkLabels({ repository }: Facts, labels: ReadonlyMap<string, boolean>
           'There is none of that name, so no issue can have it.',
           'Make it.',
           pageOf(repository, '/labels'),
+        ),
+  );
+}
+
+function checkAssignees({ repository }: Facts, assignees: ReadonlyMap<string, boolean>): readonly Finding[] {
+  return [...assignees].map(([login, assignable]) =>
+    assignable
+      ? ok(`assignee ${login}`, 'can be assigned')
+      : problem(
+          `assignee ${login}`,
+          'Nobody can assign an issue to this login, so nothing can ask.',
+          'Give it access to the repository, or name another in the input assignee.',
+          pageOf(repository, '/settings/access'),
         ),
   );
 }

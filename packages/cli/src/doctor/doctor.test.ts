@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LabGitHub } from '@codex-worker/lab/github';
+import * as v from 'valibot';
 import { afterAll, expect, test } from 'vitest';
 import { readRemoteWorkflows } from '../caller/remote-workflows.ts';
 import { openApi } from '../github-api/api.ts';
 import { init } from '../init/init.ts';
 import { readInit } from '../init/init-command-line.ts';
+import { doctorShape } from '../json-shapes.fixture.ts';
 import { labRepository } from '../lab-repository.fixture.ts';
 import { productFile } from '../product-file.ts';
 import { git } from '../scratch-repository.fixture.ts';
@@ -79,6 +81,7 @@ test('a repository that is set up is in order', async () => {
     ✓ secrets: OPENAI_API_KEY
     ✓ issues: switched on
     ✓ Actions: all, the worker among them
+    ✓ workflow permissions: read alone, and jobs ask for more
     ✓ pull requests: GitHub Actions may create them
     ✓ retention: 90 days, sessions take 7
 
@@ -182,8 +185,46 @@ const broken: readonly Broken[] = [
     what: 'the runner is too old',
     ...caller(withInputs('      runs-on: big-box\n')),
     set: { runners: [{ name: 'box-1', labels: ['self-hosted', 'big-box'], status: 'online', version: '2.329.1' }] },
-    says: 'runner big-box: box-1 is 2.329.1; the worker takes 2.336.0.',
+    says: 'runner big-box: box-1 is 2.329.1; the worker takes 2.336.0, for its own actions by uses: $/ and for node24.',
     fix: 'Update the runner.',
+  },
+  {
+    what: 'a switch is neither true nor false',
+    ...caller(withInputs("      draft: 'yes'\n")),
+    says: 'input draft: draft is "yes"; GitHub does not start such a run.',
+    fix: 'Write true or false',
+  },
+  {
+    what: 'a limit is no number',
+    ...caller(withInputs('      turns-per-day: many\n')),
+    says: 'inputs: The input "turns-per-day" is "many".',
+    fix: 'Write a whole number of at least 0.',
+  },
+  {
+    what: 'people are let in by a pattern',
+    ...caller(withInputs("      allow-users: 'octo-*'\n")),
+    says: 'inputs: The input "allow-users" has "octo-*", which is no login.',
+    fix: 'Nobody can be let in by a pattern',
+  },
+  {
+    what: 'nobody can be assigned',
+    ...caller(withInputs('      trigger: assignee\n      assignee: octo-codex\n')),
+    says: 'assignee octo-codex: Nobody can assign an issue to this login',
+    fix: `${settings}/access`,
+  },
+  {
+    what: 'the login is carried by a workflow that is not there',
+    ...caller(withInputs('      login-workflow: codex-login.yml\n')),
+    says: 'input login-workflow: There is no workflow codex-login.yml on the default branch.',
+    fix: 'examples/login-carried.yml',
+  },
+  {
+    what: 'the sandbox of a machine is not seen from here',
+    ...caller(withInputs('      runs-on: big-box\n')),
+    set: { runners: [{ name: 'box-1', labels: ['self-hosted', 'big-box'], status: 'online', version: '2.336.0' }] },
+    says: 'sandbox on big-box: Whether it starts there cannot be seen from here.',
+    fix: 'Run on that machine, as the user of the runner: codex-worker doctor --local.',
+    code: 0,
   },
   {
     what: 'the workflow is switched off',
@@ -223,10 +264,10 @@ test('what the token may not see is told, with the permission', async () => {
   await become();
   const { printed, code } = await examined([], 'writer');
   expect(printed).toContain(
-    '? Actions: The token may not see it.\n    → Use one with the permission Administration: read',
+    '? Actions, workflow permissions, pull requests, retention: The token may not look there.\n    → Use one with the permission Administration: read',
   );
   expect(printed).toContain('✓ secrets: OPENAI_API_KEY');
-  expect(printed).toContain('3 not seen,');
+  expect(printed).toContain('4 not seen,');
   expect(code).toBe(0);
 });
 
@@ -234,7 +275,7 @@ test('JSON tells the same', async () => {
   await become({ secrets: [] });
   const { printed, code } = await examined(['--json']);
   expect(code).toBe(1);
-  expect(JSON.parse(printed)).toMatchObject({
+  expect(v.parse(doctorShape, JSON.parse(printed))).toMatchObject({
     repository: 'octo-org/demo',
     ok: false,
     findings: expect.arrayContaining([

@@ -6,6 +6,7 @@ import { findPlace } from '../repository/find-place.ts';
 import { apiOf, type RemoteRepository } from '../repository/remote-address.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkMachine } from './check-machine.ts';
+import { checkOwnMachines } from './check-runners.ts';
 import type { DoctorOrder } from './doctor-command-line.ts';
 import { examine } from './examine.ts';
 import type { Facts } from './facts.ts';
@@ -17,7 +18,7 @@ import { exitCodeOf, findingsAsJson, renderFindings } from './render-findings.ts
 export async function doctor(order: DoctorOrder, folder: string, terminal: Terminal): Promise<number> {
   const { remote, root } = await findPlace(order, folder, terminal.environment);
   const facts = await ask(order, remote, root, terminal.environment);
-  const findings = [...examine(facts), ...(order.local ? checkMachine(await readMachine()) : [])];
+  const findings = [...examine(facts), ...(order.local ? checkMachine(await readMachine()) : checkOwnMachines(facts))];
   const name = `${remote.owner}/${remote.name}`;
   terminal.print(order.json ? findingsAsJson(name, findings) : renderFindings(name, findings, terminal.paint));
   return exitCodeOf(findings);

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readCaller } from '../caller/caller.ts';
 import { readProduct } from '../caller/read-product.ts';
 import { productFile } from '../product-file.ts';
+import { words } from './check-inputs.ts';
 import { checkMachine, type MachineFacts } from './check-machine.ts';
 import { examine } from './examine.ts';
 import type { Facts, Runner } from './facts.ts';
@@ -30,6 +32,7 @@ function facts(files: readonly (readonly [path: string, text: string])[], but: P
     retentionDays: seen(90),
     secrets: seen(['OPENAI_API_KEY', 'AUTH_JSON']),
     labels: seen(new Map()),
+    assignees: seen(new Map()),
     refs: new Map(),
     runners: seen([]),
     product,
@@ -133,6 +136,13 @@ const rows: readonly Row[] = [
     fix: 'Add assigned to on.issues.types.',
   },
   {
+    when: 'nothing listens to issues, and nothing else begins threads',
+    text: example.replace(/ {2}issues:\n.*\n/, ''),
+    level: 'warning',
+    says: 'No caller listens to issues: new issues start nothing.',
+    fix: 'Add issues to its on:.',
+  },
+  {
     when: 'nothing listens to comments',
     text: example.replace(/ {2}issue_comment:.*\n.*\n/, ''),
     level: 'warning',
@@ -184,9 +194,9 @@ const rows: readonly Row[] = [
   },
   {
     when: 'the token may not read workflows',
-    but: { callers: { kind: 'unseen', permission: 'Contents: read' } },
+    but: { callers: { kind: 'unseen', permission: 'Contents: read', link: 'https://github.com/settings' } },
     level: 'unseen',
-    says: 'The token may not see it.',
+    says: 'The token may not look there.',
     fix: 'Use one with the permission Contents: read.',
   },
   {
@@ -203,6 +213,25 @@ test.each(rows)('$when: a $level', ({ text = example, but, level, says, fix }) =
   expect(finding).toMatchObject({ level, says: expect.stringContaining(says) });
   expect(finding?.fix?.does).toContain(fix);
   expect(more).toEqual([]);
+});
+
+test.each(Object.entries(words))('the words that %s takes are those that its workflow tells', async (name, known) => {
+  const { on } = parse(await productFile('.github/workflows/codex-worker.yml'));
+  const { description }: { readonly description: string } = on.workflow_call.inputs[name];
+  for (const word of known) expect(description).toContain(word);
+});
+
+const callers = [
+  ...['app-token', 'azure', 'chore', 'ci-fix', 'codex', 'plan', 'queue', 'review', 'self-hosted'],
+  ...['two-wrappers/codex-comment', 'two-wrappers/codex-issue'],
+];
+
+test.each(callers)('the example %s has no problem', async (name) => {
+  const text = await productFile(`examples/${name}.yml`);
+  const secrets = [...text.matchAll(/secrets\.(\w+)/g)].map(([, secret = '']) => secret);
+  const found = examine(facts([[file, text]], { secrets: seen(secrets) }));
+  expect(found.filter(({ level }) => level === 'problem')).toEqual([]);
+  expect(found.filter(({ level, fix }) => level !== 'ok' && fix === undefined)).toEqual([]);
 });
 
 const other = '.github/workflows/other.yml';
@@ -237,6 +266,18 @@ test.each([
     when: 'the runner has the label, in other letters',
     files: [[file, withInputs('      runs-on: Big-Box\n')]],
     but: { runners: seen([box]) },
+  },
+  {
+    when: 'a carried login is the key',
+    files: [[file, withInputs('      login-workflow: codex-login.yml\n').replaceAll('OPENAI_API_KEY', 'SESSION_KEY')]],
+    but: { secrets: seen(['SESSION_KEY']), states: seen(new Map([['.github/workflows/codex-login.yml', 'active']])) },
+  },
+  {
+    when: 'words of inputs are expressions',
+    files: [
+      [file, withInputs('      trigger: ${{ vars.T }}\n      draft: ${{ vars.D }}\n      sandbox: ${{ vars.S }}\n')],
+    ],
+    but: {},
   },
   {
     when: 'the label of the runner is an expression',

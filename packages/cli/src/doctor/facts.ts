@@ -19,6 +19,8 @@ export interface Facts {
   readonly secrets: Looked<readonly string[]>;
   /** The labels that callers name, and whether they are there. */
   readonly labels: Looked<ReadonlyMap<string, boolean>>;
+  /** The logins whose assignment asks, and whether anybody can assign them. */
+  readonly assignees: Looked<ReadonlyMap<string, boolean>>;
   /** The refs that callers name, as `owner/name@ref`, and whether they are there. */
   readonly refs: ReadonlyMap<string, boolean>;
   /** The repository's own machines. */

@@ -15,48 +15,62 @@ export async function readFacts(
   folder: string | undefined,
 ): Promise<Facts> {
   const { request, place } = api;
+  const look = <T>(permission: string, ask: () => Promise<T>) => lookFor(repository.server, permission, ask);
   const { data } = await request('GET /repos/{owner}/{repo}', place);
   const callers = await look('Contents: read', () => readCallers(api, data.default_branch, folder));
   const calls = callers.kind === 'seen' ? callers.value.files.flatMap((caller) => caller.calls) : [];
-  const [states, policy, settings, retentionDays, secrets, labels, refs, runners, product] = await Promise.all([
-    look('Actions: read', () => readStates(api)),
-    look(administration, () => readPolicy(api)),
-    look(administration, () => readSettings(api)),
-    look(administration, () => readRetention(api)),
-    look('Secrets: read', () => readSecrets(api)),
-    look('Issues: read', () =>
-      readLabels(
-        api,
-        calls.flatMap(({ inputs }) => inputs.get('issue-label') || []),
+  const [states, policy, settings, retentionDays, secrets, labels, assignees, refs, runners, product] =
+    await Promise.all([
+      look('Actions: read', () => readStates(api)),
+      look(administration, () => readPolicy(api)),
+      look(administration, () => readSettings(api)),
+      look(administration, () => readRetention(api)),
+      look('Secrets: read', () => readSecrets(api)),
+      look('Issues: read', () =>
+        readLabels(
+          api,
+          calls.flatMap(({ inputs }) => inputs.get('issue-label') || []),
+        ),
       ),
-    ),
-    readRefs(
-      api,
-      calls.map((call) => `${call.repository}@${call.ref}`),
-    ),
-    look(administration, () => readRunners(api)),
-    readProduct(),
-  ]);
+      look('Issues: read', () =>
+        readAssignees(
+          api,
+          calls.flatMap(({ inputs }) => (inputs.get('trigger') === 'assignee' ? inputs.get('assignee') || [] : [])),
+        ),
+      ),
+      readRefs(
+        api,
+        calls.map((call) => `${call.repository}@${call.ref}`),
+      ),
+      look(administration, () => readRunners(api)),
+      readProduct(),
+    ]);
   return {
     repository,
     defaultBranch: data.default_branch,
     hasIssues: data.has_issues,
     archived: data.archived,
-    ...{ callers, states, policy, settings, retentionDays, secrets, labels, refs, runners, product },
+    ...{ callers, states, policy, settings, retentionDays, secrets, labels, assignees, refs, runners, product },
   };
 }
 
 const administration = 'Administration: read (a classic token: repo, of an administrator)';
 
 /** Looks, and tells a refusal apart from everything else that may go wrong. */
-async function look<T>(permission: string, ask: () => Promise<T>): Promise<Looked<T>> {
+async function lookFor<T>(server: string, permission: string, ask: () => Promise<T>): Promise<Looked<T>> {
   try {
     return { kind: 'seen', value: await ask() };
   } catch (error) {
-    if ([401, 403, 404].includes(statusOf(error) ?? 0) && !isRateLimit(error)) return { kind: 'unseen', permission };
+    if ([401, 403, 404].includes(statusOf(error) ?? 0) && !isRateLimit(error)) return unseen(server, permission);
     throw error;
   }
 }
+
+const unseen = (server: string, permission: string) => ({
+  kind: 'unseen' as const,
+  permission,
+  link: `${server}/settings/personal-access-tokens/new`,
+});
 
 /** GitHub refuses with 403 also whoever asks too much. */
 function isRateLimit(error: unknown): boolean {
@@ -116,6 +130,15 @@ async function readLabels(api: RepositoryApi, names: readonly string[]): Promise
   const one = async (name: string) => [name, await isThere(() => readLabel(api, name))] as const;
   return new Map(await Promise.all([...new Set(names)].filter((name) => !name.includes('${{')).map(one)));
 }
+
+async function readAssignees(api: RepositoryApi, logins: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  const plain = [...new Set(logins)].filter((login) => !login.includes('${{')).map((login) => login.replace(/^@/, ''));
+  const one = async (assignee: string) => [assignee, await isThere(() => readAssignee(api, assignee))] as const;
+  return new Map(await Promise.all(plain.map(one)));
+}
+
+const readAssignee = ({ request, place }: RepositoryApi, assignee: string) =>
+  request('GET /repos/{owner}/{repo}/assignees/{assignee}', { ...place, assignee });
 
 const readLabel = ({ request, place }: RepositoryApi, name: string) =>
   request('GET /repos/{owner}/{repo}/labels/{name}', { ...place, name });

@@ -4,9 +4,19 @@ import type { Finding } from './finding.ts';
 
 /** The findings for people: what is wrong comes last, where the eye is. */
 export function renderFindings(where: string, findings: readonly Finding[], paint: Paint): string {
-  const ordered = order.flatMap((level) => findings.filter((finding) => finding.level === level));
+  const ordered = order.flatMap((level) => together(findings.filter((finding) => finding.level === level)));
   const lines = ordered.flatMap((finding) => linesOf(finding, paint));
   return [paint('bold', printable(where)), ...lines, '', summary(findings), ''].join('\n');
+}
+
+/** What one permission would show is told once. */
+function together(findings: readonly Finding[]): readonly Finding[] {
+  const groups = Map.groupBy(findings, (finding) =>
+    finding.level === 'unseen' ? `${finding.says} ${finding.fix?.does}` : finding,
+  );
+  return [...groups.values()].flatMap(([first, ...more]) =>
+    first === undefined ? [] : [{ ...first, name: [first, ...more].map(({ name }) => name).join(', ') }],
+  );
 }
 
 const order = ['ok', 'unseen', 'warning', 'problem'] as const;
@@ -16,7 +26,7 @@ const colours = { ok: 'green', unseen: 'blue', warning: 'yellow', problem: 'red'
 function linesOf({ name, level, says, fix }: Finding, paint: Paint): readonly string[] {
   const first = `${paint(colours[level], marks[level])} ${printable(name)}: ${printable(says)}`;
   if (fix === undefined) return [first];
-  return [first, `    → ${printable(fix.does)}${fix.link === undefined ? '' : ` ${printable(fix.link)}`}`];
+  return [first, `    → ${printable(fix.does)} ${printable(fix.link)}`];
 }
 
 function summary(findings: readonly Finding[]): string {

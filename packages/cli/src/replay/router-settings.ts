@@ -1,6 +1,6 @@
 import { Failure, type RouterSettings } from '@codex-worker/core';
-import { admissionPolicy, readInputs, routeRules, turnLimits } from '@codex-worker/github';
 import type { ProductWorkflow } from '../caller/read-product.ts';
+import { type RouterInputs, readRouterInputs } from '../caller/router-inputs.ts';
 import { Misuse } from '../misuse.ts';
 import { didYouMean } from '../words/nearest.ts';
 import type { ChosenCaller } from './choose-caller.ts';
@@ -25,7 +25,7 @@ export function routerSettings(place: EventPlace, given: Given): ReplaySettings 
   const repository = `${place.owner}/${place.name}`;
   const repositoryUrl = `${place.server}/${repository}`;
   return {
-    ...fromInputs(inputsOf(given)),
+    ...checked(inputsOf(given)),
     repository,
     repositoryUrl,
     defaultBranch: place.defaultBranch,
@@ -36,20 +36,9 @@ export function routerSettings(place: EventPlace, given: Given): ReplaySettings 
   };
 }
 
-function fromInputs(inputs: ReadonlyMap<string, string>) {
-  const env = Object.fromEntries([...inputs].map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+function checked(inputs: ReadonlyMap<string, string>): RouterInputs {
   try {
-    return readInputs(
-      (input) => ({
-        prompt: input.optional('prompt'),
-        policy: admissionPolicy(input),
-        ...routeRules(input),
-        queue: input.oneOf('queue', ['none', 'branch']),
-        announceQueue: input.flag('announce-queue'),
-        limits: turnLimits(input),
-      }),
-      env,
-    );
+    return readRouterInputs(inputs);
   } catch (error) {
     throw error instanceof Failure ? new Misuse(`${error.what} ${error.fix}`) : error;
   }

@@ -1,0 +1,20 @@
+import { admissionPolicy, readInputs, routeRules, turnLimits } from '@codex-worker/github';
+
+/** What the router reads of the inputs of a workflow. */
+export type RouterInputs = ReturnType<typeof readRouterInputs>;
+
+/** Reads inputs as the router does. Throws a Failure that names every one that is wrong. */
+export function readRouterInputs(inputs: ReadonlyMap<string, string>) {
+  const env = Object.fromEntries([...inputs].map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+  return readInputs(
+    (input) => ({
+      prompt: input.optional('prompt'),
+      policy: admissionPolicy(input),
+      ...routeRules(input),
+      queue: input.oneOf('queue', ['none', 'branch']),
+      announceQueue: input.flag('announce-queue'),
+      limits: turnLimits(input),
+    }),
+    env,
+  );
+}
