@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { transcripts } from '@codex-worker/codex';
 import {
@@ -23,6 +24,7 @@ import {
   fullName,
   gitHubClient,
   permissionLookup,
+  pictures,
   type RunFacts,
   runRedactor,
   type StateDirectory,
@@ -59,6 +61,11 @@ export async function answerThread(
   const ports: DrainPorts = {
     conversation: conversation(client),
     people: permissionLookup(client),
+    pictures: pictures({
+      hosts: { pages: run.serverUrl, api: run.apiUrl },
+      folder: await pictureFolder(directory, resources),
+      signal: cancelled,
+    }),
     tree,
     transcripts: transcripts(codexHome),
     prepareAgent: () =>
@@ -88,6 +95,15 @@ export async function answerThread(
     await record(last.drained, last.patch, review);
   }
   return { ...resultOf(state, redactDrained(drained, [], runRedactor())), changed: change !== undefined };
+}
+
+/** Beside Codex's home, out of the workspace and of what is stored. It goes with the run, and a run before may have left its own. */
+async function pictureFolder(directory: StateDirectory, resources: AsyncDisposableStack): Promise<string> {
+  const folder = path.join(directory.path, 'pictures');
+  const remove = () => rm(folder, { recursive: true, force: true });
+  await remove();
+  resources.defer(remove);
+  return folder;
 }
 
 interface ReviewPlace extends Omit<AgentOrder, 'codexHome'> {

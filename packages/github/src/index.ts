@@ -11,6 +11,7 @@ export * from './conversation/permission-lookup.ts';
 export * from './events/asked-by-workflow.ts';
 export * from './events/parse-event.ts';
 export * from './events/read-event.ts';
+export * from './pictures/pictures.ts';
 export * from './proposals/commit-signer.ts';
 export * from './proposals/event-issue.ts';
 export * from './proposals/proposals.ts';

@@ -43,6 +43,8 @@ export type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 
   readonly machine?: Readonly<Record<string, string>>;
   /** More files of the first commit, by path. With a workflow among them, they are the callers. */
   readonly files?: ReadonlyMap<string, string>;
+  /** Whether only people with a role in the repository see it. */
+  readonly private?: boolean;
   /** Shortens or stretches the runner's timeouts; 1 is GitHub's. */
   readonly timeScale?: number;
   /** The clock of GitHub; this machine's otherwise. */
@@ -66,6 +68,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
     secrets,
     variables: new Map([...apiVariable(order, model), ...order.variables]),
     elsewhere: released,
+    private: order.private ?? false,
     ...(order.now ? { now: order.now } : {}),
   });
   started.defer(() => github.close());

@@ -3,6 +3,7 @@ import type { Agent, FailedCommands, TurnAccount, TurnEnd, TurnOrder } from '@co
 import { clearHome } from '../home/clear-home.ts';
 import type { CodexHome } from '../home/codex-home.ts';
 import { TURN_VARIABLE } from '../home/config.ts';
+import { layPictures } from '../home/laid-pictures.ts';
 import { isSessionId, rolloutOf } from '../home/sessions.ts';
 import { lengthOf, readTurnRecord, sessionInside, type TurnRecord } from '../home/turn-record.ts';
 import type { KeyProxy } from '../proxy/start-proxy.ts';
@@ -49,10 +50,11 @@ async function takeTurn(settings: AgentSettings, order: TurnOrder, signal: Abort
   const unreachedBefore = proxy.unreachedCount();
   const seen = witness(order.sessionId);
   const failed = failedCommands();
+  await using pictures = await layPictures(home.folder, order.pictures);
   const loan = await user.lend();
   const exit = await runCodex({
     binary: settings.binary,
-    args: turnArguments(order, settings.extras),
+    args: turnArguments({ ...order, pictures: pictures.files }, settings.extras),
     workspace: settings.workspace,
     environment: {
       ...codexEnvironment({ ...settings.environment, ...user.environment }, home.folder),

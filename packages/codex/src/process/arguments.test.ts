@@ -24,3 +24,11 @@ test('settings and the schema of a run stand before the prompt', () => {
   expect(args.join(' ')).toContain('-c model_verbosity="high" --output-schema /w/schema.json');
   expect(args.at(-1)).toBe('-');
 });
+
+test('pictures stand behind the prompt, which would else be one of them, also in a session that goes on', () => {
+  const pictures = ['/home/pictures/1.png', '/home/pictures/2.gif'];
+  const behind = ['-', '-i', '/home/pictures/1.png', '-i', '/home/pictures/2.gif'];
+  expect(turnArguments({ ...order, pictures }, none).slice(-5)).toEqual(behind);
+  const sessionId = '01a204d7-2660-7f73-a206-229fdbd2a2c8';
+  expect(turnArguments({ ...order, pictures, sessionId }, none).slice(-6)).toEqual([sessionId, ...behind]);
+});

@@ -8,7 +8,7 @@ export interface TurnExtras {
   readonly outputSchema?: string | undefined;
 }
 
-/** The arguments of `codex` for a turn. Only `-` can begin with a dash: the prompt goes to stdin. */
+/** The arguments of `codex` for a turn. The prompt goes to stdin, so nothing that somebody wrote can pass for an option. */
 export function turnArguments(order: TurnOrder, extras: TurnExtras): readonly string[] {
   return [
     'exec',
@@ -25,5 +25,7 @@ export function turnArguments(order: TurnOrder, extras: TurnExtras): readonly st
     ...['--disable', 'shell_snapshot'],
     ...(order.sessionId === undefined ? [] : ['resume', order.sessionId]),
     '-',
+    // Behind the prompt: before it, `-i` would take `-` for a picture as well.
+    ...(order.pictures ?? []).flatMap((file) => ['-i', file]),
   ];
 }

@@ -2,6 +2,7 @@ import type { Failure } from '../failure/failure.ts';
 import type { LeftOut, WhyLeftOut } from '../proposal/left-out.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
+import { attachmentTexts } from './attachment-texts.ts';
 import { commandTexts } from './command-texts.ts';
 import { cutText } from './cut-text.ts';
 import { forkTexts } from './fork-texts.ts';
@@ -10,6 +11,7 @@ import { threadTexts } from './thread-texts.ts';
 
 /** Every sentence that a person can get from the worker in a thread, in one place. Pure: the same facts give the same text. */
 export const texts = {
+  ...attachmentTexts,
   ...commandTexts,
   ...forkTexts,
   ...routeTexts,

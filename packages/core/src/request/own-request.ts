@@ -30,13 +30,15 @@ export async function ownRequest(view: View, sifted: readonly Sifted[]): Promise
 
 /** The own request with the words that it has now. */
 function asOf({ order }: View, request: Request, now: Request): Request {
-  const { text, notes, createdAt, changedAt = request.edited ? request.createdAt : undefined } = now;
+  const { text, notes, attachments, createdAt } = now;
+  const { changedAt = request.edited ? request.createdAt : undefined } = now;
   // An edit that comes before its request was taken has the place of that, unless it was seen long ago.
   const isNew = request.edited !== undefined && Date.parse(createdAt) >= Date.parse(order.since);
   return {
     ...request,
     ...(isNew ? { createdAt } : {}),
     text,
+    ...(attachments ? { attachments } : {}),
     ...(notes ? { notes } : {}),
     ...(changedAt === undefined ? {} : { changedAt }),
   };

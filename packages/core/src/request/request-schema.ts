@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { attachmentsSchema } from '../attachment/attachment.ts';
 import { type Person, personTypes } from '../standing/standing.ts';
 import { type CodePlace, isRequestId, type Request, type RequestId } from './request.ts';
 
@@ -33,5 +34,8 @@ export const requestSchema: v.GenericSchema<unknown, Request> = v.object({
   changedAt: v.exactOptional(v.string()),
   edited: v.exactOptional(v.object({ before: orUndefined(v.string()) })),
   place: v.exactOptional(placeSchema),
-  notes: v.exactOptional(v.array(v.object({ place: placeSchema, text: v.string() }))),
+  notes: v.exactOptional(
+    v.array(v.object({ place: placeSchema, text: v.string(), attachments: v.exactOptional(attachmentsSchema) })),
+  ),
+  attachments: v.exactOptional(attachmentsSchema),
 });

@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachment/attachment.ts';
 import type { Person } from '../standing/standing.ts';
 import { wholeSeconds } from '../thread/whole-seconds.ts';
 import { digest, shortened } from './digest.ts';
@@ -80,6 +81,7 @@ export interface ReviewNote {
   readonly comment?: number;
   readonly place: CodePlace;
   readonly text: string;
+  readonly attachments?: readonly Attachment[];
 }
 
 /** One thing a person asked for in a thread. */
@@ -98,6 +100,8 @@ export interface Request {
   readonly place?: CodePlace;
   /** The comments of a review; `text` is then its body, which may be empty. */
   readonly notes?: readonly ReviewNote[];
+  /** What the text has attached, as it was read with the text. */
+  readonly attachments?: readonly Attachment[];
 }
 
 /** The order in which requests are answered: by creation, then by id, because GitHub's times have whole seconds. */

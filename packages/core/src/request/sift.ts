@@ -31,6 +31,7 @@ export function toRequest({
   updatedAt,
   body,
   place,
+  attachments,
 }: Comment): Request & { readonly id: BaseId } {
   return {
     id: place ? `review-comment-${id}` : `comment-${id}`,
@@ -39,6 +40,7 @@ export function toRequest({
     text: normaliseText(body),
     ...(updatedAt === createdAt ? {} : { changedAt: updatedAt }),
     ...(place ? { place } : {}),
+    ...(attachments ? { attachments } : {}),
   };
 }
 

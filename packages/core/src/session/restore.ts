@@ -109,10 +109,10 @@ function locked({ thread }: RestoreOrder): Failure {
 }
 
 /** The text of an issue may have changed since its event; what an edit changed was asked when the issue was opened. */
-function asItStands({ request, thread }: RestoreOrder, { title, body, createdAt }: ThreadFacts): Request {
+function asItStands({ request, thread }: RestoreOrder, { title, body, createdAt, attachments }: ThreadFacts): Request {
   if (baseOf(request.id) !== `issue-${thread.number}`) return request;
   const asked = request.edited ? { createdAt, changedAt: request.createdAt } : {};
-  return { ...request, ...asked, text: openingText(title, body) };
+  return { ...request, ...asked, text: openingText(title, body), ...(attachments ? { attachments } : {}) };
 }
 
 async function restoreSession(

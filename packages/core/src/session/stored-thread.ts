@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { attachmentsSchema } from '../attachment/attachment.ts';
 import { catalogue, type FailureCode } from '../failure/catalogue.ts';
 import { Failure } from '../failure/failure.ts';
 import { forkHeadSchema } from '../fork/fork-head.ts';
@@ -20,6 +21,7 @@ const factsSchema = v.object({
   author: personSchema,
   createdAt: v.string(),
   url: v.string(),
+  attachments: v.exactOptional(attachmentsSchema),
 });
 
 const commentSchema: v.GenericSchema<unknown, Comment> = v.object({

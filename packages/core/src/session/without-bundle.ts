@@ -67,11 +67,15 @@ function beginLate(order: RestoreOrder, facts: ThreadFacts, asked: string): Foun
   return wasOpened ? { ...begin, opening: openingOf(order, facts) } : begin;
 }
 
-const openingOf = ({ thread }: RestoreOrder, { title, body, author, createdAt }: ThreadFacts): Request => ({
+const openingOf = (
+  { thread }: RestoreOrder,
+  { title, body, author, createdAt, attachments }: ThreadFacts,
+): Request => ({
   id: `issue-${thread.number}`,
   author,
   createdAt,
   text: openingText(title, body),
+  ...(attachments ? { attachments } : {}),
 });
 
 /** An issue is the worker's when whoever may ask opened it. */

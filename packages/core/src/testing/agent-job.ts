@@ -10,6 +10,7 @@ import type { Drained, DrainOrder, DrainPorts } from '../turn/drained.ts';
 import { aPolicy, aTrust } from './examples.ts';
 import { fakeAgent } from './fake-agent.ts';
 import { person } from './fake-conversation.ts';
+import { fakePictures } from './fake-pictures.ts';
 import { transcriptsOf, writingTranscripts } from './fake-transcripts.ts';
 import { endsStep, type Passage } from './passage.ts';
 import type { RunOrder } from './run-order.ts';
@@ -109,6 +110,7 @@ function drainPorts(
   return {
     conversation,
     people: conversation,
+    pictures: fakePictures(),
     tree,
     transcripts: transcriptsOf(codexHome),
     warn: () => {},

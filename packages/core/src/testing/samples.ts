@@ -1,3 +1,4 @@
+import { unreadReasons } from '../attachment/attachment.ts';
 import { enterTurn, newLedger } from '../ledger/ledger.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { texts } from '../reply/texts.ts';
@@ -32,6 +33,10 @@ const settled = {
  * file and docs/troubleshooting.md are made of them.
  */
 export const textSamples: Record<keyof typeof texts, readonly string[]> = {
+  attachmentsUnread: [
+    texts.attachmentsUnread(unreadReasons.map((why) => ({ name: `${why}.png`, why }))),
+    texts.attachmentsUnread(Array.from({ length: 12 }, (_, n) => ({ name: `trace \`${n}\`.zip`, why: 'file' }))),
+  ],
   help: [texts.help],
   hostsRefused: [texts.hostsRefused(['evil.example:443', 'pypi.org:443'])],
   forkReadOnly: [texts.forkReadOnly],

@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachment/attachment.ts';
 import type { CodePlace, Request, RequestId } from '../request/request.ts';
 import type { Person } from '../standing/standing.ts';
 import type { Thread } from './thread.ts';
@@ -14,6 +15,8 @@ export interface Comment {
   readonly place?: CodePlace;
   /** The review that a comment on a line of code belongs to. */
   readonly review?: number;
+  /** What its text has attached. */
+  readonly attachments?: readonly Attachment[];
 }
 
 /** An issue or pull request as it is now. */
@@ -28,6 +31,8 @@ export interface ThreadFacts {
   readonly author: Person;
   readonly createdAt: string;
   readonly url: string;
+  /** What its text has attached. */
+  readonly attachments?: readonly Attachment[];
 }
 
 /** How many comments of a kind are certainly listed, if there are as many. */

@@ -9,6 +9,7 @@ import {
   type FakeRepository,
   fakeClock,
   fakeConversation,
+  fakePictures,
   fakeRepository,
   issue12,
   NEW_SESSION,
@@ -81,6 +82,7 @@ export async function openDrain({ sessionId }: { sessionId?: string } = {}): Pro
   const ports: DrainPorts = {
     conversation,
     people: conversation,
+    pictures: fakePictures(),
     tree: repository.tree,
     transcripts: transcriptsOf(home),
     prepareAgent: () => Promise.reject(new TypeError('There is nothing to take')),

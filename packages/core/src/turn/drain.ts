@@ -1,3 +1,4 @@
+import { bringAhead } from '../attachment/bring-attachments.ts';
 import { Failure } from '../failure/failure.ts';
 import { settle } from '../ledger/ledger.ts';
 import { cursor, openRequests } from '../ledger/open-requests.ts';
@@ -25,6 +26,7 @@ export async function drain(ports: DrainPorts, state: ThreadState, order: DrainO
 async function begin({ ports, state, order }: Run): Promise<Progress> {
   const { carried, context, workspace } = state;
   const drained = settleRefusals(state, order);
+  await bringAhead(ports.pictures, state.open);
   // What an earlier run left unpublished is in the files, and is none of this run's.
   const patch = carried?.applied ? await ports.tree.changesSince(workspace.base) : undefined;
   return { drained, context, checkpoint: { turn: drained.ledger.turns.length, patch } };
@@ -113,7 +115,9 @@ async function askedMeanwhile({ ports, state, order }: Run, progress: Progress):
   const seen = await look(ports, { thread: state.thread, since, trigger, policy, ledger, own: undefined, ...until });
   const facts = { asked: seen.asked, replies: seen.replies, askedAgain: undefined, ofThisRun: state.ownRequest };
   const context = [...progress.context, ...said(state, seen.context)];
-  return { open: openRequests(ledger, facts), progress: { ...progress, context } };
+  const open = openRequests(ledger, facts);
+  await bringAhead(ports.pictures, open);
+  return { open, progress: { ...progress, context } };
 }
 
 /** What nobody was told of yet: said after the run looked first. */

@@ -1,3 +1,4 @@
+import type { Pictures } from '../attachment/pictures.ts';
 import type { OwnPrices } from '../cost/estimate-cost.ts';
 import type { FailureCode } from '../failure/catalogue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -14,6 +15,7 @@ import type { Agent } from './turn.ts';
 export interface DrainPorts {
   readonly conversation: LookPorts['conversation'] & Pick<Conversation, 'facts' | 'newestComments'>;
   readonly people: PermissionLookup;
+  readonly pictures: Pictures;
   readonly tree: Pick<WorkingTree, 'changesSince' | 'revert' | 'putBack' | 'settledPatch'>;
   readonly transcripts: Transcripts;
   /** Gets Codex ready; called once, and only when there is a turn to take. */

@@ -1,3 +1,5 @@
+import { attachedPrompt } from '../attachment/attached-prompt.ts';
+import type { Attached } from '../attachment/bring-attachments.ts';
 import { type ForkFacts, forkPrompt } from '../fork/fork-prompt.ts';
 import type { CodePlace, Request } from '../request/request.ts';
 import { normaliseText } from '../request/request.ts';
@@ -23,6 +25,8 @@ export interface PromptFacts {
   readonly note: string | undefined;
   /** What people said meanwhile who did not ask. */
   readonly context?: readonly Comment[];
+  /** What came with the requests besides words. */
+  readonly attached?: Attached['to'];
   readonly mode?: 'plan' | 'go' | undefined;
   /** Set where the files are a stranger's. */
   readonly fork?: ForkFacts | undefined;
@@ -33,21 +37,24 @@ export interface PromptFacts {
  * about. What was asked stands last.
  */
 export function renderPrompt(requests: readonly Request[], prompt: PromptFacts): string {
-  const { thread, facts, resumes, note, context = [], mode, fork } = prompt;
-  const opens = requests.some(({ id }) => id.startsWith('issue-'));
-  const about = resumes || opens ? '' : introduction(thread, facts);
+  const { thread, facts, resumes, note, context = [], attached, mode, fork } = prompt;
+  const about = resumes || opensWith(requests) ? '' : introduction(thread, facts);
   const said = renderContext(context);
   const parts = [
     note === undefined ? '' : `(${note})`,
     about,
+    attachedPrompt(attached?.get('thread')),
     fork === undefined ? '' : forkPrompt(fork),
     said,
     about === '' && said === '' && fork === undefined ? '' : 'The request:',
     mode === undefined ? '' : modes[mode],
-    ...(requests.length > 1 ? several(requests) : requests.map(asked)),
+    ...(requests.length > 1 ? several(requests, attached) : requests.map((request) => asked(request, attached))),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
+
+/** Whether the issue itself is asked: then its text need not be told. */
+export const opensWith = (requests: readonly Request[]): boolean => requests.some(({ id }) => id.startsWith('issue-'));
 
 const modes = {
   plan: 'Make a plan only. The workspace is read-only in this turn: read what you need, change nothing, and answer with the plan, in steps that can be checked.',
@@ -62,23 +69,25 @@ function introduction(thread: Thread, { title, body }: ThreadFacts): string {
 }
 
 /** Requests that waited together are answered together, each person by name. */
-function several(requests: readonly Request[]): readonly string[] {
+function several(requests: readonly Request[], attached: PromptFacts['attached']): readonly string[] {
   const count = requests.length;
   return [
     `${count} requests wait. Answer all of them in one message, and name whom you answer.`,
     ...requests.map(
-      (request, index) => `Request ${index + 1} of ${count}, by @${request.author.login}:\n\n${asked(request)}`,
+      (request, index) =>
+        `Request ${index + 1} of ${count}, by @${request.author.login}:\n\n${asked(request, attached)}`,
     ),
   ];
 }
 
-function asked(request: Request): string {
+function asked(request: Request, attached: PromptFacts['attached']): string {
   const { edited, place, notes = [], text } = request;
   const parts = [
     place === undefined ? '' : `A comment on the code, ${located(place)}`,
     edited === undefined ? text : whatChanged(edited.before, text),
     notes.length === 0 ? '' : 'The comments of the review on the code:',
     ...notes.map((note) => `${located(note.place)}\n\n${note.text}`),
+    attachedPrompt(attached?.get(request.id)),
   ];
   return parts.filter((part) => part.trim() !== '').join('\n\n');
 }

@@ -1,3 +1,4 @@
+import type { Unread } from '../attachment/bring-attachments.ts';
 import { catalogue } from '../failure/catalogue.ts';
 import type { ProposedPatch } from '../fork/proposed-patch.ts';
 import { enterTurn, type Ledger, settleAll, type TurnRecord } from '../ledger/ledger.ts';
@@ -15,6 +16,8 @@ interface Ended {
   readonly turn: TurnRecord;
   /** A change that it proposes to a fork's commit. */
   readonly patch: ProposedPatch | undefined;
+  /** What was attached, and could not be read. */
+  readonly unread: readonly Unread[];
   readonly order: DrainOrder;
   readonly waiting: number;
   /** The request that this run was started for. */
@@ -25,11 +28,13 @@ interface Ended {
 
 /** Enters one turn into ledger and replies. */
 export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Drained {
-  const { end, turn, page, patch } = ended;
+  const { end, turn, page, patch, unread } = ended;
   const reply = replyTo(asked);
   switch (end.kind) {
     case 'answered': {
-      const text = [...answersSeveral(asked, page), answer(end.finalMessage), ...refusals(end)].join('\n\n');
+      const text = [...answersSeveral(asked, page), answer(end.finalMessage), ...refusals(end), ...unseen(unread)].join(
+        '\n\n',
+      );
       return {
         ...drained,
         ledger: settleTurn(drained.ledger, asked, 'answered', ended),
@@ -102,6 +107,9 @@ const answer = (finalMessage: string): string => finalMessage.trim() || '_Codex 
 
 const refusals = ({ refusedHosts = [] }: Extract<TurnEnd, { kind: 'answered' }>): readonly string[] =>
   refusedHosts.length === 0 ? [] : [texts.hostsRefused(refusedHosts)];
+
+const unseen = (unread: readonly Unread[]): readonly string[] =>
+  unread.length === 0 ? [] : [texts.attachmentsUnread(unread)];
 
 /** A turn that never began took nothing. */
 function facts({ end, turn, order }: Ended): Pick<OutboxReply, 'turn'> {

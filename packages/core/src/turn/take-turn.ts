@@ -1,3 +1,4 @@
+import type { Attached } from '../attachment/bring-attachments.ts';
 import { Failure } from '../failure/failure.ts';
 import type { ForkHead } from '../fork/fork-head.ts';
 import { type ProposedPatch, patchDigest } from '../fork/proposed-patch.ts';
@@ -12,11 +13,12 @@ import type { AskedTurn } from './work.ts';
 interface TurnContext {
   readonly ledger: Ledger;
   readonly context: readonly Comment[];
+  readonly attached: Attached;
 }
 
 /** Takes one turn. Every end that we know is answered, also where Codex could not be made ready. */
 export async function takeTurn({ agent, state, order }: Run, asked: AskedTurn, turn: TurnContext): Promise<TurnEnd> {
-  const { ledger, context } = turn;
+  const { ledger, context, attached } = turn;
   const { sessionId } = ledger.settings;
   if (order.cancelled.aborted) return { kind: 'cancelled', sessionId, begun: false };
   const prompt = renderPrompt(asked.words, {
@@ -26,13 +28,16 @@ export async function takeTurn({ agent, state, order }: Run, asked: AskedTurn, t
     // A note on the workspace is news in the first turn only.
     note: ledger.turns.length === state.ledger.turns.length ? state.workspace.note : undefined,
     context,
+    attached: attached.to,
     mode: asked.mode,
     fork: state.fork && { ...state.fork, base: state.workspace.baseBranch, before: ledger.turns.at(-1)?.head },
   });
   try {
     const ready = await agent();
     const sandbox = sandboxOf(asked, ledger, state.fork);
-    const end = await ready.takeTurn({ prompt, sessionId, sandbox, ...settingsOf(ledger, order) }, order.cancelled);
+    const pictures = attached.files.length === 0 ? {} : { pictures: attached.files };
+    const turnOrder = { prompt, sessionId, sandbox, ...settingsOf(ledger, order), ...pictures };
+    const end = await ready.takeTurn(turnOrder, order.cancelled);
     return unlessHollow(verified(end, { sessionId, sandbox }), sessionId);
   } catch (error) {
     // Getting ready may be cut short as well.

@@ -21,6 +21,8 @@ export interface TurnOrder {
   /** Undefined leaves it to Codex. */
   readonly model: string | undefined;
   readonly effort: string | undefined;
+  /** Files of the pictures that the model is to see, in the order in which the prompt names them. */
+  readonly pictures?: readonly string[];
 }
 
 /** A command of a turn that ended with another exit code than 0. */

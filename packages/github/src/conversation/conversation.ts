@@ -8,6 +8,7 @@ import { post } from './post-comment.ts';
 import { byAge, toCodeComment, toComment } from './read-comment.ts';
 import { readRequest } from './read-request.ts';
 import { type SeenNodes, seenNodes } from './seen-nodes.ts';
+import { asShown, shownAttachments } from './shown-attachments.ts';
 import { moved } from './transferred.ts';
 
 /** What is said in issues and pull requests; both are issues to this API. */
@@ -28,7 +29,7 @@ export function conversation(client: GitHubClient): Conversation {
 
 async function factsOf(client: GitHubClient, seen: SeenNodes, thread: Thread): Promise<ThreadFacts> {
   const { data } = await client.call((octokit) =>
-    octokit.rest.issues.get({ ...client.repository, issue_number: thread.number }),
+    octokit.rest.issues.get({ ...client.repository, issue_number: thread.number, ...asShown }),
   );
   // GitHub redirects from a transferred issue to where it is now, and the SDK follows.
   if (!isOf(client, data.repository_url)) throw moved(thread, data.html_url);
@@ -42,6 +43,7 @@ async function factsOf(client: GitHubClient, seen: SeenNodes, thread: Thread): P
     author: personOf(data.user),
     createdAt: data.created_at,
     url: data.html_url,
+    ...shownAttachments(data),
   };
 }
 
@@ -60,6 +62,7 @@ async function commentsSince(
       issue_number: thread.number,
       since,
       per_page: 100,
+      ...asShown,
     }),
   );
   return seen.note('comment', comments).map(toComment).sort(byAge);
@@ -78,6 +81,7 @@ async function reviewCommentsSince(
       pull_number: thread.number,
       since,
       per_page: 100,
+      ...asShown,
     }),
   );
   return seen.note('review-comment', comments).map(toCodeComment).sort(byAge);

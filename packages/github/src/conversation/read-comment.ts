@@ -1,13 +1,16 @@
 import type { CodePlace, Comment } from '@codex-worker/core';
 import { type Account, personOf } from './person.ts';
+import { shownAttachments } from './shown-attachments.ts';
 
 interface CommentBody {
   readonly id: number;
   readonly user: Account | null;
   readonly body?: string;
+  readonly body_html?: string;
   readonly created_at: string;
   readonly updated_at: string;
   readonly html_url: string;
+  readonly url: string;
 }
 
 interface CodeCommentBody {
@@ -20,7 +23,8 @@ interface CodeCommentBody {
 }
 
 /** Reads a comment of the API. */
-export function toComment({ id, user, body, created_at, updated_at, html_url }: CommentBody): Comment {
+export function toComment(comment: CommentBody): Comment {
+  const { id, user, body, created_at, updated_at, html_url } = comment;
   return {
     id,
     author: personOf(user),
@@ -28,6 +32,7 @@ export function toComment({ id, user, body, created_at, updated_at, html_url }: 
     createdAt: created_at,
     updatedAt: updated_at,
     url: html_url,
+    ...shownAttachments(comment),
   };
 }
 

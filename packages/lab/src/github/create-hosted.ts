@@ -7,6 +7,7 @@ import { createBareRepository } from '../git-host/bare-repository.ts';
 import { type Seed, seedRepository } from '../git-host/seed.ts';
 import type { Engine } from '../run.ts';
 import { createAccounts } from './accounts.ts';
+import { createAttachedFiles } from './attachments/attachments.ts';
 import { type Hosted, timestamp } from './hosted.ts';
 import { createTokens } from './identity.ts';
 import type { LabGitHubOptions } from './lab-options.ts';
@@ -52,6 +53,7 @@ export async function createHosted(
     verifiedCommits: new Map(),
     artifacts,
     links,
+    attached: createAttachedFiles(() => urls.server, links),
     secrets: options.secrets ?? new Map(),
     variables: options.variables ?? new Map(),
     settings: usualSettings(options.allowActionsToCreatePullRequests),

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Api } from './api.ts';
+import { isAttachmentPath } from './attachments/attachment-routes.ts';
 import type { Fault, Faults } from './faults.ts';
 import { parseGitRequest, serveGitRequest } from './git-http.ts';
 import { graphqlPath } from './graphql/graphql-route.ts';
@@ -15,6 +16,8 @@ export interface FrontParts {
   readonly rest: Api;
   /** Artifacts, cache and their storage. */
   readonly results: Hono;
+  /** What people attached. */
+  readonly attachments: Hono;
   readonly lab: Hono;
   /** More routes below `/_lab`, and pages for people. What it answers with a plain 404 goes on. */
   readonly app: Hono;
@@ -55,13 +58,14 @@ interface Choice {
 }
 
 function choose(
-  { hosted, rest, results, requests, gitRequests }: FrontParts,
+  { hosted, rest, results, attachments, requests, gitRequests }: FrontParts,
   request: Request,
   env: HttpBindings,
 ): Choice {
   const { pathname } = new URL(request.url);
   if (/^\/(twirp|_results)\//.test(pathname))
     return { answer: (as = request) => results.fetch(as, env), log: undefined };
+  if (isAttachmentPath(pathname)) return { answer: (as = request) => attachments.fetch(as, env), log: undefined };
   const git = parseGitRequest(request);
   if (git !== undefined) return { answer: () => serveGitRequest(hosted, request, git), log: gitRequests };
   return { answer: (as = request) => rest.fetch(as, env), log: requests };

@@ -4,6 +4,7 @@ import type { BareRepository } from '../git-host/bare-repository.ts';
 import type { Engine } from '../run.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { App } from './apps.ts';
+import type { AttachedFiles } from './attachments/attachments.ts';
 import type { Tokens } from './identity.ts';
 import type { LinkedBranch } from './linked-branch.ts';
 import type { PullDiff } from './pull-diff.ts';
@@ -36,6 +37,8 @@ export interface Hosted {
   readonly verifiedCommits: Map<string, string>;
   readonly artifacts: ArtifactTable;
   readonly links: SignedLinks;
+  /** What people put into their texts besides words. */
+  readonly attached: AttachedFiles;
   readonly secrets: Map<string, string>;
   readonly variables: ReadonlyMap<string, string>;
   readonly settings: RepositorySettings;

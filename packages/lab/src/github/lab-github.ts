@@ -5,6 +5,7 @@ import { createRuntimeTokens } from '../artifacts/runtime-tokens.ts';
 import type { Engine, EngineHost } from '../run.ts';
 import type { Role } from './accounts.ts';
 import { type NewApp, type RegisteredApp, registerApp } from './apps.ts';
+import { attachmentApp } from './attachments/attachment-routes.ts';
 import { createHosted } from './create-hosted.ts';
 import { engineHost } from './engine-host.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -46,6 +47,8 @@ export interface LabGitHub extends EngineHost {
   openForkPull(order: ForkPullOrder): Promise<number>;
   /** Pushes a commit to the head of such a pull request. Answers its SHA. */
   pushToFork(pull: number, files: ForkFiles): Promise<string>;
+  /** Attaches a file; answers the Markdown that GitHub's editor would put into a text. */
+  addAttachment(name: string, contentType: string, bytes: Buffer): string;
   /** Gives a thread a long past at once. */
   seedComments(seed: CommentSeed): void;
   /** For routes below `/_lab`, and for pages that answer requests which accept HTML. Add them before the first request. */
@@ -66,6 +69,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
     hosted,
     rest: restApi(hosted, { ...gitHubLimits, ...options.hourlyLimits }),
     results: resultsApp(hosted, blobs, runtimeTokens),
+    attachments: attachmentApp(hosted),
     lab: labRoutes({ hosted, requests, faults, owner: people.owner }),
     app,
     faults,
@@ -99,6 +103,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
     openForkPull: (order) => openForkPull(hosted, order),
     pushToFork: (pull, files) => pushToFork(hosted, pull, files),
     seedComments: (seed) => seedComments(hosted, seed),
+    addAttachment: (name, contentType, bytes) => hosted.attached.add(name, contentType, bytes),
     app,
     close: () => close(server),
   };

@@ -70,6 +70,15 @@ export function labRoutes({ hosted, requests, faults, owner }: LabRoutesParts): 
     return c.json({ id: made.app.id, client_id: made.app.clientId, private_key: made.privateKey }, 201);
   });
 
+  // In a browser, GitHub's editor uploads what is dropped into it; no token of its API can.
+  app.post('/_lab/attachments', async (c) => {
+    const name = c.req.query('name') ?? '';
+    if (name === '') return c.json({ message: 'Name the file, as ?name=screenshot.png.' }, 422);
+    const contentType = c.req.header('content-type') ?? 'application/octet-stream';
+    const bytes = Buffer.from(await c.req.arrayBuffer());
+    return c.json({ markdown: hosted.attached.add(name, contentType, bytes) }, 201);
+  });
+
   artifactLabRoutes(app, hosted);
   return app;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Api, ApiEnv } from './api.ts';
+import { fullBodies } from './attachments/full-bodies.ts';
 import { graphqlPath, graphqlRateLimited, graphqlRoute } from './graphql/graphql-route.ts';
 import type { Hosted } from './hosted.ts';
 import { type Identity, tokenOf } from './identity.ts';
@@ -92,6 +93,7 @@ function repositoryApi(hosted: Hosted): Api {
     if (asked.toLowerCase() !== hosted.fullName.toLowerCase()) throw notFound();
     await next();
   });
+  fullBodies(api, hosted);
   // Comments and reactions come before issues: `/issues/comments` would else be an issue's number,
   // and `/pulls/comments` a pull request's.
   for (const family of [

@@ -14,6 +14,7 @@ const body = v.looseObject({
   stream: v.optional(v.boolean()),
 });
 const textPart = v.looseObject({ text: v.string() });
+const picturePart = v.looseObject({ type: v.literal('input_image'), image_url: v.string() });
 
 /** How Codex wants its tools called: one function for each, or JavaScript in the one tool `exec`. */
 export type ToolStyle = 'classic' | 'code';
@@ -27,6 +28,8 @@ export interface ModelRequest {
   readonly prompt: string;
   /** Every prompt of the session, oldest first. */
   readonly prompts: readonly string[];
+  /** Every picture that people gave it in the session, oldest first, as `data:` addresses. */
+  readonly pictures: readonly string[];
   /** Tool calls answered since the last prompt. */
   readonly toolOutputs: number;
   readonly toolStyle: ToolStyle;
@@ -48,6 +51,7 @@ export function parseRequest(json: unknown): ModelRequest | undefined {
     effort: reasoning?.effort ?? undefined,
     prompt: asked[last]?.prompt ?? '',
     prompts: asked.flatMap(({ prompt }) => prompt ?? []),
+    pictures: input.flatMap((item) => (item.role === 'user' ? picturesOf(item.content) : [])),
     toolOutputs: sinceLast.length,
     toolStyle: toolStyleOf(parsed.output.tools, input),
     inputLength: JSON.stringify(input).length,
@@ -69,7 +73,15 @@ function promptOf(item: InputItem): string | undefined {
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  return content.map((part) => (v.is(textPart, part) ? part.text : '')).join('');
+  return content.map((part) => (v.is(textPart, part) && !FRAME.test(part.text) ? part.text : '')).join('');
+}
+
+/** What Codex writes around each picture. */
+const FRAME = /^(<image name=\[Image #\d+\] path="[^"]*">|<\/image>)$/;
+
+function picturesOf(content: unknown): readonly string[] {
+  const parts: readonly unknown[] = Array.isArray(content) ? content : [];
+  return parts.flatMap((part) => (v.is(picturePart, part) ? part.image_url : []));
 }
 
 /** Code mode announces its tools as an item of the input, not in `tools`. */

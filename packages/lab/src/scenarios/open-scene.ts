@@ -41,6 +41,7 @@ export interface SceneOrder {
   readonly variables?: Readonly<Record<string, string>>;
   /** The keys that the model takes: `any`, or the scene's own. */
   readonly keys?: 'any' | 'own';
+  readonly private?: boolean;
   readonly timeScale?: number;
   /** The clock of GitHub; this machine's otherwise. */
   readonly now?: () => Date;
@@ -113,6 +114,7 @@ export async function openScene(order: SceneOrder = {}): Promise<Scene> {
       variables: new Map(Object.entries(order.variables ?? {})),
       secrets: new Map(Object.entries({ OPENAI_API_KEY: sceneKey, ...order.secrets })),
       files: new Map(Object.entries(order.repo === undefined ? await filesOf(order) : {})),
+      private: order.private ?? false,
       timeScale: order.timeScale ?? 1,
       ...(product === undefined ? {} : { product }),
       ...(order.now ? { now: order.now } : {}),
