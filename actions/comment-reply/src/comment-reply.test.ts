@@ -202,3 +202,17 @@ test('in an issue that was deleted meanwhile it fails with what to do', async ()
   const seen = await reply(job, event);
   expect([seen.exitCode, seen.outputs['failure']]).toEqual([1, expect.stringMatching(/is not there any more/)]);
 });
+
+test('a text of a pipeline is posted once for a run, also when the run is run again, and nobody in it is called', async () => {
+  const event = await ask();
+  const run = stage.run(event);
+  const job = await stage.job(run, event, { name: 'reply', permissions: { issues: 'write' } });
+  const text = 'It adds up, @mallory. <!-- codex-worker:reply request=issue-1 outcome=answered run=1.1 -->';
+  const first = await reply(job, event, { text });
+  const again = await stage.job({ ...run, attempt: 2 }, event, { name: 'reply', permissions: { issues: 'write' } });
+  expect((await reply(again, event, { text })).outputs).toEqual(first.outputs);
+  expect((await bodies(event)).map(plain)).toMatchSnapshot();
+  // Another text of the same run is another reply.
+  await reply(again, event, { text: 'And it is fast.' });
+  expect(await bodies(event)).toHaveLength(2);
+});

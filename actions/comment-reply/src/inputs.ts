@@ -8,6 +8,7 @@ export function readReplyInputs(run: RunFacts) {
     const thread = input.parsed('thread', parseThread);
     return {
       thread,
+      text: input.optional('text'),
       token: input.requiredSecret('github-token'),
       ownLogin: input.required('bot-login'),
       links: input.oneOf('links', ['all', 'plain']),

@@ -10,6 +10,7 @@ import {
   stateDirectory,
   warning,
 } from '@codex-worker/github';
+import { outboxOf } from './given-text.ts';
 import { readReplyInputs } from './inputs.ts';
 import { headNow, suggestOnLines } from './on-lines.ts';
 import { endRed, isWhole, readProposal, report } from './report.ts';
@@ -18,7 +19,11 @@ await runAction(async () => {
   const run = runFacts();
   const inputs = readReplyInputs(run);
   const directory = stateDirectory(inputs.stateDir);
-  const outbox = await readOwnOutbox(runArtifacts(), outboxName(threadKey(inputs.thread), run.runId));
+  const { thread, text, ownLogin } = inputs;
+  const outbox =
+    text === undefined
+      ? await readOwnOutbox(runArtifacts(), outboxName(threadKey(thread), run.runId))
+      : outboxOf({ thread, text, ownLogin }, run, new Date());
   if (!outbox) return info('The run has no outbox: there is nothing to post.');
   const end = await readProposal(directory);
   const client = gitHubClient({ ...run, token: inputs.token });

@@ -47,6 +47,8 @@ export type LabOrder = Pick<LabOptions, 'port' | 'repo' | 'modelUrl' | 'live' | 
   readonly private?: boolean;
   /** Shortens or stretches the runner's timeouts; 1 is GitHub's. */
   readonly timeScale?: number;
+  /** Be GitHub Enterprise Server, which has no runners but those of its settings. */
+  readonly enterprise?: boolean;
   /** The clock of GitHub; this machine's otherwise. */
   readonly now?: () => Date;
 };
@@ -70,6 +72,7 @@ export async function startLab(order: LabOrder): Promise<Lab> {
     elsewhere: released,
     private: order.private ?? false,
     ...(order.now ? { now: order.now } : {}),
+    ...(order.enterprise ? { enterprise: true } : {}),
   });
   started.defer(() => github.close());
   const clock = jobClock();

@@ -24,6 +24,8 @@ export interface JobRecord {
   startedAt: string | null;
   completedAt: string | null;
   permissions: Permissions;
+  /** What it asks of its runner. */
+  labels?: readonly string[];
   /** The concurrency group the job holds or waits for. */
   group: string | null;
   readonly steps: StepRecord[];
@@ -124,6 +126,10 @@ export interface EngineHost {
   /** Text of a file of the hosted repository at a commit, undefined when there is none. */
   readFile(sha: string, path: string): Promise<string | undefined>;
   listFiles(sha: string, folder: string): Promise<readonly string[]>;
+  /** Whether this is GitHub Enterprise Server, which lacks what github.com has had since 2026. */
+  readonly isEnterprise: boolean;
+  /** A runner that is there and has all these labels. */
+  runnerWith(labels: readonly string[]): { readonly version: string } | undefined;
   /** Says that a run has ended; resolves to the ids of the runs that this starts. */
   announceEnd(run: RunRecord): Promise<readonly number[]>;
   readonly secrets: ReadonlyMap<string, string>;

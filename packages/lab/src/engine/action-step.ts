@@ -5,6 +5,7 @@ import { checkOut } from './checkout.ts';
 import { runComposite } from './composite.ts';
 import type { JobSession } from './job-session.ts';
 import { runMain } from './node-action.ts';
+import { isAtLeast } from './runner-software.ts';
 import { parseReference, type Source } from './sources.ts';
 import type { StepOrder, Work, WorkResult } from './step.ts';
 import type { ActionIdentity } from './step-contexts.ts';
@@ -31,6 +32,7 @@ export async function findAction(session: JobSession, origin: Source, uses: stri
       return use(await loadAction(folder, uses), { folder, repository: '', ref: '' }, origin);
     }
     case 'own':
+      if (session.run.lab.host.isEnterprise || !isAtLeast(session.machine.runner, '2.336.0')) throw unreadable(uses);
       return actionOf(session, origin, reference.path, uses);
     case 'remote': {
       if (reference.repository.toLowerCase() === 'actions/checkout') return { kind: 'checkout' };
@@ -41,6 +43,11 @@ export async function findAction(session: JobSession, origin: Source, uses: stri
     case 'unreadable':
       throw unserved(uses);
   }
+}
+
+/** What a runner says of a reference that it does not know. */
+function unreadable(uses: string): Error {
+  return new Error(`Expected format {org}/{repo}[/path]@ref. Actual '${uses}'`);
 }
 
 /** Runs a `uses:` step. */
@@ -63,7 +70,11 @@ export async function runAction(
 async function actionOf(session: JobSession, source: Source, inside: string, uses: string): Promise<Use> {
   const root = source.kind === 'product' ? session.run.lab.sources.productRoot : await fetchRepository(session, source);
   const folder = path.join(root, inside);
-  return use(await loadAction(folder, uses), { folder, repository: source.repository, ref: source.ref }, source);
+  const action = await loadAction(folder, uses);
+  if (action.runs.kind === 'node' && action.runs.using === 'node24' && !isAtLeast(session.machine.runner, '2.327.1')) {
+    throw new Error(`'using: node24' is not supported, use 'docker', 'node12', 'node16' or 'node20' instead.`);
+  }
+  return use(action, { folder, repository: source.repository, ref: source.ref }, source);
 }
 
 function use(action: Action, identity: ActionIdentity, origin: Source): Use {

@@ -18,6 +18,7 @@ export interface Action {
 export type Runs =
   | {
       readonly kind: 'node';
+      readonly using: 'node20' | 'node24';
       readonly main: string;
       readonly pre: Hook | undefined;
       readonly post: Hook | undefined;
@@ -67,7 +68,7 @@ function decodeRuns(tree: Tree, uses: string): Runs {
   if ((using !== 'node20' && using !== 'node24') || main === undefined) {
     throw new Error(`The action '${uses}' runs with '${using}'. The lab runs node20, node24 and composite actions.`);
   }
-  return { kind: 'node', main, pre: decodeHook(runs, 'pre'), post: decodeHook(runs, 'post') };
+  return { kind: 'node', using, main, pre: decodeHook(runs, 'pre'), post: decodeHook(runs, 'post') };
 }
 
 function decodeHook(runs: Tree | undefined, name: 'pre' | 'post'): Hook | undefined {

@@ -130,6 +130,8 @@ function fakeHost(
     mintRuntimeToken: ({ runId, jobId }) => `runtime.${runId}.${jobId}`,
     readFile: async (_sha, file) => files[file],
     listFiles: async (_sha, folder) => Object.keys(files).filter((file) => file.startsWith(`${folder}/`)),
+    isEnterprise: false,
+    runnerWith: () => ({ version: '2.336.0' }),
     announceEnd: async () => [],
     secrets: new Map(Object.entries(setup.secrets ?? {})),
     variables: new Map(Object.entries(setup.variables ?? {})),

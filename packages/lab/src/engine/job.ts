@@ -8,6 +8,7 @@ import { createMachine, type Machine, requireMachine } from './machine.ts';
 import { killOrphans } from './orphans.ts';
 import { closeJobRecord, closeStepRecord, openStepRecord, timestamp } from './records.ts';
 import type { JobOutcome, JobResult } from './run-context.ts';
+import { labelsOf, runnerWith } from './runner-software.ts';
 import { runScript } from './script-step.ts';
 import { runJobSteps, type Work } from './step.ts';
 import { type Frame, stepEnvironment } from './step-contexts.ts';
@@ -20,15 +21,17 @@ const cancelMinutes = 5;
 /** Runs a job on a machine, as soon as one is free. */
 export async function runStepsJob(order: JobOrder): Promise<JobOutcome> {
   const { run, record, cancellation } = order;
-  const release = await run.lab.runners.take(cancellation.requested);
-  if (release === undefined) {
+  record.labels = labelsOf(order.job.runsOn, order.environment);
+  const runner = await runnerWith(run.lab.host, record.labels, cancellation.requested);
+  const release = runner && (await run.lab.runners.take(cancellation.requested));
+  if (runner === undefined || release === undefined) {
     closeJobRecord(run, record, 'cancelled');
     return { result: 'cancelled', outputs: {} };
   }
   record.status = 'in_progress';
   record.startedAt = timestamp();
   run.lab.options.onProgress?.({ kind: 'job-started', run: run.record, job: record });
-  const machine = createMachine(run.record.id, record.id, cancellation);
+  const machine = createMachine({ runId: run.record.id, jobId: record.id, runner }, cancellation);
   run.lab.machines.add(machine);
   try {
     return await runOnMachine(order, machine);

@@ -1,9 +1,15 @@
 import type { Cancellation } from './cancellation.ts';
+import type { RunnerSoftware } from './runner-software.ts';
 
-/** The machine of one job. */
-export interface Machine {
+/** The job that a machine is for, and what runs it there. */
+interface MachineOrder {
   readonly runId: number;
   readonly jobId: number;
+  readonly runner: RunnerSoftware;
+}
+
+/** The machine of one job. */
+export interface Machine extends MachineOrder {
   readonly isLost: boolean;
   /** Takes the machine away: all that runs on it is gone at once, without a signal. */
   lose(): void;
@@ -22,11 +28,10 @@ export class MachineLost extends Error {
 }
 
 /** Gives a job a machine. The job alone is stopped with it, and no other job of the run. */
-export function createMachine(runId: number, jobId: number, job: Cancellation): Machine {
+export function createMachine(order: MachineOrder, job: Cancellation): Machine {
   let isLost = false;
   return {
-    runId,
-    jobId,
+    ...order,
     get isLost() {
       return isLost;
     },

@@ -34,7 +34,7 @@ export function runGithubContext(host: EngineHost, record: RunRecord, event: Lab
     workflow_sha: event.sha,
     server_url: host.server,
     api_url: host.api,
-    graphql_url: `${host.api}/graphql`,
+    graphql_url: host.isEnterprise ? `${host.server}/api/graphql` : `${host.api}/graphql`,
   };
 }
 

@@ -42,7 +42,7 @@ async function startingRun(lab: Lab, event: LabEvent, path: string): Promise<Sta
   const content = (await lab.host.readFile(event.sha, path)) ?? '';
   const source: WorkflowSource = { ...lab.sources.hosted(event.ref, event.sha), path };
   try {
-    const workflow = await parseWorkflowFile(source, content);
+    const workflow = await parseWorkflowFile(source, content, lab.host.isEnterprise);
     if (!startsFor(workflow.on, event, path)) return undefined;
     return { source, event: withDispatchDefaults(event, workflow), workflow, failure: undefined };
   } catch (error) {

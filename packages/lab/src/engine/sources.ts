@@ -21,6 +21,7 @@ export interface WorkflowSource extends Source {
 
 /** Reads files of the repositories that the lab knows. */
 export interface Sources {
+  readonly isEnterprise: boolean;
   readonly hosted: (ref: string, sha: string) => Source;
   /** The repository that `owner/name@ref` names, undefined for one that the lab does not have. */
   named(repository: string, ref: string): Promise<Source | undefined>;
@@ -35,6 +36,7 @@ export function openSources(host: EngineHost, product: EngineOptions['product'])
   const productName = product.repository.split('/')[1] ?? product.repository;
   let productSha: Promise<string> | undefined;
   return {
+    isEnterprise: host.isEnterprise,
     hosted: (ref, sha) => ({ kind: 'hosted', repository: hostedName, ref, sha }),
     async named(repository, ref) {
       if (repository.split('/')[1]?.toLowerCase() === productName.toLowerCase()) {

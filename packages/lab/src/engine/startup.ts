@@ -32,9 +32,14 @@ export async function loadWorkflow(
 }
 
 /** Parses one workflow file; throws a `StartupFailure` that names line and column. */
-export async function parseWorkflowFile(source: WorkflowSource, content: string): Promise<Workflow> {
+export async function parseWorkflowFile(
+  source: WorkflowSource,
+  content: string,
+  isEnterprise: boolean,
+): Promise<Workflow> {
   const parsed = await (await fileParser()).workflow(source.path, content);
-  const errors = parsed.kind === 'invalid' ? parsed.errors : queueConflicts(source.path, parsed.tree);
+  const queues = isEnterprise ? unknownQueues : queueConflicts;
+  const errors = parsed.kind === 'invalid' ? parsed.errors : queues(source.path, parsed.tree);
   if (parsed.kind === 'invalid' || errors.length > 0) {
     throw new StartupFailure(`Invalid workflow file: ${source.path}\n${errors.join('\n')}`);
   }
@@ -68,7 +73,7 @@ async function loadCalled(loading: Loading, caller: WorkflowSource, job: CallJob
   const source = await findCalled(loading.sources, caller, job.uses);
   const content = source === undefined ? undefined : await loading.sources.read(source, source.path);
   if (source === undefined || content === undefined) return fail('The workflow was not found.');
-  const workflow = await parseWorkflowFile(source, content);
+  const workflow = await parseWorkflowFile(source, content, loading.sources.isEnterprise);
   const mismatch = callMismatch(job, workflow) ?? permissionMismatch(workflow, loading.allowed ?? {});
   if (mismatch !== undefined) fail(mismatch);
   return load(loading, source, workflow);
@@ -144,6 +149,17 @@ export function fits(value: unknown, type: string): boolean {
   if (type === 'boolean' || type === 'number') return typeof value === type;
   return typeof value !== 'object';
 }
+
+/** GitHub Enterprise Server does not know the key at all. */
+function unknownQueues(file: string, tree: Tree): readonly string[] {
+  return concurrenciesOf(tree).flatMap((concurrency) => {
+    const queue = entriesOf(concurrency).find(({ key }) => key === 'queue')?.value.at;
+    return queue ? [`${file} (Line: ${queue.line}, Col: ${queue.column}): Unexpected value 'queue'`] : [];
+  });
+}
+
+const concurrenciesOf = (tree: Tree): readonly (Tree | undefined)[] =>
+  [tree, ...entriesOf(child(tree, 'jobs')).map(({ value }) => value)].map((owner) => child(owner, 'concurrency'));
 
 /** GitHub refuses a queue that also cancels what runs; the parser does not know the rule. */
 function queueConflicts(file: string, tree: Tree): readonly string[] {

@@ -48,6 +48,7 @@ interface JobBase {
 /** A job that runs steps. */
 export interface StepsJob extends JobBase {
   readonly kind: 'steps';
+  readonly runsOn: Tree | undefined;
   readonly env: Tree | undefined;
   readonly defaults: RunDefaults;
   readonly outputs: Tree | undefined;
@@ -159,6 +160,7 @@ function decodeJob(id: string, tree: Tree): Job {
   return {
     kind: 'steps',
     ...base,
+    runsOn: child(tree, 'runs-on'),
     env: child(tree, 'env'),
     defaults: decodeDefaults(tree),
     outputs: child(tree, 'outputs'),

@@ -37,6 +37,7 @@ export async function createHosted(
     fullName: `${owner}/${name}`,
     defaultBranch,
     private: options.private ?? false,
+    isEnterprise: options.enterprise ?? false,
     createdAt: timestamp(now()),
     pushedAt: timestamp(now()),
     urls,

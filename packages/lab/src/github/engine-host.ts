@@ -16,8 +16,24 @@ export function engineHost(hosted: Hosted): Omit<EngineHost, 'mintRuntimeToken'>
       return entry?.type === 'blob' ? (await readBlob(hosted.git, entry.sha)).toString() : undefined;
     },
     listFiles: (sha, folder) => listFilesBelow(hosted.git, sha, folder),
+    isEnterprise: hosted.isEnterprise,
+    runnerWith: (labels) => runnerWith(hosted, labels),
     announceEnd: (run) => announceRunEnd(hosted, run),
     secrets: hosted.secrets,
     variables: hosted.variables,
   };
+}
+
+/** The release that GitHub's own machines have. */
+const newest = '2.336.0';
+
+/** GitHub's own machines have one label each, and its server edition has none. */
+function runnerWith({ settings, isEnterprise }: Hosted, labels: readonly string[]): { version: string } | undefined {
+  const wanted = labels.map((label) => label.toLowerCase());
+  if (!isEnterprise && wanted.length === 1 && /^(?:ubuntu|windows|macos)-/.test(wanted[0] ?? ''))
+    return { version: newest };
+  return settings.runners.find(({ labels: own, status }) => {
+    const has = ['self-hosted', 'linux', 'x64', ...own].map((label) => label.toLowerCase());
+    return status === 'online' && wanted.every((label) => has.includes(label));
+  });
 }

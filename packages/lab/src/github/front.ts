@@ -28,6 +28,12 @@ export interface FrontParts {
 
 /** The one door: tells REST, git, results, lab and pages apart, records requests, and breaks what should break. */
 export function createFront(parts: FrontParts) {
+  const door = openDoor(parts);
+  if (!parts.hosted.isEnterprise) return door;
+  return async (request: Request, env: HttpBindings): Promise<Response> => door(await withoutPrefix(request), env);
+}
+
+function openDoor(parts: FrontParts) {
   return async (request: Request, env: HttpBindings): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
     if (pathname.startsWith('/_lab/')) return (await firstFound([parts.lab, parts.app], request, env)) ?? missing();
@@ -43,6 +49,18 @@ export function createFront(parts: FrontParts) {
     // The socket is gone; nobody reads this.
     return response ?? new Response(null, { status: 500 });
   };
+}
+
+/** Where the API of GitHub Enterprise Server is. */
+export const enterpriseApi = '/api/v3';
+
+async function withoutPrefix(request: Request): Promise<Request> {
+  const url = new URL(request.url);
+  if (!url.pathname.startsWith('/api/')) return request;
+  url.pathname = url.pathname.replace(/^\/api(?:\/v3)?/, '');
+  const { method, headers } = request;
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await request.arrayBuffer();
+  return new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
 }
 
 /** All GraphQL requests have one path: logs and faults tell them apart by what they ask for. */

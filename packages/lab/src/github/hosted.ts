@@ -20,6 +20,8 @@ export interface Hosted {
   readonly fullName: string;
   readonly defaultBranch: string;
   readonly private: boolean;
+  /** Whether this is GitHub Enterprise Server. */
+  readonly isEnterprise: boolean;
   readonly createdAt: string;
   /** Base URLs without a slash at the end; known once the server listens. */
   readonly urls: { api: string; server: string };

@@ -10,7 +10,7 @@ import { createHosted } from './create-hosted.ts';
 import { engineHost } from './engine-host.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { type ForkFiles, type ForkPullOrder, openForkPull, pushToFork } from './fork-pull.ts';
-import { createFront } from './front.ts';
+import { createFront, enterpriseApi } from './front.ts';
 import type { Hosted } from './hosted.ts';
 import type { LabGitHubOptions } from './lab-options.ts';
 import { labRoutes } from './lab-routes.ts';
@@ -78,9 +78,9 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
   });
   const server = createAdaptorServer({ fetch: (request, env) => front(request, env as Parameters<typeof front>[1]) });
   const port = await listen(server, options.port ?? 0);
-  hosted.urls.api = `http://127.0.0.1:${port}`;
   // The Actions toolkit takes hosts that end in .localhost for GitHub; git and browsers resolve them, Node does not.
-  hosted.urls.server = `http://github.localhost:${port}`;
+  hosted.urls.server = hosted.isEnterprise ? `http://127.0.0.1:${port}` : `http://github.localhost:${port}`;
+  hosted.urls.api = `http://127.0.0.1:${port}${hosted.isEnterprise ? enterpriseApi : ''}`;
 
   return {
     ...engineHost(hosted),

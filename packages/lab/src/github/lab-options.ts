@@ -11,6 +11,8 @@ export interface LabGitHubOptions {
   readonly name: string;
   readonly defaultBranch?: string;
   readonly private?: boolean;
+  /** Be GitHub Enterprise Server: an API below /api/v3, no `concurrency.queue`, no `$/`, no runners of its own. */
+  readonly enterprise?: boolean;
   /** A folder whose files are the first commit. */
   readonly seedFrom?: string;
   /** More files of the first commit, by path. With neither, the repository has no commit. */

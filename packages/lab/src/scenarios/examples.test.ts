@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { promptsOf } from './asking.ts';
 import { example } from './example.ts';
-import { answersIn, jobOf, openScene, outputOf, type Scene, sceneKey } from './scene.ts';
+import { canLend } from './lent-user.ts';
+import { answersIn, errorsOf, jobOf, openScene, outputOf, type Scene, sceneKey, until } from './scene.ts';
 
 test.concurrent('two workflows, one for issues and one for comments, share the sessions', async () => {
   await using scene = await openScene({
@@ -107,4 +109,81 @@ test.concurrent('triage puts on the labels that it may, whatever the issue and t
   expect(data.labels.map((label) => (typeof label === 'string' ? label : label.name))).toEqual(['bug', 'question']);
   expect(await scene.replies(issue)).toEqual([]);
   expect(scene.lastRun().conclusion).toBe('success');
+});
+
+test.concurrent('what fails the checks of a pipeline is not published, and what passes them is', async () => {
+  await using scene = await openScene({
+    callers: {
+      'codex.yml': await example('checked/codex.yml'),
+      'codex-thread.yml': await example('checked/codex-thread.yml'),
+    },
+  });
+  const issue = await scene.begin('Greet', 'write a.txt: 1');
+  const { branch } = await scene.pullOf(issue);
+  expect(await scene.filesOf(branch)).toContain('a.txt');
+  const broken = await scene.begin('Break', "write broken.test.mjs: throw new Error('broken')");
+  expect(await scene.lastReply(broken)).toMatch(/^\*\*The run failed/);
+  expect(jobOf(scene.lastRun(), 'check')?.conclusion).toBe('failure');
+  await expect(scene.pullOf(broken)).rejects.toThrow('There is no pull request');
+});
+
+test.concurrent('many repositories are asked at once, and one that cannot be asked leaves the others alone', async () => {
+  await using scene = await openScene({
+    callers: {
+      'ask.yml': await example('many-repositories/ask.yml'),
+      'codex.yml': await example('many-repositories/codex.yml'),
+    },
+    variables: { CODEX_REPOSITORIES: '["octo-org/absent", "octo-org/demo"]' },
+  });
+  scene.lab.setSecret('ASK_TOKEN', scene.lab.github.tokens.writer);
+  const workflow = { ...scene.place, workflow_id: 'ask.yml', ref: 'main' };
+  await scene.as('owner').rest.actions.createWorkflowDispatch({ ...workflow, inputs: { prompt: '"Say" $(hello)' } });
+  await until(() => scene.runs.some(({ event }) => event === 'repository_dispatch'));
+  await scene.idle();
+  expect(scene.runs[0]?.jobs.map(({ name, conclusion }) => [name, conclusion])).toEqual([
+    ['octo-org/absent', 'failure'],
+    ['octo-org/demo', 'success'],
+  ]);
+  expect(await scene.lastReply(1)).toContain('You asked: ');
+  expect(promptsOf(scene).at(-1)).toContain('"Say" $(hello)');
+});
+
+test.concurrent("a machine of one's own takes what asks for its label, as soon as it is there", async () => {
+  const caller = await example('self-hosted.yml');
+  const lent = canLend ? caller : caller.replace('safety: unprivileged-user', 'safety: sandbox');
+  await using scene = await openScene({ callers: { 'self-hosted.yml': lent } });
+  const issue = await scene.opens('owner', 'Greet', 'hello');
+  await until(() => jobOf(scene.lastRun(), 'route') !== undefined);
+  scene.lab.github.settings.runners = [
+    { name: 'old', labels: ['codex'], status: 'offline', version: '2.336.0' },
+    { name: 'box', labels: ['gpu', 'codex'], status: 'online', version: '2.336.0' },
+  ];
+  await scene.idle();
+  expect(scene.lastRun().jobs.flatMap(({ labels = [] }) => labels)).toEqual(['codex', 'codex', 'codex']);
+  expect(await scene.lastReply(issue)).toContain('You asked');
+});
+
+test.concurrent('a runner that is too old to find the actions says so', async () => {
+  await using scene = await openScene({ callers: { 'self-hosted.yml': await example('self-hosted.yml') } });
+  scene.lab.github.settings.runners = [{ name: 'box', labels: ['codex'], status: 'online', version: '2.335.1' }];
+  await scene.begin('Greet', 'hello');
+  expect(errorsOf(scene.lastRun())).toContain(
+    "Expected format {org}/{repo}[/path]@ref. Actual '$/actions/event-router'",
+  );
+});
+
+test.concurrent('on GitHub Enterprise Server a question is answered from the conversation, without a session', async () => {
+  await using scene = await openScene({
+    callers: { 'ghes.yml': await example('ghes.yml'), 'codex.yml': await example('codex.yml') },
+    enterprise: true,
+  });
+  scene.lab.github.settings.runners = [{ name: 'box', labels: ['codex'], status: 'online', version: '2.327.1' }];
+  const issue = await scene.begin('Greet', 'It should say hello.');
+  await scene.follow(issue, 'Nobody is asked.');
+  expect(await scene.replies(issue)).toEqual([]);
+  expect(await scene.follow(issue, '@codex what is this about?')).toContain('You asked: conversation.json holds');
+  // The reusable workflow is no workflow there: it asks for a queue.
+  const failed = scene.runs.filter(({ path }) => path.endsWith('/codex.yml'));
+  expect(failed.map(({ conclusion }) => conclusion)).toContain('startup_failure');
+  expect(failed[0]?.log).toContain("Unexpected value 'queue'");
 });

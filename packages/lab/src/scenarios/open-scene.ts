@@ -45,6 +45,8 @@ export interface SceneOrder {
   readonly timeScale?: number;
   /** The clock of GitHub; this machine's otherwise. */
   readonly now?: () => Date;
+  /** Be GitHub Enterprise Server. */
+  readonly enterprise?: boolean;
   /** A folder that the repository begins with; the demo repository otherwise. */
   readonly repo?: string;
   /** The folder whose actions and workflows run; this repository otherwise. */
@@ -118,6 +120,7 @@ export async function openScene(order: SceneOrder = {}): Promise<Scene> {
       timeScale: order.timeScale ?? 1,
       ...(product === undefined ? {} : { product }),
       ...(order.now ? { now: order.now } : {}),
+      ...(order.enterprise ? { enterprise: true } : {}),
     }),
   );
   const resources = opened.move();

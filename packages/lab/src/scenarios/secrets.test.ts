@@ -1,10 +1,8 @@
-import { statSync } from 'node:fs';
-import path from 'node:path';
 import { openBundle } from '@codex-worker/core';
 import { expect, test } from 'vitest';
 import type { StepMoment } from '../engine/options.ts';
-import { sharedCache } from '../tool-cache.ts';
 import { type JobWatch, watchJobs } from './job-processes.ts';
+import { canLend } from './lent-user.ts';
 import { openScene, type Scene, sceneKey, until } from './scene.ts';
 import { unzip } from './unzip.ts';
 
@@ -118,9 +116,6 @@ const ways = {
   },
 } as const;
 
-/** Where a user of Codex's own cannot reach a folder of this machine, the lab cannot run with one. */
-const canLend = process.getuid?.() === 0 && everybodyPasses(sharedCache());
-
 const modes = [
   { safety: 'sandbox', sandbox: 'workspace-write' },
   { safety: 'none', sandbox: 'workspace-write' },
@@ -163,10 +158,3 @@ test.concurrent('the same search finds secrets where nothing stands in its way',
   await ways['that ends well'](scene);
   expect((await leaksOf(scene, watch, bodies)).join('\n')).toContain('in model request');
 });
-
-function everybodyPasses(folder: string): boolean {
-  const parent = path.dirname(folder);
-  // What is not there yet is made by this run.
-  const mode = statSync(folder, { throwIfNoEntry: false })?.mode ?? 0o001;
-  return (mode & 0o001) !== 0 && (parent === folder || everybodyPasses(parent));
-}

@@ -106,7 +106,7 @@ export function jobBody(hosted: Hosted, run: RunRecord, job: JobRecord) {
       completed_at: secondsOrNull(step.completedAt),
     })),
     check_run_url: apiUrl(hosted, `/check-runs/${job.id}`),
-    labels: ['ubuntu-latest'],
+    labels: job.labels ?? ['ubuntu-latest'],
     runner_id: job.startedAt === null ? null : 1,
     runner_name: job.startedAt === null ? null : 'Lab 1',
     runner_group_id: job.startedAt === null ? null : 0,

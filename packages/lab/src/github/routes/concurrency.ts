@@ -15,6 +15,7 @@ import { findRun } from './runs.ts';
 
 /** Concurrency groups: who holds one, and who waits. */
 export function concurrencyRoutes(api: Api, hosted: Hosted): void {
+  if (hosted.isEnterprise) return;
   api.get('/actions/concurrency_groups', (c) => {
     admit(hosted, c.var.identity, needs.readRuns);
     const groups = hosted.engine.concurrencyGroups();
