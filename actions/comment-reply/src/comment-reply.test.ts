@@ -56,6 +56,27 @@ test('the answer is posted, with the facts of its turn and a marker', async () =
   expect((await bodies(event)).map(plain)).toMatchSnapshot();
 });
 
+test('the transcript of the run is linked below the answer', async () => {
+  const event = await ask();
+  const job = await publisher(event);
+  const url = `${stage.github.server}/octo-org/demo/actions/runs/${job.run.id}/artifacts/77`;
+  await reply(job, event, { 'transcript-url': url });
+  expect((await bodies(event))[0]).toContain(`[transcript](${url})`);
+});
+
+test.each([
+  { what: 'another host', url: (own: string) => own.replace(/^http:\/\/[^/]+/, 'https://example.com') },
+  { what: 'another run', url: (own: string) => own.replace(/runs\/\d+/, 'runs/1') },
+  { what: 'markup', url: (own: string) => `${own}) [more](https://example.com` },
+])('an address of $what is no transcript', async ({ url }) => {
+  const event = await ask();
+  const job = await publisher(event);
+  const own = `${stage.github.server}/octo-org/demo/actions/runs/${job.run.id}/artifacts/77`;
+  const { log } = await reply(job, event, { 'transcript-url': url(own) });
+  expect(log.join('\n')).toContain('The input "transcript-url" is no address of an artifact of this run');
+  expect((await bodies(event))[0]).not.toContain('transcript]');
+});
+
 test('twice makes one comment', async () => {
   const event = await ask();
   const job = await publisher(event);

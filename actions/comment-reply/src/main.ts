@@ -38,6 +38,7 @@ await runAction(async () => {
       ownLogin: inputs.ownLogin,
       links: inputs.links,
       headNow: head,
+      transcriptUrl: inputs.transcriptUrl,
       warn: warning,
     }),
   );
