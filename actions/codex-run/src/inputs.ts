@@ -40,7 +40,7 @@ export function readRunInputs(run: RunFacts) {
     policy: admissionPolicy(input),
     trigger: triggerInput(input),
     coalesce: input.flag('coalesce'),
-    review: readReview(input),
+    review: input.flag('review'),
     prices: input.parsed('prices', parsePrices),
     work: readWork(input, run),
   }));
@@ -49,18 +49,6 @@ export function readRunInputs(run: RunFacts) {
 function readNetwork(input: InputReader): Network {
   const word = input.oneOf('network', networks);
   return input.parsed('network-hosts', () => parseNetwork(word, input.list('network-hosts')));
-}
-
-/** A login is refreshed in one place at a time, so a second session beside the first has no use for one. */
-function readReview(input: InputReader): boolean {
-  const isWanted = input.flag('review');
-  return input.parsed('auth-json', (login) => {
-    if (!isWanted || login === '') return isWanted;
-    throw new Failure('input-invalid', {
-      what: 'The input "review" is true, and the way in to OpenAI is "auth-json".',
-      fix: 'Set review to false, or pass openai-api-key.',
-    });
-  });
 }
 
 /** Where a login is carried from run to run, and what opens it. */

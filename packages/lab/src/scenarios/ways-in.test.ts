@@ -43,6 +43,21 @@ test.concurrent('a ChatGPT login answers a whole thread, and is left nowhere', a
   expect(kept).not.toContain(accessToken);
 });
 
+test.concurrent('a change is reviewed with the login that it was made with', async () => {
+  const given = caller(['AUTH_JSON', 'SESSION_KEY']);
+  await using scene = await openScene({
+    keys: 'any',
+    rules: [{ when: /^You review a change/m, steps: [{ say: '{"verdict":"hold","reason":"It writes a file."}' }] }],
+    secrets: { OPENAI_API_KEY: '', AUTH_JSON: authJson, SESSION_KEY: sessionKey },
+    caller: (text) => given(text).replace(/^ {4}secrets:$/m, '    with: { review: true }\n    secrets:'),
+  });
+  const issue = await scene.begin('Greet', 'write a.txt: 1');
+  expect(await scene.lastReply(issue)).toContain('It writes a file.');
+  expect(new Set(scene.model.requests.map(({ authorization }) => authorization))).toEqual(
+    new Set([`Bearer ${accessToken}`]),
+  );
+});
+
 test.concurrent('a login without a key to seal with is told before a turn is taken', async () => {
   await using scene = await openScene({
     keys: 'any',
