@@ -3,25 +3,26 @@ import { readCommandLine } from './command-line.ts';
 import { Misuse } from './misuse.ts';
 
 test('a session is opened from a file, with a key from elsewhere', () => {
+  const usual = {
+    ...{ keyFile: undefined, json: false, out: undefined },
+    ...{ repository: undefined, remote: 'origin', apiUrl: undefined },
+  };
   expect(readCommandLine(['session', 'open', 'a'])).toEqual({
     kind: 'open-session',
-    file: 'a',
-    keyFile: undefined,
-    json: false,
-    out: undefined,
+    ...usual,
+    from: { kind: 'file', file: 'a' },
   });
   expect(readCommandLine(['session', '--json', 'open', 'a', '--out', 'b', '--key-file', '-'])).toEqual({
     kind: 'open-session',
-    file: 'a',
-    keyFile: '-',
-    json: true,
-    out: 'b',
+    ...usual,
+    from: { kind: 'file', file: 'a' },
+    ...{ keyFile: '-', json: true, out: 'b' },
   });
 });
 
 test('help goes before everything else', () => {
   const help = (word: string) => ({ kind: 'help', text: expect.stringContaining(word) });
-  expect(readCommandLine(['session', '--help'])).toEqual(help('codex-worker session open FILE'));
+  expect(readCommandLine(['session', '--help'])).toEqual(help('codex-worker session open THREAD'));
   expect(readCommandLine(['init', '--trigger', 'label', '-h'])).toEqual(help('codex-worker init [options]'));
   expect(readCommandLine(['help', 'init'])).toEqual(help('codex-worker init [options]'));
   for (const args of [['--help'], ['-h'], ['help']]) expect(readCommandLine(args)).toEqual(help('COMMAND --help'));
@@ -40,7 +41,7 @@ test.each([
   { args: [], says: 'No command is given.' },
   { args: ['session', 'close', 'x'], says: '"session close" is no command.' },
   { args: ['open'], says: '"open" is no command.' },
-  { args: ['session', 'open'], says: 'No file is given.' },
+  { args: ['session', 'open'], says: 'No thread and no file is given.' },
   { args: ['session', 'open', 'a', 'b'], says: '2 files are given.' },
   { args: ['session', 'open', 'a', '--fast'], says: "Unknown option '--fast'" },
   { args: ['init', 'now'], says: 'init takes no "now".' },

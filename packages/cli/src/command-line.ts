@@ -3,9 +3,9 @@ import { type InitOrder, readInit } from './init/init-command-line.ts';
 import { type LabOrder, readLab } from './lab/lab-command-line.ts';
 import { Misuse } from './misuse.ts';
 import { type ReplayOrder, readReplay } from './replay/replay-command-line.ts';
+import { readSession, type SessionOrder } from './session/session-command-line.ts';
 import { readThreads, type ThreadsOrder } from './threads/threads-command-line.ts';
 import { didYouMean } from './words/nearest.ts';
-import { parseOptions } from './words/parse-options.ts';
 
 /** What the command line asks for. */
 export type Command =
@@ -16,23 +16,14 @@ export type Command =
   | ReplayOrder
   | LabOrder
   | ThreadsOrder
-  | {
-      readonly kind: 'open-session';
-      readonly file: string;
-      /** File of the key; `-` is the standard input, undefined the environment. */
-      readonly keyFile: string | undefined;
-      readonly json: boolean;
-      /** Folder that the session is put into. */
-      readonly out: string | undefined;
-    };
-
+  | SessionOrder;
 export const usage = `Sets up Codex Worker in a repository, tells what it does there, and reads what it keeps.
 
   codex-worker init                 writes the workflow into the repository of this folder
   codex-worker doctor               looks whether the repository is set up, and says how to mend what is not
   codex-worker threads              lists what runs, waits, was answered and expired
   codex-worker replay EVENT.json    tells what the worker would do with an event, and why
-  codex-worker session open FILE    opens the session bundle of a thread
+  codex-worker session open THREAD  tells what is in the stored session of a thread
   codex-worker lab                  starts a GitHub on this machine to try the worker in, from a checkout of it
 
   codex-worker COMMAND --help       tells all about one of them
@@ -40,20 +31,6 @@ export const usage = `Sets up Codex Worker in a repository, tells what it does t
 
 Exit codes: 0 fine, 1 something was found or is in the way, 2 the command line is wrong or it could not look. Colours: on a terminal
 only; NO_COLOR switches them off.
-`;
-
-const sessionUsage = `Opens the session bundle of a thread: its artifact codex-worker-session-<thread>, as downloaded.
-
-  codex-worker session open FILE
-
-  --key-file KEY   file with the key that the session was sealed with; - reads it from the standard input.
-                   Without it: the environment's SESSION_KEY, OLD_SESSION_KEY and OPENAI_API_KEY, each in turn
-  --out FOLDER     also put the ledger and Codex's transcripts into FOLDER, which must not exist
-  --json           print JSON
-  --help
-
-A key is never an argument: the machine shows arguments to everybody on it.
-Exit codes: 0 it opened, 1 it did not, 2 the command line is wrong.
 `;
 
 const commands = ['init', 'doctor', 'threads', 'replay', 'session', 'lab'] as const;
@@ -96,23 +73,4 @@ function refuseKeys(args: readonly string[]): void {
   if (args.some((arg) => /^--(?:session-)?key(?:=|$)/.test(arg))) {
     throw new Misuse('A key is never an argument. Use --key-file, or the environment.');
   }
-}
-
-function readSession(args: readonly string[]): Command {
-  const { values, positionals } = parseOptions(args, {
-    'key-file': { type: 'string' },
-    out: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-  if (values.help) return { kind: 'help', text: sessionUsage };
-  const [verb, file, ...more] = positionals;
-  if (verb !== 'open') {
-    throw new Misuse(
-      `"${['session', verb].filter(Boolean).join(' ')}" is no command. Write: codex-worker session open FILE.`,
-    );
-  }
-  if (file === undefined) throw new Misuse('No file is given. Name the downloaded session artifact.');
-  if (more.length > 0) throw new Misuse(`${more.length + 1} files are given. Name one.`);
-  return { kind: 'open-session', file, keyFile: values['key-file'], json: values.json, out: values.out };
 }

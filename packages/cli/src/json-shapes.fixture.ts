@@ -84,3 +84,41 @@ export const doctorShape = v.strictObject({
     }),
   ),
 });
+
+/** The JSON of `codex-worker init`. */
+export const initShape = v.strictObject({
+  repository: v.string(),
+  outcome: v.picklist(['in-folder', 'proposed', 'there', 'unwritten']),
+  pullRequest: v.nullable(v.pipe(v.string(), v.url())),
+  files: v.array(
+    v.strictObject({
+      path: v.string(),
+      change: v.picklist(['added', 'changed']),
+      text: v.string(),
+      diff: v.string(),
+    }),
+  ),
+  next: v.array(v.string()),
+});
+
+const person = v.strictObject({ login: v.string(), id: v.number(), type: v.string() });
+
+/** The JSON of `codex-worker session open`. The ledger is that of the bundle, as its own format says. */
+export const sessionShape = v.strictObject({
+  header: v.looseObject({
+    version: v.number(),
+    repositoryId: v.number(),
+    thread: v.string(),
+    sequence: v.number(),
+    codexVersion: v.string(),
+  }),
+  openedWith: v.string(),
+  bytes: v.number(),
+  ledger: v.looseObject({
+    beganAt: v.string(),
+    settings: v.looseObject({}),
+    requests: v.array(v.looseObject({ id: v.string(), author: v.union([v.string(), person]), state: v.string() })),
+    turns: v.array(v.looseObject({ startedAt: v.string(), endedAt: v.string(), outcome: v.string() })),
+  }),
+  files: v.array(v.strictObject({ path: v.string(), bytes: v.number() })),
+});

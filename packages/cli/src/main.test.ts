@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BundleContents, newLedger, sealBundle, settle } from '@codex-worker/core';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sessionShape } from './json-shapes.fixture.ts';
 import { scratchRepository } from './scratch-repository.fixture.ts';
 
 const key = 'a-session-key-of-the-tests';
@@ -95,7 +97,7 @@ test('JSON tells the same', async () => {
   const { code, out } = await codexWorker(['session', 'open', await fileOf('json'), '--json']);
   expect(code).toBe(0);
   expect(out).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/u);
-  expect(JSON.parse(out)).toMatchObject({
+  expect(v.parse(sessionShape, JSON.parse(out))).toMatchObject({
     header: { repositoryId: 42, thread: 'issue-12', sequence: 3 },
     openedWith: 'SESSION_KEY',
     ledger: contents.ledger,
@@ -184,7 +186,13 @@ test('--version is the version', async () => {
 });
 
 test.each([
-  { args: ['--help'], words: ['init', 'doctor', 'session open FILE', '--version'] },
+  { args: ['--help'], words: ['init', 'doctor', 'threads', 'replay', 'session open THREAD', 'lab', '--version'] },
+  { args: ['threads', '--help'], words: ['--days', '--all', '--bot-login', '--json', 'Examples', 'Exit codes'] },
+  {
+    args: ['replay', '--help'],
+    words: ['--workflow', '--permission', '--facts', '--offline', 'Examples', 'Exit codes'],
+  },
+  { args: ['help', 'lab'], words: ['codex-worker lab', 'npm start', 'Examples', 'Exit codes'] },
   { args: ['init', '--help'], words: ['--trigger', '--pr ', '--dry-run', 'Exit codes'] },
   { args: ['doctor', '-h'], words: ['OWNER/NAME', '--local', '--json', 'Exit codes'] },
 ])('$args says all', async ({ args, words }) => {
@@ -196,5 +204,6 @@ test.each([
 test('session --help says all that the command takes', async () => {
   const { code, out } = await codexWorker(['session', '--help'], {});
   expect(code).toBe(0);
-  for (const word of ['session open FILE', '--key-file', '--out', '--json', 'Exit codes']) expect(out).toContain(word);
+  for (const word of ['session open THREAD', '--key-file', '--out', '--json', 'Exit codes'])
+    expect(out).toContain(word);
 });

@@ -45,8 +45,8 @@ try {
       break;
     }
     case 'open-session': {
-      const { openSessionFile } = await import('./open-session-file.ts');
-      process.stdout.write(await openSessionFile(command, process.env));
+      const { openSessionBundle } = await import('./session/open-session-bundle.ts');
+      process.stdout.write(await openSessionBundle(command, process.cwd(), process.env));
     }
   }
 } catch (error) {

@@ -25,9 +25,15 @@ Without OWNER/NAME it looks at the repository of this folder, and at workflows i
   --api-url URL    GitHub's API (default: GITHUB_API_URL, or that of the remote)
   --help
 
-The token is that of GH_TOKEN, GITHUB_TOKEN or gh auth token; for a host that only the remote names, GH_ENTERPRISE_TOKEN. Its permissions Contents, Actions, Issues, Secrets and
-Administration, each read, show everything; what it may not see is told as such, with the permission.
-Levels: ok, warning, problem, unseen. Exit codes: 0 nothing is a problem, 1 something is, 2 it could not look at all.
+Examples:
+  codex-worker doctor
+  codex-worker doctor octo-org/demo --json | jq '.findings[] | select(.level == "problem")'
+  codex-worker doctor --local
+
+The token is that of GH_TOKEN, GITHUB_TOKEN or gh auth token; for a host that only the remote names, GH_ENTERPRISE_TOKEN. Its
+permissions Contents, Actions, Issues, Secrets and Administration, each read, show everything; what it may not see is told as such,
+with the permission. Levels: ok, warning, problem, unseen.
+Exit codes: 0 nothing is a problem, 1 something is, 2 it could not look at all, or the command line is wrong.
 `;
 
 /** Reads the words after `doctor`. */

@@ -12,6 +12,7 @@ export interface InitOrder {
   readonly dryRun: boolean;
   readonly force: boolean;
   readonly pullRequest: boolean;
+  readonly json: boolean;
   readonly remote: string;
   readonly apiUrl: string | undefined;
 }
@@ -35,11 +36,20 @@ export const initUsage = `Writes the workflow that calls Codex Worker into the r
   --force              overwrites what is different, and writes beside another caller
   --pr                 writes nothing here: pushes a branch and opens a pull request by GitHub's API, with the token of
                        GH_TOKEN, GITHUB_TOKEN or gh auth token. It needs the scopes repo and workflow
+  --json               asks nothing, and prints JSON: { repository, outcome, pullRequest, files: [{ path, change, text, diff }],
+                       next }; outcome is in-folder, proposed, there or unwritten. With --dry-run it is the plan
   --remote NAME        the remote on GitHub (default origin)
   --api-url URL        GitHub's API (default: GITHUB_API_URL, or that of the remote)
   --help
 
-It asks only on a terminal. Exit codes: 0 it is written, proposed or was there; 1 something is in the way; 2 the command
+It asks only on a terminal.
+
+Examples:
+  codex-worker init
+  codex-worker init --trigger label --label codex --pull-request on-request --yes
+  codex-worker init --pr
+
+Exit codes: 0 it is written, proposed or was there; 1 something is in the way; 2 the command
 line, or the folder, is wrong.
 `;
 
@@ -58,6 +68,7 @@ const options = {
   yes: { type: 'boolean', short: 'y', default: false },
   force: { type: 'boolean', default: false },
   pr: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
   remote: { type: 'string', default: 'origin' },
   'api-url': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -92,6 +103,7 @@ export function readInit(args: readonly string[]): InitOrder | { readonly kind: 
     dryRun: values['dry-run'],
     force: values.force,
     pullRequest: values.pr,
+    json: values.json,
     remote: values.remote,
     apiUrl: values['api-url'] === undefined ? undefined : urlOf(values['api-url']),
   };

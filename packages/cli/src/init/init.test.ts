@@ -1,6 +1,8 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { initShape } from '../json-shapes.fixture.ts';
 import { productFile } from '../product-file.ts';
 import { git, scratchFolder, scratchRepository } from '../scratch-repository.fixture.ts';
 import { testTerminal } from '../testing-terminal.fixture.ts';
@@ -54,7 +56,21 @@ test('--dry-run shows the difference and writes nothing', async () => {
   const folder = await scratchRepository();
   const { printed } = await run(folder, ['--dry-run']);
   expect(printed()).toContain('+name: Codex\n');
+  expect(printed()).toMatch(/\nNothing was written: leave out --dry-run to write this\.\n$/);
   await expect(read(folder)).rejects.toThrow('ENOENT');
+});
+
+test('JSON is the plan, and asks nobody', async () => {
+  const folder = await scratchRepository();
+  const planned = await run(folder, ['--dry-run', '--json'], []);
+  const plan = v.parse(initShape, JSON.parse(planned.printed()));
+  expect(plan).toMatchObject({ outcome: 'unwritten', pullRequest: null, next: [] });
+  expect(plan.files).toMatchObject([{ path: caller, change: 'added', text: await productFile('examples/codex.yml') }]);
+  const written = v.parse(initShape, JSON.parse((await run(folder, ['--json'], [])).printed()));
+  expect(written).toMatchObject({ outcome: 'in-folder', repository: 'octo-org/demo' });
+  expect(written.next.join()).toContain('OPENAI_API_KEY');
+  const again = v.parse(initShape, JSON.parse((await run(folder, ['--json'])).printed()));
+  expect(again).toMatchObject({ outcome: 'there', files: [] });
 });
 
 test('a file that somebody changed is kept, unless --force is given', async () => {

@@ -12,7 +12,8 @@ import { besideWhatIs, writeFiles } from './caller-folder.ts';
 import type { Choices } from './choices.ts';
 import { completeChoices } from './complete-choices.ts';
 import type { InitOrder } from './init-command-line.ts';
-import { renderNextSteps, type Written } from './next-steps.ts';
+import { nextSteps, renderNextSteps, type Written } from './next-steps.ts';
+import { planAsJson } from './plan-as-json.ts';
 import { type PlannedFile, planFiles, refuseOtherCallers, renderDiff } from './plan-files.ts';
 import { type DefaultBranch, proposeCallers, readDefaultBranch } from './propose-callers.ts';
 import { readTemplates } from './read-templates.ts';
@@ -26,15 +27,16 @@ export async function init(order: InitOrder, folder: string, terminal: Terminal)
       'HEAD is detached: a commit made here would be on no branch. Switch to one: git switch -c set-up-codex-worker.',
     );
   }
-  using person = order.yes || order.dryRun ? undefined : terminal.person();
+  using person = order.yes || order.dryRun || order.json ? undefined : terminal.person();
   const asked = person === undefined ? order.choices : await askChoices(person, order.choices, order.open);
   const choices = completeChoices(asked);
   const target = order.pullRequest ? await openTarget(order, copy, terminal) : undefined;
   const files = await plan(order, choices, target?.base.workflows ?? (await readWorkflows(copy.folder)));
-  if (files.length > 0) terminal.print(renderDiff(files, terminal.paint));
+  if (files.length > 0 && !order.json) terminal.print(renderDiff(files, terminal.paint));
   const written = await write(order, { files, copy, target, person });
-  if (written === undefined) return;
-  terminal.print(`${told(written)}\n${renderNextSteps(written, choices, copy.remote)}`);
+  const next = written.kind === 'unwritten' ? [] : nextSteps(written, choices, copy.remote);
+  if (order.json) terminal.print(planAsJson({ remote: copy.remote, files, written, next }));
+  else terminal.print(next.length === 0 ? `${told(written)}\n` : `${told(written)}\n${renderNextSteps(next)}`);
 }
 
 interface Target {
@@ -76,12 +78,11 @@ interface Writing {
   readonly person: Person | undefined;
 }
 
-/** Undefined: nobody wanted it. */
-async function write(order: InitOrder, { files, copy, target, person }: Writing): Promise<Written | undefined> {
+async function write(order: InitOrder, { files, copy, target, person }: Writing): Promise<Written> {
   if (files.length === 0) return { kind: 'there' };
-  if (order.dryRun) return undefined;
+  if (order.dryRun) return { kind: 'unwritten', because: 'dry-run' };
   const question = target === undefined ? 'Write this?' : 'Open a pull request with this?';
-  if (person !== undefined && !(await agrees(person, question))) return undefined;
+  if (person !== undefined && !(await agrees(person, question))) return { kind: 'unwritten', because: 'declined' };
   if (target === undefined) {
     await writeFiles(copy.folder, files);
     return { kind: 'in-folder', files, remoteName: order.remote };
@@ -105,5 +106,7 @@ function told(written: Written): string {
       return `Opened ${written.url}`;
     case 'there':
       return 'The workflow is there already, as it should be.';
+    case 'unwritten':
+      return `Nothing was written${written.because === 'dry-run' ? ': leave out --dry-run to write this' : ''}.`;
   }
 }

@@ -6,11 +6,13 @@ import type { CallerFile } from './render-callers.ts';
 export type Written =
   | { readonly kind: 'in-folder'; readonly files: readonly CallerFile[]; readonly remoteName: string }
   | { readonly kind: 'proposed'; readonly url: string }
-  | { readonly kind: 'there' };
+  | { readonly kind: 'there' }
+  /** It was only to be shown, or nobody wanted it. */
+  | { readonly kind: 'unwritten'; readonly because: 'dry-run' | 'declined' };
 
 /** What is left to do by hand, with the page for each. */
-export function renderNextSteps(written: Written, { label }: Choices, repository: RemoteRepository): string {
-  const steps = [
+export function nextSteps(written: Written, { label }: Choices, repository: RemoteRepository): readonly string[] {
+  return [
     ...landing(written),
     `Add the secret OPENAI_API_KEY: ${pageOf(repository, '/settings/secrets/actions/new')}`,
     `Switch on "Allow GitHub Actions to create and approve pull requests": ${pageOf(repository, '/settings/actions')}`,
@@ -18,6 +20,10 @@ export function renderNextSteps(written: Written, { label }: Choices, repository
     'See that all is in place: codex-worker doctor',
     `Open an issue that says what you want: ${pageOf(repository, '/issues/new')}`,
   ];
+}
+
+/** The steps for people. */
+export function renderNextSteps(steps: readonly string[]): string {
   return `Next:\n${steps.map((step, at) => `  ${at + 1}. ${step}\n`).join('')}`;
 }
 
@@ -30,6 +36,7 @@ function landing(written: Written): readonly string[] {
     case 'proposed':
       return [`Read and merge the pull request: ${written.url}`];
     case 'there':
+    case 'unwritten':
       return [];
   }
 }

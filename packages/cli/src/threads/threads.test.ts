@@ -1,11 +1,11 @@
 import { type RequestId, renderMarker } from '@codex-worker/core';
-import { gitHubClient, requestQueue, runArtifacts } from '@codex-worker/github';
+import { gitHubClient, requestQueue } from '@codex-worker/github';
 import type { ConcurrencyGroup, RunRecord } from '@codex-worker/lab/run';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { threadsShape } from '../json-shapes.fixture.ts';
 import { labRepository } from '../lab-repository.fixture.ts';
-import { scratchFolder } from '../scratch-repository.fixture.ts';
+import { storeArtifact } from '../stored-artifact.fixture.ts';
 import { testTerminal } from '../testing-terminal.fixture.ts';
 import { threads } from './threads.ts';
 import { readThreads } from './threads-command-line.ts';
@@ -60,15 +60,7 @@ const eyes = (number: number) =>
     octokit.rest.reactions.createForIssue({ ...bot.repository, issue_number: number, content: 'eyes' }),
   );
 
-async function store(name: string, days = 7) {
-  Object.assign(process.env, {
-    GITHUB_SERVER_URL: github.server,
-    ACTIONS_RESULTS_URL: github.api,
-    ACTIONS_RUNTIME_TOKEN: github.mintRuntimeToken({ runId: 500, jobId: 5000 }),
-    RUNNER_TEMP: await scratchFolder(afterAll),
-  });
-  await runArtifacts().upload(name, new Map([[name, Buffer.from('sealed')]]), days);
-}
+const store = (name: string, days = 7) => storeArtifact(github, { name, bytes: Buffer.from('sealed'), days }, afterAll);
 
 beforeAll(() => {
   github.attach({

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { Misuse } from './misuse.ts';
+import { Misuse } from '../misuse.ts';
 
 /** A key, and where it came from: only that is ever printed. */
 export interface NamedKey {

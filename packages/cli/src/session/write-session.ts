@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BundleContents } from '@codex-worker/core';
-import { Misuse } from './misuse.ts';
+import { Misuse } from '../misuse.ts';
 
 /**
  * Puts a session into a new folder that only its owner can read. Core has refused every path that leaves its folder; that

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { Failure } from '@codex-worker/core';
-import { Misuse } from './misuse.ts';
+import { Misuse } from '../misuse.ts';
 
 /** What unpacks to 512 MB, the most that a session may, is never more than this when it is sealed. */
 const MOST_BYTES = 600 * 1024 * 1024;

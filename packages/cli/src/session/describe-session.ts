@@ -1,6 +1,6 @@
 import type { BundleContents, Ledger, RequestRecord, TurnRecord } from '@codex-worker/core';
+import { printable, printableJson } from '../printable.ts';
 import type { OpenedSession } from './opened-session.ts';
-import { printable, printableJson } from './printable.ts';
 
 /** A session as JSON: everything but what the files hold. */
 export function sessionAsJson({ header, contents, openedWith, sealed }: OpenedSession): string {

@@ -1,0 +1,29 @@
+import { describeSession, sessionAsJson } from './describe-session.ts';
+import { downloadBundle } from './download-bundle.ts';
+import { openSession } from './opened-session.ts';
+import { readBundle } from './read-bundle.ts';
+import type { SessionOrder } from './session-command-line.ts';
+import { readKeys } from './session-keys.ts';
+import { writeSession } from './write-session.ts';
+
+/** Opens a session bundle, puts it into a folder if that is asked, and tells what is in it. */
+export async function openSessionBundle(
+  order: SessionOrder,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  const keys = await readKeys(order.keyFile, environment);
+  const session = openSession(await bytesOf(order, folder, environment), keys);
+  if (order.out !== undefined) await writeSession(order.out, session.contents);
+  return order.json ? `${sessionAsJson(session)}\n` : describeSession(session);
+}
+
+function bytesOf(order: SessionOrder, folder: string, environment: NodeJS.ProcessEnv): Promise<Buffer> {
+  const { from } = order;
+  switch (from.kind) {
+    case 'file':
+      return readBundle(from.file);
+    case 'thread':
+      return downloadBundle({ ...order, thread: from.thread }, folder, environment);
+  }
+}
