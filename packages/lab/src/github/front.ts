@@ -9,6 +9,7 @@ import { parseGitRequest, serveGitRequest } from './git-http.ts';
 import { graphqlPath } from './graphql/graphql-route.ts';
 import { type Hosted, timestamp } from './hosted.ts';
 import { tokenOf } from './identity.ts';
+import { refuseOutsider } from './outsider.ts';
 import { type RequestRecord, requestToken } from './request-log.ts';
 
 export interface FrontParts {
@@ -35,12 +36,11 @@ export function createFront(parts: FrontParts) {
 
 function openDoor(parts: FrontParts) {
   return async (request: Request, env: HttpBindings): Promise<Response> => {
+    const refusal = refuseOutsider(request);
+    if (refusal !== undefined) return refusal;
     const { pathname, search } = new URL(request.url);
-    if (pathname.startsWith('/_lab/')) return (await firstFound([parts.lab, parts.app], request, env)) ?? missing();
-    if (request.headers.get('accept')?.includes('text/html') === true) {
-      const page = await firstFound([parts.app], request, env);
-      if (page !== undefined) return page;
-    }
+    const page = await pageFor(parts, request, env);
+    if (page !== undefined) return page;
     const began = performance.now();
     const { answer, log } = choose(parts, request, env);
     const path = pathname === graphqlPath ? await graphqlCall(request) : pathname + search;
@@ -61,6 +61,14 @@ async function withoutPrefix(request: Request): Promise<Request> {
   const { method, headers } = request;
   const body = method === 'GET' || method === 'HEAD' ? undefined : await request.arrayBuffer();
   return new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
+}
+
+/** What is below `/_lab`, and what is for those who read HTML. */
+async function pageFor({ lab, app }: FrontParts, request: Request, env: HttpBindings): Promise<Response | undefined> {
+  if (new URL(request.url).pathname.startsWith('/_lab/'))
+    return (await firstFound([lab, app], request, env)) ?? missing();
+  if (request.headers.get('accept')?.includes('text/html') !== true) return undefined;
+  return firstFound([app], request, env);
 }
 
 /** All GraphQL requests have one path: logs and faults tell them apart by what they ask for. */
@@ -92,7 +100,8 @@ function choose(
 async function firstFound(apps: readonly Hono[], request: Request, env: HttpBindings): Promise<Response | undefined> {
   for (const app of apps) {
     const response = await app.fetch(request, env);
-    if (response.status !== 404 || response.headers.get('content-type')?.includes('json') === true) return response;
+    if (response.status !== 404 || response.headers.get('content-type')?.startsWith('text/plain') !== true)
+      return response;
   }
   return undefined;
 }
