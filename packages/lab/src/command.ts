@@ -13,20 +13,27 @@ export async function run(options: LabOptions): Promise<number> {
   await using lab = await startLab({ ...options, onProgress: tell.progress, onShutdown: () => stopped.resolve(0) });
   if (!options.demo) {
     process.stdout.write(`${JSON.stringify(readyLine(lab))}\n`);
+    // Not on stdout, where a tool reads one line.
+    process.stderr.write(`${tellPage(lab)}\n`);
     return await stopped.promise;
   }
+  if (!options.once) tell.line(tellPage(lab));
   const code = await Promise.race([play(lab, options, tell), stopped.promise]);
   if (options.once || code === 130) return code;
-  tell.line(
-    `\nThe lab stays up: API ${lab.github.api}, repository ${lab.github.server}/octo-org/demo. Ctrl-C ends it.`,
-  );
+  tell.line(`\nThe lab stays up. Open an issue in it, comment as anybody, and watch what runs:\n`);
+  tell.line(`  ${tell.bold(lab.page)}\n`);
+  tell.line(`API ${lab.github.api}, repository ${lab.github.server}/octo-org/demo. Ctrl-C ends the lab.`);
   return await stopped.promise;
 }
 
 /** What a tool needs to drive the lab. Its form is stable. */
-function readyLine({ github }: Lab) {
+function readyLine({ github, page }: Lab) {
   const { api, server, repository, tokens } = github;
-  return { ready: true, api, server, repository: `${repository.owner}/${repository.name}`, tokens };
+  return { ready: true, api, server, page, repository: `${repository.owner}/${repository.name}`, tokens };
+}
+
+function tellPage({ page }: Lab): string {
+  return `The page of the lab is ${page}`;
 }
 
 async function play(lab: Lab, options: LabOptions, tell: Narrator): Promise<number> {

@@ -4,12 +4,12 @@ import { controlRoutes } from './control.ts';
 import { startEngine } from './engine/engine.ts';
 import type { ProgressEvent, StepMoment } from './engine/options.ts';
 import { type LabGitHub, startLabGitHub } from './github/lab-github.ts';
-import { linkRoutes } from './links.ts';
 import { machineEnvironment } from './machine-environment.ts';
 import { Misuse } from './misuse.ts';
 import { demoRules } from './model/demo-rules.ts';
 import { type ScriptedModel, startScriptedModel } from './model/scripted-model.ts';
 import type { LabOptions } from './options.ts';
+import { pageRoutes } from './page/page-routes.ts';
 import type { Engine } from './run.ts';
 import { sharedToolCache } from './tool-cache.ts';
 import { workFolder } from './work-folder.ts';
@@ -24,6 +24,8 @@ const labKey = 'sk-lab-0123456789abcdef0123456789abcdef';
 
 export interface Lab extends AsyncDisposable {
   readonly github: LabGitHub;
+  /** Where a browser finds it. */
+  readonly page: string;
   readonly engine: Engine;
   readonly model: ScriptedModel | undefined;
   /** How long jobs took, by id: GitHub's own times have whole seconds. */
@@ -91,11 +93,12 @@ export async function startLab(order: LabOrder): Promise<Lab> {
   });
   started.defer(() => stopRuns(engine));
   github.attach(engine);
-  linkRoutes(github.app);
+  pageRoutes(github.app, github.inside);
   controlRoutes(github.app, engine, order.onShutdown ?? (() => undefined));
   const resources = started.move();
   return {
     github,
+    page: `${new URL(github.api).origin}/${github.repository.owner}/${github.repository.name}/issues`,
     engine,
     model,
     jobMs: clock.ms,

@@ -24,9 +24,13 @@ export function blobRoutes(parts: BlobRoutesParts): Hono {
     // The client unpacks what is called a zip, and names any other file by its disposition.
     const zipped = artifact.mimeType === 'application/zip' && !artifact.name.endsWith('.zip');
     const name = encodeURIComponent(zipped ? `${artifact.name}.zip` : artifact.name);
+    // A browser opens a page, also one that is an artifact.
+    const shown = artifact.mimeType.startsWith('text/html');
     return download(c, parts, artifact.blob, {
       'content-type': artifact.mimeType,
-      'content-disposition': `attachment; filename="${name}"; filename*=UTF-8''${name}`,
+      // GitHub serves what jobs made from another site than its pages. Here it is the same one: a page is shut in.
+      'content-security-policy': 'sandbox allow-scripts allow-popups',
+      'content-disposition': `${shown ? 'inline' : 'attachment'}; filename="${name}"; filename*=UTF-8''${name}`,
     });
   });
   return app;

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { createRuntimeTokens } from '../artifacts/runtime-tokens.ts';
 import type { Engine, EngineHost } from '../run.ts';
 import type { Role } from './accounts.ts';
+import type { Api } from './api.ts';
 import { type NewApp, type RegisteredApp, registerApp } from './apps.ts';
 import { attachmentApp } from './attachments/attachment-routes.ts';
 import { createHosted } from './create-hosted.ts';
@@ -51,6 +52,8 @@ export interface LabGitHub extends EngineHost {
   addAttachment(name: string, contentType: string, bytes: Buffer): string;
   /** Gives a thread a long past at once. */
   seedComments(seed: CommentSeed): void;
+  /** What pages show, and how they act. */
+  readonly inside: { readonly hosted: Hosted; readonly rest: Api; tokenFor(login: string): string };
   /** For routes below `/_lab`, and for pages that answer requests which accept HTML. Add them before the first request. */
   readonly app: Hono;
   close(): Promise<void>;
@@ -65,9 +68,10 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
   const requests: RequestRecord[] = [];
   const gitRequests: RequestRecord[] = [];
   const app = new Hono();
+  const rest = restApi(hosted, { ...gitHubLimits, ...options.hourlyLimits });
   const front = createFront({
     hosted,
-    rest: restApi(hosted, { ...gitHubLimits, ...options.hourlyLimits }),
+    rest,
     results: resultsApp(hosted, blobs, runtimeTokens),
     attachments: attachmentApp(hosted),
     lab: labRoutes({ hosted, requests, faults, owner: people.owner }),
@@ -104,6 +108,7 @@ export async function startLabGitHub(options: LabGitHubOptions): Promise<LabGitH
     pushToFork: (pull, files) => pushToFork(hosted, pull, files),
     seedComments: (seed) => seedComments(hosted, seed),
     addAttachment: (name, contentType, bytes) => hosted.attached.add(name, contentType, bytes),
+    inside: { hosted, rest, tokenFor: people.tokenFor },
     app,
     close: () => close(server),
   };

@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import { runRecord } from '../github/open-github.ts';
+import { as, openPage } from './open-page.fixture.ts';
+
+describe('forms', () => {
+  test('an issue is opened, commented, edited, labelled, closed and reacted to by the events that the API makes', async () => {
+    const page = await openPage();
+    const opened = await page.post('/issues', { title: 'Greet', body: 'Say hello', labels: 'codex, help wanted' });
+    expect(opened).toMatchObject({ status: 303, to: '/issues/1' });
+    const said = await page.post('/threads/1/comments', { body: 'And\r\ngoodbye' }, as('wanda'));
+    expect(said.to).toMatch(/^\/issues\/1#issuecomment-\d+$/);
+    const id = said.to?.split('-').at(-1);
+    await page.post(`/comments/${id}`, { body: 'And good night' }, as('wanda'));
+    await page.post(`/comments/${id}/reactions`, { content: 'rocket' }, as('rick'));
+    await page.post('/threads/1/title', { title: 'Greet everybody' });
+    await page.post('/threads/1/labels', { labels: 'codex' });
+    await page.post('/threads/1/state', { state: 'closed' });
+    expect(page.events.map(({ name, payload, actor }) => `${actor} ${name}.${String(payload['action'])}`)).toEqual([
+      'olivia issues.opened',
+      'olivia issues.labeled',
+      'olivia issues.labeled',
+      'wanda issue_comment.created',
+      'wanda issue_comment.edited',
+      'olivia issues.edited',
+      'olivia issues.unlabeled',
+      'olivia issues.closed',
+    ]);
+    const { text } = await page.get('/issues/1');
+    for (const shown of ['Greet everybody', 'And good night', 'Closed', '>codex</span>', 'rocket, by rick'])
+      expect(text).toContain(shown);
+    expect(text).not.toContain('help wanted');
+  });
+
+  test('an issue is closed with a last word', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    await page.post('/threads/1/state', { state: 'closed', body: 'Not needed.' });
+    expect(page.events.map(({ name }) => name)).toEqual(['issues', 'issue_comment', 'issues']);
+    await page.post('/threads/1/state', { state: 'open', body: '' });
+    expect((await page.get('/issues?state=closed')).text).toContain('Nothing is closed yet.');
+  });
+
+  test('a second press takes a reaction back', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    await page.post('/threads/1/reactions', { content: 'eyes' });
+    expect((await page.get('/issues/1')).text).toContain('eyes, by olivia');
+    await page.post('/threads/1/reactions', { content: 'eyes' });
+    expect((await page.get('/issues/1')).text).not.toContain('eyes, by olivia');
+  });
+
+  test('a form of another page changes nothing', async () => {
+    const page = await openPage();
+    const refused = await page.post('/issues', { title: 'Forged', 'form-token': 'guessed' });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('Not accepted');
+    expect(page.events).toEqual([]);
+  });
+
+  test('what the API refuses is told with its reason, and what was typed is still there', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    const refused = await page.post('/threads/1/title', { title: 'Mine now' }, as('sam'));
+    expect((await page.get(refused.to ?? '', as('sam'))).text).toContain('sam may not, or cannot: ');
+    const empty = await page.post('/issues', { title: '  ', body: 'A long text <b>' });
+    const again = await page.get(empty.to ?? '');
+    expect(again.text).toContain('role="alert"');
+    expect(again.text).toContain('A long text &lt;b&gt;');
+  });
+
+  test('a comment that is too long is refused in words', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    const { to } = await page.post('/threads/1/comments', { body: 'x'.repeat(65_537) });
+    expect((await page.get(to?.split('#')[0] ?? '')).text).toContain('Body is too long (maximum is 65536 characters)');
+  });
+
+  test('one takes the part of another, and of nobody who is not there', async () => {
+    const page = await openPage();
+    expect((await page.post('/viewer', { login: 'rick', back: '/octo-org/demo/queue' })).to).toBe('/queue');
+    expect((await page.post('/viewer', { login: 'rick', back: 'https://example.com/' })).to).toBe('/issues');
+    expect((await page.get('/issues', as('rick'))).text).toContain('<option value="rick" selected>');
+    expect((await page.get('/issues', as('nobody'))).text).toContain('<option value="olivia" selected>');
+  });
+});
+
+describe('what is shown', () => {
+  test('titles, names and texts of strangers are text, not HTML', async () => {
+    const page = await openPage();
+    const hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
+    await page.post('/issues', { title: hostile, body: `${hostile}\n\n<style>*{display:none}</style>` }, as('sam'));
+    await page.post('/threads/1/labels', { labels: hostile });
+    for (const path of ['/issues', '/issues/1', '/issues/1?edit=title', '/issues/1?edit=issue-1']) {
+      const { text } = await page.get(path);
+      expect(text).not.toContain('<script>');
+      expect(text).not.toContain('<style>');
+      expect(text).not.toContain('onerror=alert(1)>');
+    }
+  });
+
+  test('a page that was seen already is not sent again, until something happens', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    const seen = /seen=([\w-]+)/.exec((await page.get('/issues/1')).text)?.[1] ?? '';
+    expect((await page.get(`/issues/1?seen=${seen}`)).status).toBe(204);
+    await page.post('/threads/1/comments', { body: 'Hello' });
+    expect((await page.get(`/issues/1?seen=${seen}`)).status).toBe(200);
+  });
+
+  test('what is not there is a page that says so', async () => {
+    const page = await openPage();
+    for (const path of ['/issues/9', '/pull/9', '/pull/9/files', '/actions/runs/9', '/commit/main~900', '/nowhere']) {
+      const { status, text } = await page.get(path);
+      expect([path, status]).toEqual([path, 404]);
+      expect(text).toContain('<h1>Not found</h1>');
+    }
+  });
+
+  test('a private repository is not there for strangers', async () => {
+    const page = await openPage({ private: true });
+    expect((await page.get('/issues', as('sam'))).status).toBe(404);
+    expect((await page.post('/issues', { title: 'Let me in' }, as('sam'))).status).toBe(404);
+    expect((await page.get('/issues', as('rick'))).status).toBe(200);
+    expect((await page.post('/viewer', { login: 'rick', back: '' }, as('sam'))).status).toBe(303);
+  });
+
+  test('no other page may frame it or run a script in it', async () => {
+    const page = await openPage();
+    const response = await fetch(`${page.github.api}/octo-org/demo/issues`, { headers: { accept: 'text/html' } });
+    const policy = response.headers.get('content-security-policy') ?? '';
+    for (const rule of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'"])
+      expect(policy).toContain(rule);
+  });
+
+  test('addresses of issues and pull requests lead to each other, and the root to the issues', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    expect((await page.get('/pull/1')).to).toBe('/issues/1');
+    const root = await fetch(page.github.api, { headers: { accept: 'text/html' } });
+    expect(root.url).toBe(`${page.github.api}/octo-org/demo/issues`);
+  });
+});
+
+describe('runs', () => {
+  test('a run shows its jobs, steps, log, annotations and summary', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    const at = '2026-11-22T10:00:00.000Z';
+    const log = [
+      `agent\tRun Codex\t${at} \u001b[32mgreen\u001b[0m and plain`,
+      `agent\tRun Codex\t${at} ##[group]Folded`,
+      `agent\tRun Codex\t${at} inside <b>`,
+      `agent\tRun Codex\t${at} ##[endgroup]`,
+      `agent\tRun Codex\t${at} ##[error]It broke`,
+    ];
+    const run = runRecord(500, 'c0de', { log: `${log.join('\n')}\n`, payload: { issue: { number: 1 } } });
+    run.jobs[0]?.annotations.push({ level: 'error', title: 'No key', message: 'Set OPENAI_API_KEY.' });
+    if (run.jobs[0]) run.jobs[0].summary = '## Turns\n\n| a | b |\n|---|---|\n| 1 | 2 |\n';
+    page.runs.push(run);
+    const { text } = await page.get('/actions/runs/500');
+    for (const shown of ['No key', 'Set OPENAI_API_KEY.', '<td>1</td>', '#1 Greet', 'Running', 'Cancel'])
+      expect(text).toContain(shown);
+    const job = (await page.get('/actions/runs/500/job/501')).text;
+    expect(job).toContain('<span class="ansi-green">green</span> and plain');
+    expect(job).toContain('inside &lt;b&gt;');
+    expect(job).toMatch(/<summary><span class="line-number" aria-hidden="true">2<\/span>.*Folded/);
+    expect(job).toContain('<b>Error: </b>It broke');
+    expect((await page.get('/issues/1')).text).toContain('is in the job agent: Run Codex');
+    expect((await page.get('/queue')).text).toContain('codex-worker-issue-1');
+  });
+
+  test('a run is cancelled and run again by those who may, and by nobody else', async () => {
+    const page = await openPage();
+    page.runs.push(runRecord(500, 'c0de'));
+    const refused = await page.post('/actions/runs/500/cancel', {}, as('rick'));
+    expect((await page.get(refused.to ?? '', as('rick'))).text).toContain('rick may not, or cannot');
+    expect(page.runs[0]?.status).toBe('in_progress');
+    await page.post('/actions/runs/500/cancel', {}, as('wanda'));
+    expect(page.runs[0]?.conclusion).toBe('cancelled');
+    const told = await page.post('/actions/runs/500/rerun', {}, as('wanda'));
+    expect((await page.get(told.to ?? '')).text).toContain('All jobs run again.');
+    expect(page.runs[0]).toMatchObject({ status: 'queued', attempt: 2 });
+  });
+
+  test('a workflow is run by hand with what its form has', async () => {
+    const page = await openPage();
+    expect((await page.get('/actions')).text).toContain('Run Codex by hand');
+    await page.post('/actions/workflows/codex.yml/dispatch', { 'input:prompt': 'Say hello', 'input:effort': 'high' });
+    expect(page.events.at(-1)).toMatchObject({
+      name: 'workflow_dispatch',
+      payload: { inputs: { prompt: 'Say hello', effort: 'high' } },
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { html } from 'hono/html';
+import { listFilesBelow } from '../../git-host/files.ts';
+import { branchTip } from '../../git-host/refs.ts';
+import type { ConcurrencyGroup, GroupMember } from '../../run.ts';
+import { icon } from '../frame/icons.ts';
+import type { Page } from '../frame/layout.ts';
+import type { Markup } from '../frame/markup.ts';
+import { moment } from '../frame/moments.ts';
+import { statusMark } from '../frame/status.ts';
+import type { Visit } from '../site.ts';
+import { stepOf } from '../thread/at-work.ts';
+
+/** Who works on what, and who waits: the concurrency groups, and the explicit queue if there is one. */
+export async function queuePage(visit: Visit): Promise<Page> {
+  const { hosted } = visit.site;
+  const groups = hosted.engine.concurrencyGroups();
+  const waiting = groups.reduce((sum, { pending }) => sum + pending.length, 0);
+  return {
+    title: 'Queue',
+    section: 'queue',
+    news: `${groups.length} groups, ${waiting} waiting.`,
+    body: html`<div class="head"><h1>Queue</h1></div>
+<p class="lead">One run of a thread is at work at a time; others of the same thread wait in order. A run that waits takes every request that came meanwhile.</p>
+${groups.length === 0 ? html`<div class="card empty">${icon('queue')}<p>Nobody works, and nobody waits.</p></div>` : groups.map((group) => groupCard(visit, group))}
+${await explicitQueue(visit)}`,
+  };
+}
+
+function groupCard(visit: Visit, { name, acquiredAt, holder, pending }: ConcurrencyGroup): Markup {
+  return html`<section class="card remarks"><h2><code>${name}</code></h2><ol class="waiting">
+  ${holder === undefined ? '' : html`<li>${member(visit, holder)}${acquiredAt === null ? '' : html` <span class="quiet">since ${moment(acquiredAt)}</span>`}</li>`}
+  ${pending.map((one) => html`<li>${member(visit, one)} <span class="quiet">waits</span></li>`)}</ol></section>`;
+}
+
+function member({ site }: Visit, { runId, job }: GroupMember): Markup {
+  const run = site.hosted.engine.runs.find(({ id }) => id === runId);
+  if (run === undefined) return html`Run ${runId}`;
+  return html`<a class="with-icon" href="${site.home}/actions/runs/${run.id}">${statusMark(run)}<span>${run.displayTitle} #${run.number}${job === undefined ? '' : ` (${job})`}</span></a> <span class="quiet">${stepOf(run)}</span>`;
+}
+
+const branch = 'codex-worker/queue';
+
+/** The requests on the queue branch, in order. */
+async function explicitQueue({ site }: Visit): Promise<Markup> {
+  const tip = await branchTip(site.hosted.git, branch);
+  if (tip === undefined) return html``;
+  const files = await listFilesBelow(site.hosted.git, tip, '');
+  return html`<section class="card remarks"><h2>The explicit queue, on <code>${branch}</code></h2>
+  ${files.length === 0 ? html`<p class="quiet">It is empty.</p>` : html`<ol class="waiting">${files.map((file) => html`<li><code>${file}</code></li>`)}</ol>`}</section>`;
+}

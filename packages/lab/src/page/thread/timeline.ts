@@ -1,0 +1,103 @@
+import { html } from 'hono/html';
+import { listCommits } from '../../git-host/commits.ts';
+import type { PullThread } from '../../github/bodies/pull-body.ts';
+import { isPull } from '../../github/pull-diff.ts';
+import type { Review, ReviewComment } from '../../github/review/review.ts';
+import type { Comment, Thread } from '../../github/thread.ts';
+import { icon } from '../frame/icons.ts';
+import type { Markup } from '../frame/markup.ts';
+import { moment } from '../frame/moments.ts';
+import { byline } from '../frame/person.ts';
+import { renderMarkdown } from '../markdown/render-markdown.ts';
+import { hunkEnd } from '../pull/hunk.ts';
+import type { Visit } from '../site.ts';
+import { saidCard } from './said-card.ts';
+
+interface Item {
+  readonly at: string;
+  readonly id: number;
+  readonly show: Markup;
+}
+
+/** What happened in a thread after it was opened, oldest first. */
+export async function timeline(visit: Visit, thread: Thread): Promise<readonly Markup[]> {
+  const { hosted } = visit.site;
+  const items: Item[] = hosted.comments
+    .filter((one) => one.thread === thread.number)
+    .map((one) => ({ at: one.createdAt, id: one.id, show: commentCard(visit, one) }));
+  if (isPull(thread)) items.push(...reviewItems(visit, thread), ...(await commitItems(visit, thread)));
+  items.push(...endItems(visit, thread));
+  return items.toSorted((one, other) => one.at.localeCompare(other.at) || one.id - other.id).map(({ show }) => show);
+}
+
+function commentCard(visit: Visit, comment: Comment): Markup {
+  return saidCard(visit, {
+    ...comment,
+    anchor: `issuecomment-${comment.id}`,
+    what: 'comment',
+    action: `${visit.site.home}/comments/${comment.id}`,
+    deletable: true,
+  });
+}
+
+const verdicts: Readonly<Record<Review['state'], string>> = {
+  PENDING: 'has begun a review',
+  COMMENTED: 'reviewed',
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'asked for changes',
+  DISMISSED: 'reviewed (dismissed)',
+};
+
+function reviewItems(visit: Visit, { number }: PullThread): readonly Item[] {
+  const { hosted } = visit.site;
+  return hosted.reviews
+    .filter((one) => one.thread === number && one.submittedAt !== null)
+    .map((review) => {
+      const own = hosted.reviewComments.filter((one) => one.review === review.id);
+      return { at: review.submittedAt ?? '', id: review.id, show: reviewCard(visit, review, own) };
+    });
+}
+
+function reviewCard(visit: Visit, review: Review, comments: readonly ReviewComment[]): Markup {
+  return html`<div class="event" id="pullrequestreview-${review.id}">
+  <p>${icon(review.state === 'APPROVED' ? 'success' : 'comment')}<span>${byline(visit.site.hosted, review.author)} ${verdicts[review.state]} ${moment(review.submittedAt ?? '')}</span></p>
+  ${review.body === '' ? '' : html`<div class="card prose review-text">${renderMarkdown(visit.site.hosted, review.body)}</div>`}
+  ${comments.map((comment) => reviewCommentCard(visit, comment))}
+</div>`;
+}
+
+/** A comment on the diff, below the lines that it is about. */
+export function reviewCommentCard(visit: Visit, comment: ReviewComment): Markup {
+  const aside = html`<span class="quiet">on <code>${comment.path}</code></span>`;
+  return html`${comment.root === undefined ? hunkEnd(comment) : ''}${saidCard(visit, {
+    ...comment,
+    anchor: `discussion_r${comment.id}`,
+    what: 'comment on the diff',
+    action: `${visit.site.home}/review-comments/${comment.id}`,
+    deletable: true,
+    aside,
+  })}`;
+}
+
+async function commitItems({ site }: Visit, { pull }: PullThread): Promise<readonly Item[]> {
+  const commits = await listCommits(site.hosted.git, `${pull.baseSha}..${pull.headSha}`, { reverse: true });
+  return commits.map((commit, at) => ({
+    at: commit.committer.date,
+    id: at,
+    show: html`<div class="event"><p>${icon('branch')}<span><a href="${site.home}/commit/${commit.sha}"><code>${commit.sha.slice(0, 7)}</code> ${commit.message.split('\n')[0]}</a> <span class="quiet">by ${commit.author.name.replace(/\[bot\]$/, '')}, ${moment(commit.committer.date)}</span></span></p></div>`,
+  }));
+}
+
+function endItems({ site }: Visit, thread: Thread): readonly Item[] {
+  const { closedAt, closedBy, pull } = thread;
+  if (closedAt === null) return [];
+  const who = pull?.merged?.by ?? closedBy ?? 'ghost';
+  const what = pull?.merged === undefined ? 'closed this' : `merged this into ${pull.baseBranch}`;
+  return [
+    {
+      at: closedAt,
+      id: Number.MAX_SAFE_INTEGER,
+      show: html`<div class="event"><p>${icon(pull?.merged === undefined ? 'done' : 'merged')}<span>${byline(site.hosted, who)} ${what} ${moment(closedAt)}</span></p></div>`,
+    },
+  ];
+}
