@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { bundledPackages } from './bundled-packages.ts';
 import { licencesOf } from './licences.ts';
 import { sbomOf } from './sbom.ts';
-import { undiciShim } from './undici-shim.ts';
+import { proxying, undiciShim } from './undici-shim.ts';
 import { withoutArrow } from './without-arrow.ts';
 
 const root = path.dirname(import.meta.dirname);
@@ -45,7 +45,8 @@ const bundles = await build({
 // Read only where a proxy is set; see undici-shim.ts.
 const proxied = await build({
   ...common,
-  stdin: { contents: "module.exports = require('undici')", resolveDir: root, loader: 'js' },
+  // Two files of it: its index has a third more, of which nothing is asked for.
+  stdin: { contents: proxying, resolveDir: root, loader: 'js' },
   outfile: path.join(values.out, 'undici.cjs'),
   format: 'cjs',
 });

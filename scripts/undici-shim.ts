@@ -14,6 +14,14 @@ export const Headers = globalThis.Headers, Request = globalThis.Request, Respons
 export default { ProxyAgent, fetch, Headers, Request, Response, FormData };
 `;
 
+/** What the file beside exports. */
+export const proxying = `
+const { prototype } = require('undici/lib/dispatcher/dispatcher.js');
+prototype.connect = require('undici/lib/api/api-connect.js');
+exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent.js');
+exports.fetch = require('undici/lib/web/fetch/index.js').fetch;
+`;
+
 export const undiciShim: Plugin = {
   name: 'undici-shim',
   setup({ onResolve, onLoad }) {
