@@ -1,5 +1,13 @@
-import { pruneThread } from '@codex-worker/core';
-import { artifactStore, gitHubClient, info, type RunFacts, runArtifacts, stateDirectory } from '@codex-worker/github';
+import { type ArtifactStore, isTranscriptMade, pruneThread, pruneTranscripts } from '@codex-worker/core';
+import {
+  artifactStore,
+  gitHubClient,
+  info,
+  type RunFacts,
+  readVisibility,
+  runArtifacts,
+  stateDirectory,
+} from '@codex-worker/github';
 import type { PersistInputs } from './inputs.ts';
 
 /** Deletes what newer runs have replaced. Retention would do it too; this keeps the quota small and the choice simple. */
@@ -14,5 +22,17 @@ export async function prune(run: RunFacts, inputs: PersistInputs): Promise<void>
       outboxDone: published?.whole === true,
     },
   );
+  const pages = await pruneOldPages(store, run, inputs);
+  tell(count + pages);
+}
+
+/** Opening a pull request takes most of what a turn may ask GitHub: the pages wait for a later turn, or for their retention. */
+async function pruneOldPages(store: ArtifactStore, run: RunFacts, inputs: PersistInputs): Promise<number> {
+  if (!isTranscriptMade(inputs.transcript, await readVisibility(run))) return 0;
+  const proposal = (await stateDirectory(inputs.stateDir).read('proposal.json')) as { kind: string } | undefined;
+  return proposal?.kind === 'opened' ? 0 : pruneTranscripts(store, inputs.thread, run.runId);
+}
+
+function tell(count: number): void {
   info(`${count} ${count === 1 ? 'artifact' : 'artifacts'} pruned.`);
 }

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type LeftTurn, leaveTurn, openStage, permissionsOf, type Stage, type StageJob } from '@codex-worker/lab/stage';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -200,6 +200,25 @@ test('pruning takes the outbox away once comment-reply has published it', async 
   expect(left.filter((name) => name.includes('session'))).toEqual([
     `codex-worker-session-${threadOf(event)} of ${job.run.id}`,
   ]);
+});
+
+test('pruning leaves the newest page, and deletes none in the turn that opened a pull request', async () => {
+  const event = await ask();
+  const inputs = { transcript: 'always' };
+  await keep(await afterTurn(event), event, inputs);
+  const next = await stage.commented(Number(threadOf(event).slice('issue-'.length)), 'Go on.', 'olivia');
+  const run = stage.run(next);
+  await keep(await afterTurn(next, run), next, inputs);
+  const job = await stage.job(run, next, { name: 'publish', permissions: publishPermissions });
+  const pages = async () => (await artifactsOf(event)).filter((name) => name.includes('transcript'));
+  const folder = path.join(job.temp, 'codex-worker', threadOf(event));
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'proposal.json'), JSON.stringify({ kind: 'opened' }));
+  await job.use('session-persist', { thread: threadOf(event), operation: 'prune', ...inputs });
+  expect(await pages()).toHaveLength(2);
+  await rm(path.join(folder, 'proposal.json'));
+  await job.use('session-persist', { thread: threadOf(event), operation: 'prune', ...inputs });
+  expect(await pages()).toEqual([`codex-worker-transcript-${threadOf(event)}.html of ${run.id}`]);
 });
 
 test('pruning twice finds nothing more', async () => {

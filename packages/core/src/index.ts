@@ -67,6 +67,7 @@ export * from './route/trigger.ts';
 export * from './session/archive.ts';
 export * from './session/bundle.ts';
 export * from './session/persist.ts';
+export * from './session/prune-transcripts.ts';
 export * from './session/restore.ts';
 export * from './session/restore-order.ts';
 export * from './session/stored-thread.ts';
