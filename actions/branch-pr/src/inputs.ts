@@ -37,6 +37,7 @@ export function readBranchInputs(run: RunFacts) {
       branchTemplate: input.parsed('branch', parseBranchTemplate),
       ownLogin: input.required('bot-login'),
       applyToken: input.requiredSecret('apply-token'),
+      timeline: input.optional('timeline'),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };
   });

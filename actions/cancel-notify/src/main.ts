@@ -15,5 +15,7 @@ await runAction(async () => {
   const { ownLogin } = inputs.policy;
   const link = { id: run.runId, attempt: run.attempt, url: run.runUrl };
   const order = { ...asked, needs: inputs.needs, limits: inputs.limits, run: link, ownLogin, warn: warning };
-  report(await notify(noticePorts(client, run, inputs.job), { ...order, since: repliesSince(event, asked.requestId) }));
+  await report(
+    await notify(noticePorts(client, run, inputs.job), { ...order, since: repliesSince(event, asked.requestId) }),
+  );
 });

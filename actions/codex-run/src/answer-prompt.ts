@@ -1,7 +1,8 @@
 import { assertSafe } from '@codex-worker/codex';
-import { catalogue, type TurnEnd } from '@codex-worker/core';
+import { catalogue, type TurnEnd, type TurnRow } from '@codex-worker/core';
 import { workingTree } from '@codex-worker/git';
 import { fullName, type RunFacts, stateDirectory } from '@codex-worker/github';
+import type { JobHand } from './answer-thread.ts';
 import type { RunInputs, Work } from './inputs.ts';
 import { prepareAgent } from './prepare-agent.ts';
 import type { RunResult } from './report.ts';
@@ -11,14 +12,19 @@ export async function answerPrompt(
   run: RunFacts,
   inputs: RunInputs,
   { prompt, sandbox, stateDir }: Extract<Work, { kind: 'prompt' }>,
-  cancelled: AbortSignal,
+  { cancelled, page }: JobHand,
 ): Promise<RunResult> {
   assertSafe(sandbox, inputs);
   await using resources = new AsyncDisposableStack();
-  const codexHome = await stateDirectory(stateDir).folder('codex-home');
-  const agent = await prepareAgent({ run, inputs, codexHome, cancelled, resources });
+  const directory = stateDirectory(stateDir);
+  page.begin({ run, stage: 'run', directory, draws: 'always' });
+  const codexHome = await directory.folder('codex-home');
+  const agent = await page.part('install', () => prepareAgent({ run, inputs, codexHome, cancelled, resources }));
   const { model, effort } = inputs;
-  const end = await agent.takeTurn({ prompt, sessionId: undefined, sandbox, model, effort }, cancelled);
+  const order = { prompt, sessionId: undefined, sandbox, model, effort };
+  const began = Date.now();
+  const end = await page.part('turn', () => agent.takeTurn(order, cancelled));
+  page.tell({ turns: [rowOf(end, inputs, (Date.now() - began) / 1000)] });
   const tree = workingTree({
     folder: inputs.workspace,
     server: run.serverUrl,
@@ -34,7 +40,15 @@ export async function answerPrompt(
   };
 }
 
-function outcomeOf(end: TurnEnd): Pick<RunResult, 'outcome' | 'failure' | 'finalMessage' | 'usage'> {
+function rowOf(end: TurnEnd, { model, effort }: RunInputs, seconds: number): TurnRow {
+  const { outcome, failure, usage } = outcomeOf(end);
+  const tokens = usage.map(({ input, output }) => input + output)[0];
+  return { requests: [], outcome, failure: failure?.code, model, effort, tokens, seconds };
+}
+
+type Outcome = Pick<RunResult, 'failure' | 'finalMessage' | 'usage'> & Pick<TurnRow, 'outcome'>;
+
+function outcomeOf(end: TurnEnd): Outcome {
   const none = { finalMessage: undefined, usage: [] };
   switch (end.kind) {
     case 'answered':

@@ -16,6 +16,7 @@ import {
   reviewChange,
   reviewSchema,
   type ThreadState,
+  turnSpans,
   withholdSecrets,
 } from '@codex-worker/core';
 import { workingTree } from '@codex-worker/git';
@@ -26,6 +27,7 @@ import {
   permissionLookup,
   pictures,
   type RunFacts,
+  type RunPage,
   runRedactor,
   type StateDirectory,
   stateDirectory,
@@ -40,10 +42,11 @@ export async function answerThread(
   run: RunFacts,
   inputs: RunInputs,
   work: Extract<Work, { kind: 'thread' }>,
-  cancelled: AbortSignal,
+  { cancelled, page }: JobHand,
 ): Promise<RunResult> {
   await using resources = new AsyncDisposableStack();
   const directory = stateDirectory(work.stateDir);
+  page.begin({ run, stage: 'run', directory, draws: 'never' });
   const state = await restoredState(directory);
   const client = gitHubClient({ ...run, token: inputs.token });
   const tree = workingTree({
@@ -69,28 +72,33 @@ export async function answerThread(
     tree,
     transcripts: transcripts(codexHome),
     prepareAgent: () =>
-      prepareAgent({
-        run,
-        inputs,
-        untrusted: state.fork !== undefined,
-        obeyed: base && { base, now: () => tree.instructionsNow() },
-        codexHome,
-        cancelled,
-        resources,
-      }),
+      page.part('install', () =>
+        prepareAgent({
+          run,
+          inputs,
+          untrusted: state.fork !== undefined,
+          obeyed: base && { base, now: () => tree.instructionsNow() },
+          codexHome,
+          cancelled,
+          resources,
+        }),
+      ),
     keep: async (drained) => {
       const { base } = state.workspace;
       const patch = base === '' ? undefined : await tree.changesSince(base);
       // Whatever ends the run from here on, nothing is published that was not looked at.
       change = await record(drained, patch, isReviewed ? notReviewed : undefined);
       last = { drained, patch };
+      page.parts(turnSpans(drained.ledger, state.ledger.turns.length));
     },
     warn: warning,
     now: () => new Date(),
   };
   const drained = await drain(ports, state, drainOrder(run, inputs, state, cancelled));
   if (isReviewed && last && change !== undefined) {
-    const review = await reviewOf(change, { run, inputs, directory, cancelled, resources });
+    const reviewed = change;
+    const place = { run, inputs, directory, cancelled, resources };
+    const review = await page.part('review', () => reviewOf(reviewed, place));
     if (review.kind === 'held') warning(`The review held the change back: ${review.why}`);
     await record(last.drained, last.patch, review);
   }
@@ -104,6 +112,12 @@ async function pictureFolder(directory: StateDirectory, resources: AsyncDisposab
   await remove();
   resources.defer(remove);
   return folder;
+}
+
+/** What the process has: how it is stopped, and where it tells what it does. */
+export interface JobHand {
+  readonly cancelled: AbortSignal;
+  readonly page: RunPage;
 }
 
 interface ReviewPlace extends Omit<AgentOrder, 'codexHome'> {

@@ -1,4 +1,5 @@
-import { gitHubClient, notice, output, type RunFacts, readInputs, requestQueue } from '@codex-worker/github';
+import { summaryTexts } from '@codex-worker/core';
+import { gitHubClient, notice, output, type RunFacts, readInputs, requestQueue, summary } from '@codex-worker/github';
 
 /** Heads that one drain serves, one after the other: the next drain goes on. */
 const MOST_HEADS = 20;
@@ -11,5 +12,7 @@ export async function count(run: RunFacts): Promise<void> {
   output('decision', length === 0 ? 'ignore' : 'run');
   output('waiting', length);
   output('heads', JSON.stringify(Array.from({ length: heads }, (_, i) => i + 1)));
-  notice(length === 0 ? 'the queue is empty' : `${length} in the queue`, 'Queue');
+  const told = length === 0 ? 'the queue is empty' : `${length} in the queue`;
+  notice(told, 'Queue');
+  await summary(summaryTexts.queue(`${told}.`));
 }

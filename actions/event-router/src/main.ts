@@ -1,4 +1,4 @@
-import { runAction, runFacts } from '@codex-worker/github';
+import { output, runAction, runFacts } from '@codex-worker/github';
 import { count } from './count.ts';
 import { next } from './next.ts';
 import { readOperation } from './operation.ts';
@@ -8,4 +8,9 @@ import { sweep } from './sweep.ts';
 
 const operations = { route, count, next, remove, sweep };
 
-await runAction(() => operations[readOperation()](runFacts()));
+await runAction(async (page) => {
+  const run = runFacts();
+  page.begin({ run, stage: 'route', draws: 'never' });
+  await operations[readOperation()](run);
+  output('timeline', JSON.stringify(await page.timeline()));
+});

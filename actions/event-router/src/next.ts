@@ -1,4 +1,4 @@
-import { type NextInQueue, takeNext } from '@codex-worker/core';
+import { inOneLine, type NextInQueue, summaryTexts, takeNext } from '@codex-worker/core';
 import {
   conversation,
   gitHubClient,
@@ -23,7 +23,7 @@ export async function next(run: RunFacts): Promise<void> {
     { run: { id: run.runId, attempt: run.attempt, url: run.runUrl }, now: new Date().toISOString(), ownLogin },
   );
   report(found);
-  await summary(summaryOf(found));
+  await summary(summaryOf(found, run.runUrl));
 }
 
 function report(found: NextInQueue): void {
@@ -53,11 +53,9 @@ function reasonOf({ head, tried, paths, waiting }: NextInQueue): string {
   return `${head.request.id}${more} of ${head.thread} is next; ${waiting} in the queue`;
 }
 
-function summaryOf(found: NextInQueue): string {
-  const aside = found.setAside.map(({ file, reason }) => `- \`${file.path.replaceAll('`', "'")}\`: ${reason}`);
-  return [
-    `**Queue:** ${reasonOf(found)}.`,
-    ...(aside.length > 0 ? ['', 'Moved to `broken/`:', ...aside] : []),
-    '',
-  ].join('\n');
+/** A file that was put there by hand may have any name, and any text in it. */
+function summaryOf(found: NextInQueue, url: string): string {
+  const aside = found.setAside.map(({ file, reason }) => `- ${inOneLine(`${file.path}: ${reason}`, url)}`);
+  const line = summaryTexts.queue(inOneLine(reasonOf(found), url));
+  return [line, ...(aside.length > 0 ? ['', summaryTexts.setAside, ...aside] : [])].join('\n');
 }

@@ -1,4 +1,4 @@
-import { parseThread, removeAnswered } from '@codex-worker/core';
+import { parseThread, removeAnswered, summaryTexts } from '@codex-worker/core';
 import {
   conversation,
   gitHubClient,
@@ -7,6 +7,7 @@ import {
   type RunFacts,
   readInputs,
   requestQueue,
+  summary,
 } from '@codex-worker/github';
 
 /** Removes from the queue what the thread's run answered; what has no reply stays for the next drain. */
@@ -25,6 +26,7 @@ export async function remove(run: RunFacts): Promise<void> {
   );
   output('removed', removed.length);
   output('kept', kept.length);
+  await summary(summaryTexts.removed(removed.length, kept.length));
   for (const path of removed) info(`Removed ${path}: it has its reply.`);
   for (const path of kept) info(`Kept ${path}: it has no reply yet, and the next drain takes it again.`);
 }

@@ -1,11 +1,12 @@
-import { type RouteDecision, threadKey } from '@codex-worker/core';
-import { notice, output } from '@codex-worker/github';
+import { type RouteDecision, renderRouted, threadKey } from '@codex-worker/core';
+import { notice, output, summary } from '@codex-worker/github';
 
 /** Tells later jobs and the reader of the log what was decided. */
-export function report(decision: RouteDecision): void {
+export async function report(decision: RouteDecision, repositoryUrl: string): Promise<void> {
   output('decision', decision.kind);
   output('reason', decision.reason);
   notice(`${decision.kind}: ${decision.reason}`, titleOf(decision));
+  await summary(renderRouted(decision, repositoryUrl));
   if (decision.kind === 'ignore') return;
   output('thread', threadKey(decision.thread));
   output('request-id', decision.requestId);

@@ -9,5 +9,6 @@ export async function route(run: RunFacts): Promise<void> {
   const event = await readEvent(run, inputs.prompt);
   const client = gitHubClient({ ...run, token: inputs.token });
   const ports = routePorts({ client, run, ownLogin: inputs.policy.ownLogin, warn: warning });
-  report(await decideRoute(ports, event, await routerSettings(run, inputs, await rerunner(client, run))));
+  const settings = await routerSettings(run, inputs, await rerunner(client, run));
+  await report(await decideRoute(ports, event, settings), settings.repositoryUrl);
 }

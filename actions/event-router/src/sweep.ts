@@ -1,4 +1,4 @@
-import { sweep as findDropped, type Swept } from '@codex-worker/core';
+import { sweep as findDropped, type Swept, summaryTexts } from '@codex-worker/core';
 import {
   admissionPolicy,
   gitHubClient,
@@ -6,6 +6,7 @@ import {
   output,
   type RunFacts,
   readInputs,
+  summary,
   sweepPorts,
   warning,
 } from '@codex-worker/github';
@@ -19,10 +20,10 @@ export async function sweep(run: RunFacts): Promise<void> {
     policy: admissionPolicy(input),
   }));
   const ports = sweepPorts(gitHubClient({ ...run, token }));
-  report(await findDropped(ports, { ...order, now: new Date().toISOString() }));
+  await report(await findDropped(ports, { ...order, now: new Date().toISOString() }));
 }
 
-function report({ threads, left, cut }: Swept): void {
+async function report({ threads, left, cut }: Swept): Promise<void> {
   const reason =
     threads.length === 0
       ? 'no request was dropped'
@@ -31,6 +32,8 @@ function report({ threads, left, cut }: Swept): void {
   output('reason', reason);
   output('threads', JSON.stringify(threads));
   notice(reason, 'Sweep');
+  const each = threads.map(({ request, thread }) => summaryTexts.dropped(request, thread));
+  await summary([summaryTexts.sweep(threads.length, left), ...(each.length > 0 ? ['', ...each] : [])].join('\n'));
   if (left > 0) warning(`${left} more threads have dropped requests: the next sweep runs them.`, 'Sweep');
   if (cut) warning('More was said lately than one sweep reads. Lower look-back-days, or sweep more often.', 'Sweep');
 }

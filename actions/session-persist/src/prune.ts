@@ -1,5 +1,6 @@
-import { type ArtifactStore, isTranscriptMade, pruneThread, pruneTranscripts } from '@codex-worker/core';
+import { type ArtifactStore, isTranscriptMade, pruneThread, pruneTranscripts, summaryTexts } from '@codex-worker/core';
 import {
+  apiUse,
   artifactStore,
   gitHubClient,
   info,
@@ -7,6 +8,7 @@ import {
   readVisibility,
   runArtifacts,
   stateDirectory,
+  summary,
 } from '@codex-worker/github';
 import type { PersistInputs } from './inputs.ts';
 
@@ -23,7 +25,7 @@ export async function prune(run: RunFacts, inputs: PersistInputs): Promise<void>
     },
   );
   const pages = await pruneOldPages(store, run, inputs);
-  tell(count + pages);
+  await tell(count + pages);
 }
 
 /** Opening a pull request takes most of what a turn may ask GitHub: the pages wait for a later turn, or for their retention. */
@@ -33,6 +35,7 @@ async function pruneOldPages(store: ArtifactStore, run: RunFacts, inputs: Persis
   return proposal?.kind === 'opened' ? 0 : pruneTranscripts(store, inputs.thread, run.runId);
 }
 
-function tell(count: number): void {
+async function tell(count: number): Promise<void> {
+  await summary(summaryTexts.pruned(count, apiUse().calls));
   info(`${count} ${count === 1 ? 'artifact' : 'artifacts'} pruned.`);
 }

@@ -52,6 +52,7 @@ export function readRestoreInputs(run: RunFacts) {
       trigger: triggerInput(input),
       workspace: input.optional('workspace') ?? run.workspace,
       policy: admissionPolicy(input),
+      timeline: input.optional('timeline'),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };
   });

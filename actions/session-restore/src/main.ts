@@ -1,16 +1,18 @@
 import { writeSessions } from '@codex-worker/codex';
 import { restoreThread } from '@codex-worker/core';
-import { runAction, runFacts, stateDirectory } from '@codex-worker/github';
+import { runAction, runFacts, stateDirectory, threadFacts } from '@codex-worker/github';
 import { readRestoreInputs, restoreCall } from './inputs.ts';
 import { restorePorts } from './ports.ts';
-import { report } from './report.ts';
+import { isPending, report } from './report.ts';
 
-await runAction(async () => {
+await runAction(async (page) => {
   const run = runFacts();
   const inputs = readRestoreInputs(run);
-  const { state, files, notes } = await restoreThread(restorePorts(run, inputs), await restoreCall(run, inputs));
   const directory = stateDirectory(inputs.stateDir);
+  page.begin({ run, stage: 'restore', directory, earlier: inputs.timeline, draws: 'if-it-fails' });
+  const { state, files, notes } = await restoreThread(restorePorts(run, inputs), await restoreCall(run, inputs));
   await directory.write('thread.json', state);
   await writeSessions(await directory.folder('codex-home'), files);
+  page.tell({ ...threadFacts(run, inputs.thread), ...(isPending(state) ? {} : { draws: 'always' }) });
   report(state, notes);
 });

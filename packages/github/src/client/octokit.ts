@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import { countAnswer } from './api-use.ts';
 import { pacedWrites } from './paced-writes.ts';
 
 /** A request that takes longer than this is given up: GitHub itself ends requests after 10 s. */
@@ -24,8 +25,19 @@ const oneAttempt: NonNullable<Plugin> = (octokit) => {
       if (options.url.includes('/issues/')) options.request['redirect'] = 'manual';
     }
   });
+  octokit.hook.after('request', ({ headers }) => countAnswer(headers));
+  octokit.hook.error('request', (error) => {
+    countAnswer(headersOf(error));
+    throw error;
+  });
   return {};
 };
+
+/** An answer that is none has none. */
+const headersOf = (error: unknown) =>
+  error instanceof Error && 'response' in error ? ((error.response as Answered | undefined)?.headers ?? {}) : {};
+
+type Answered = { readonly headers?: Readonly<Record<string, unknown>> };
 
 /** Octokit with retries for what can be repeated and patience with rate limits. */
 export function connect(token: string, apiUrl: string, retryDelay: number): ReturnType<typeof getOctokit> {

@@ -1,29 +1,33 @@
 import { inspect } from 'node:util';
 import { endGroup, error, setFailed, startGroup } from '@actions/core';
-import { Failure } from '@codex-worker/core';
+import { Failure, type Stopped, summaryTexts } from '@codex-worker/core';
 import { redacted } from './mask.ts';
 import { output } from './outputs.ts';
+import { openRunPage, type RunPage } from './run-page.ts';
 import { printUntrusted } from './untrusted-log.ts';
 
 /** Runs an action to its end. The one place that makes a step fail. */
-export async function runAction(main: () => Promise<void>): Promise<void> {
+export async function runAction(main: (page: RunPage) => Promise<void>): Promise<void> {
+  const page = openRunPage();
   try {
-    await main();
+    await main(page);
+    await page.end();
   } catch (thrown) {
-    if (thrown instanceof Failure) explainFailure(thrown);
-    else reportBug(thrown);
+    await page.end(thrown instanceof Failure ? explainFailure(thrown) : reportBug(thrown));
   }
 }
 
-function explainFailure({ code, what, fix }: Failure): void {
+function explainFailure(failure: Failure): Stopped {
+  const { code, what, fix } = failure;
   error(redacted(`${what} ${fix}`), { title: `Codex Worker: ${code}` });
   // The notifier says it in the thread: whoever asked there may never look at the run.
   output('failure', `${what} ${fix}`);
   process.exitCode = 1;
+  return failure;
 }
 
 /** Nobody expected this: the stack is for whoever fixes it. An error may say what a stranger wrote. */
-function reportBug(thrown: unknown): void {
+function reportBug(thrown: unknown): Stopped {
   startGroup('Details of the error');
   const log = printUntrusted();
   log.line(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
@@ -31,12 +35,15 @@ function reportBug(thrown: unknown): void {
   log.end();
   endGroup();
   const said = redacted(thrown instanceof Error ? thrown.message : String(thrown));
+  const url = issues();
+  const where = url === undefined ? '' : `: ${url}`;
   setFailed(
-    `Codex Worker stopped on an error that it does not know: ${said}. Report it with the details above${where()}.`,
+    `Codex Worker stopped on an error that it does not know: ${said}. Report it with the details above${where}.`,
   );
+  return { what: summaryTexts.bug(said), fix: summaryTexts.bugNext(url) };
 }
 
-function where(): string {
+function issues(): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository } = process.env;
-  return server && repository ? `: ${server}/${repository}/issues/new` : '';
+  return server && repository ? `${server}/${repository}/issues/new` : undefined;
 }

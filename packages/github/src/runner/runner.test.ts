@@ -92,7 +92,7 @@ test('nothing that an action writes holds a secret, nor what looks like one', as
   for (const secret of ['sk-secret', 'runtime-token', token]) {
     expect(`${log}${end.output}${end.summary}`).not.toContain(secret);
   }
-  expect(`${log}${end.output}${end.summary}`.match(/\[redacted\]/g)).toHaveLength(3 * 10);
+  expect(`${log}${end.output}${end.summary}`.match(/\[redacted\]/g)).toHaveLength(3 * 12);
 });
 
 test('a failure ends the step with what happened and what to change', async () => {

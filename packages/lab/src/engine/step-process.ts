@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { JobRecord } from '../run.ts';
 import { openFileCommands } from './file-commands.ts';
 import type { Annotate, JobSession, StopSignals } from './job-session.ts';
 import { log } from './job-session.ts';
@@ -50,7 +51,7 @@ export async function runStepProcess(order: StepProcess): Promise<ProcessResult>
   for (const [name, value] of collected.env) session.env.set(name, value);
   for (const [name, value] of collected.state) order.state?.set(name, value);
   session.path.unshift(...collected.path.toReversed());
-  if (collected.summary !== '') session.record.summary += session.masks.hide(collected.summary);
+  addSummary(session.record, session.masks.hide(collected.summary));
   for (const error of collected.errors) annotate('error', error);
   const failure = describeEnd(end);
   // An action explains itself; the runner adds the exit code only to scripts.
@@ -58,6 +59,11 @@ export async function runStepProcess(order: StepProcess): Promise<ProcessResult>
   if (failure !== undefined && !explains && !order.signals.stop.aborted) annotate('error', failure);
   const succeeded = failure === undefined && !refused && collected.errors.length === 0;
   return { succeeded, outputs: Object.fromEntries(collected.outputs) };
+}
+
+/** Each step has a part of its own on the page of the run. */
+function addSummary(record: JobRecord, part: string): void {
+  if (part !== '') record.summary += `${record.summary === '' ? '' : '\n'}${part}`;
 }
 
 function describeEnd(end: ProcessEnd): string | undefined {

@@ -53,7 +53,11 @@ const patterns = [
   [/\b\d+ bytes\b/g, '<n> bytes'],
   [/^( {2}(?:size|input-tokens|output-tokens): )[1-9]\d*$/gm, '$1<n>'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
-  [/\b\d+(?:\.\d+)? s\b/g, '<n> s'],
+  [/\b\d+(?:\.\d+)? m?s\b/g, '<n> s'],
+  // Of a timeline: milliseconds since 1970, and a limit that all tests of a lab share.
+  [/\b1\d{12}\b/g, '<ms>'],
+  [/"left":\d+/g, '"left":<n>'],
+  [/\d[\d,]*(?= of [\d,]+ are left)/g, '<n>'],
 ] as const;
 
 /** Numbered in the order in which they come up, so that two of a kind can still be told apart. */
