@@ -113,12 +113,26 @@ test('an answer cannot carry a marker of ours', async () => {
   expect((await bodies(event)).map(plain)).toMatchSnapshot();
 });
 
-test('an answer of 100,000 characters is cut, and says where the rest is', async () => {
+test('an answer of 100,000 characters goes on in a second comment, once', async () => {
   const event = await ask();
-  await reply(await publisher(event, 'All work and no play.\n'.repeat(5000)), event);
-  const [body = ''] = await bodies(event);
-  expect(body.length).toBeLessThan(65_536);
-  expect(plain(body.slice(body.indexOf('… The rest')))).toMatchSnapshot();
+  const job = await publisher(event, 'All work and no play.\n'.repeat(4600));
+  const first = await reply(job, event);
+  const again = await reply(job, event);
+  expect(again.outputs).toEqual(first.outputs);
+  const [one = '', two = '', ...more] = await bodies(event);
+  expect(more).toEqual([]);
+  expect(`${one}${two}`.match(/All work and no play\./g)).toHaveLength(4600);
+  for (const body of [one, two]) expect(body.length).toBeLessThanOrEqual(65_536);
+  expect([one, two].map((body) => plain(body.slice(body.indexOf('_Part'))))).toMatchSnapshot();
+});
+
+test('an answer of 300,000 characters is cut after four comments, and says where the rest is', async () => {
+  const event = await ask();
+  const job = await publisher(event, 'All work and no play.\n'.repeat(14_000));
+  await reply(job, event);
+  const all = await bodies(event);
+  expect(all).toHaveLength(4);
+  expect(all.at(-1)).toContain('… The rest is in the outbox artifact');
 });
 
 test('without an outbox there is nothing to post', async () => {

@@ -39,6 +39,7 @@ export * from './redact/redact-transcript.ts';
 export * from './redact/redactor.ts';
 export * from './redact/secret-forms.ts';
 export * from './redact/withhold.ts';
+export * from './reply/answer-parts.ts';
 export * from './reply/code-block.ts';
 export * from './reply/cut-text.ts';
 export * from './reply/defuse.ts';

@@ -14,6 +14,6 @@ export function attachedPrompt(there: AttachedThere | undefined): string {
 const MOST_NAMED = 20;
 
 function named(unread: readonly Unread[]): string {
-  const names = unread.slice(0, MOST_NAMED).map(({ name, why }) => `${JSON.stringify(name)} (${whyUnread[why]})`);
+  const names = unread.slice(0, MOST_NAMED).map(({ name, why }) => `${JSON.stringify(name)} (${whyUnread(why)})`);
   return [...names, ...(unread.length > MOST_NAMED ? [`and ${unread.length - MOST_NAMED} more`] : [])].join(', ');
 }

@@ -1,18 +1,10 @@
 import type { WhyUnread } from '../attachment/attachment.ts';
 import { cutText } from './cut-text.ts';
+import { english } from './english.ts';
+import { say } from './say.ts';
 
-/** Why an attachment is not read, as the end of a sentence. */
-export const whyUnread: Readonly<Record<WhyUnread, string>> = {
-  file: 'only pictures are read',
-  video: 'videos are not read',
-  elsewhere: 'it is on another host: attach it here',
-  'too-many': 'ten pictures fit into a turn',
-  'too-large': 'it is larger than 10 MB',
-  'too-many-pixels': 'it has more than 60 million pixels',
-  'no-picture': 'it is no PNG, JPEG, GIF or WebP, or says to be another',
-  expired: 'GitHub did not hand it out',
-  unreachable: 'its download failed',
-};
+/** Why an attachment is not read, as the end of a sentence, for Codex. */
+export const whyUnread = (why: WhyUnread): string => english[`attachment.${why}`];
 
 const MOST_NAMED = 10;
 const LONGEST_NAME = 100;
@@ -20,11 +12,15 @@ const LONGEST_NAME = 100;
 /** What a person reads of what they attached. */
 export const attachmentTexts = {
   attachmentsUnread: (unread: readonly { readonly name: string; readonly why: WhyUnread }[]): string => {
-    const names = unread.slice(0, MOST_NAMED).map(({ name, why }) => `${asCode(name)} (${whyUnread[why]})`);
-    const more = unread.length > MOST_NAMED ? [`and ${unread.length - MOST_NAMED} more`] : [];
-    return `<sub>Attached, and not seen by Codex: ${[...names, ...more].join(', ')}.</sub>`;
+    const named = unread.slice(0, MOST_NAMED);
+    const names = named.map(({ name, why }) =>
+      say('attachmentsUnread.one', { name: asCode(name), why: say(`attachment.${why}`) }),
+    );
+    const count = unread.length - MOST_NAMED;
+    const all = count > 0 ? [...names, say('attachmentsUnread.more', { count })] : names;
+    return say('attachmentsUnread', { names: all.join(', ') });
   },
-} as const;
+};
 
 /** A name on one line, which nothing in it ends. */
 const asCode = (name: string): string =>

@@ -1,8 +1,6 @@
-/**
- * Every sentence that a person can get from the worker, in English. What stands in braces is filled in. A team may put its own
- * in the place of any of them: the input `texts`, see docs/texts.md.
- */
-export const english = {
+import { catalogue, type FailureCode } from '../failure/catalogue.ts';
+
+const sentences = {
   // How a turn ended
   noMessage: '_Codex ended its turn without a message._',
   failed: '**Codex could not answer.** {what}\n\n{fix}\n\n{kept}',
@@ -28,6 +26,20 @@ export const english = {
   withheld:
     '**Left out of the change, because they hold a secret of this run:** {files}. They are not kept. Ask again for them without the secret; if a command could read it, replace it.',
 
+  // What people attached
+  attachmentsUnread: '<sub>Attached, and not seen by Codex: {names}.</sub>',
+  'attachmentsUnread.one': '{name} ({why})',
+  'attachmentsUnread.more': 'and {count} more',
+  'attachment.file': 'only pictures are read',
+  'attachment.video': 'videos are not read',
+  'attachment.elsewhere': 'it is on another host: attach it here',
+  'attachment.too-many': 'ten pictures fit into a turn',
+  'attachment.too-large': 'it is larger than 10 MB',
+  'attachment.too-many-pixels': 'it has more than 60 million pixels',
+  'attachment.no-picture': 'it is no PNG, JPEG, GIF or WebP, or says to be another',
+  'attachment.expired': 'GitHub did not hand it out',
+  'attachment.unreachable': 'its download failed',
+
   // The thread and its session
   sessionGone:
     '**The session of this thread cannot be continued.** {why}\n\nNothing was run: a new session would know nothing of what was said here. To begin anew, open a new issue, or run the workflow by hand (Actions → Run workflow) with this thread and `new-session`.',
@@ -46,8 +58,6 @@ export const english = {
   merged: '**Nothing was run:** #{number} is merged, and this thread has ended. Open a new issue to go on.',
   branchGone:
     '**Nothing was run:** the branch `{branch}` of this pull request no longer exists. Restore the branch and comment again.',
-  branchWasDeleted:
-    'The branch {branch} is not on GitHub: it was deleted, or its changes were not pushed. The workspace is {base}, without them.',
   'requestChanged.by':
     '**Nothing was run:** the request of @{author} was changed by @{login} after it was made, and they may not ask here. Ask again in a comment of your own.',
   'requestChanged.untold':
@@ -165,8 +175,8 @@ export const english = {
     '**Nothing was taken back:** the last turn was taken by an older release, which did not write down where the session was before it. Revert its commit by hand, and begin a new session with `/codex reset`.',
   takeBackConflicts:
     '**Nothing was taken back:** what came after the last change cannot stand without it ({detail}). Revert it by hand, or ask Codex to.',
-  'takenBack.one': 'The last turn is taken back. {files} {memory}',
-  'takenBack.other': 'The last {turns} turns are taken back: they made one change together. {files} {memory}',
+  'takenBack.one': 'The last turn is taken back.',
+  'takenBack.other': 'The last {turns} turns are taken back: they made one change together.',
   'takenBack.reverted': 'The commit {sha} is reverted.',
   'takenBack.left': 'Nothing on the branch is known to be of it, so the files stay as they are.',
   'takenBack.cut.one': 'Codex does not remember it.',
@@ -326,7 +336,23 @@ export const english = {
   'facts.pullRequestLink': 'pull request #{number}',
   'facts.runLink': 'run',
   'facts.transcriptLink': 'transcript',
-} as const satisfies Readonly<Record<string, string>>;
+} as const;
+
+type FailureKey = `failure.${FailureCode}.${'when' | 'fix'}`;
+
+/** What happened, and what to change, for each code. */
+const failures = Object.fromEntries(
+  Object.entries(catalogue).flatMap(([code, { when, fix }]) => [
+    [`failure.${code}.when`, when],
+    [`failure.${code}.fix`, fix],
+  ]),
+) as Readonly<Record<FailureKey, string>>;
+
+/**
+ * Every sentence that a person can get from the worker, in English. What stands in braces is filled in. A team may put its own
+ * in the place of any of them: the input `texts`, see docs/texts.md.
+ */
+export const english = { ...sentences, ...failures };
 
 /** The name of a sentence. */
 export type TextKey = keyof typeof english;

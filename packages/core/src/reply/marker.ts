@@ -27,6 +27,9 @@ export interface Marker {
 const PATTERN = new RegExp(
   `^<!-- codex-worker:reply request=(${REQUEST_ID}) outcome=(answered|failed|refused|cancelled|postponed) run=(\\d+\\.\\d+)(?: from=((?:issue|pr)-\\d+))?(?: session=(none))?(?: text=([0-9a-f]{8}))?(?: by=(${LOGIN}))? -->$`,
 );
+const PART = new RegExp(
+  `^<!-- codex-worker:part request=(${REQUEST_ID}) outcome=(answered|failed|refused|cancelled|postponed) run=(\\d+\\.\\d+) part=(\\d{1,2}) answer=([0-9a-f]{8}) -->$`,
+);
 const QUEUED = new RegExp(
   `^<!-- codex-worker:queued request=(${REQUEST_ID}) run=(\\d+\\.\\d+)(?: by=(${LOGIN}))? -->$`,
 );
@@ -54,6 +57,32 @@ export function readMarkers(body: string): readonly Marker[] {
     ...(textDigest ? { textDigest } : {}),
     ...(by ? { by } : {}),
   }));
+}
+
+/** One comment of a reply that goes on in the next one. The last comment has the reply's own markers instead. */
+export interface PartMarker extends Pick<Marker, 'requestId' | 'outcome' | 'run'> {
+  readonly part: number;
+  /** The first eight hex digits of the digest of the whole answer: another answer to the same request is another one. */
+  readonly answerDigest: string;
+}
+
+/** The hidden last line of such a comment. It settles nothing. */
+export function renderPartMarker({ requestId, outcome, run, part, answerDigest }: PartMarker): string {
+  return `<!-- codex-worker:part request=${requestId} outcome=${outcome} run=${run} part=${part} answer=${answerDigest} -->`;
+}
+
+/** Which part of which reply a comment is; undefined when it is another comment. */
+export function readPartMarker(body: string): PartMarker | undefined {
+  const [, requestId, outcome, run = '', part, answerDigest = ''] = lastLines(body, PART)[0] ?? [];
+  if (requestId === undefined) return undefined;
+  // The pattern admits nothing else.
+  return {
+    requestId: requestId as RequestId,
+    outcome: outcome as ReplyOutcome,
+    run,
+    part: Number(part),
+    answerDigest,
+  };
 }
 
 /** Says that a request waits for other runs of its thread. */

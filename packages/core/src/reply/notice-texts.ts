@@ -1,5 +1,6 @@
 import { defuse } from './defuse.ts';
 import { hostOf } from './defuse-rules.ts';
+import { say } from './say.ts';
 import type { Phase, Stop } from './what-stopped.ts';
 
 /** What a notice tells beside the stop. */
@@ -11,30 +12,31 @@ export interface Telling {
   readonly isByHand: boolean;
 }
 
-const staysOpen = ({ isByHand }: Telling): string =>
-  isByHand
-    ? 'Nothing was run for this request, and it stays open: its text stands in the run alone, and a re-run takes it up.'
-    : 'Nothing was run for this request, and it stays open: the next comment here, or a re-run, takes it up.';
+const staysOpen = ({ isByHand }: Telling): string => say(isByHand ? 'notice.staysOpen.byHand' : 'notice.staysOpen');
 
 /** The sentence that a person gets for each way in which a run may stop, with what was kept and the next step. */
 export function noticeText(stop: Stop, telling: Telling): string {
-  const { url } = telling;
-  const run = `[The run](${url})`;
+  const { url, isByHand } = telling;
   switch (stop.kind) {
     case 'route-failed':
-      return `**The run stopped before it began** (job \`route\`). ${reasonText(stop.reason, url)}\n\n${staysOpen(telling)}`;
+      return say('notice.routeFailed', { reason: reasonText(stop.reason, url), next: staysOpen(telling) });
     case 'cancelled-before-start':
-      return `**Cancelled before it started.** ${staysOpen(telling)}`;
+      return say('notice.cancelledBeforeStart', { next: staysOpen(telling) });
     case 'queue-full':
-      return `**Cancelled before it started: the queue is full.** ${stop.waiting} runs of this thread wait, and GitHub lets no more than 100 wait. ${telling.isByHand ? staysOpen(telling) : 'Nothing was run for this request, and it stays open: one of the runs that wait takes it up.'}`;
+      return say('notice.queueFull', {
+        waiting: stop.waiting,
+        next: isByHand ? staysOpen(telling) : say('notice.staysOpen.queued'),
+      });
     case 'cancelled':
-      return cancelledText(stop, run, telling);
+      return cancelledText(stop, telling);
     case 'timed-out':
-      return timedOutText(stop, run, telling);
+      return timedOutText(stop, telling);
     case 'runner-lost':
-      return `**The runner was lost** (job \`${inCode(stop.job)}\`). The machine went away, or ran out of memory or disk, and GitHub tells no more. ${whatNext(stop, telling)}`;
-    case 'cut-off':
-      return `**Cut off.** The step \`${inCode(stop.step)}\` ended after ${stop.minutes} minutes without a word. That is what a \`timeout-minutes\` of the step does, a machine without memory, or an error of the worker itself; [its log](${url}) tells. ${whatNext(stop, telling)}`;
+      return say('notice.runnerLost', { job: inCode(stop.job), next: whatNext(stop, telling) });
+    case 'cut-off': {
+      const { step, minutes } = stop;
+      return say('notice.cutOff', { step: inCode(step), minutes, url, next: whatNext(stop, telling) });
+    }
     case 'failed':
       return failedText(stop, telling);
   }
@@ -49,62 +51,53 @@ export function isAnswerKept({ phase, kept }: { readonly phase: Phase; readonly 
   return phase === 'publish' || (phase === 'after-codex' && kept);
 }
 
-function cancelledText({ phase, kept }: Of<'cancelled'>, run: string, telling: Telling): string {
+function cancelledText({ phase, kept }: Of<'cancelled'>, telling: Telling): string {
+  const { url } = telling;
   switch (phase) {
     case 'before-codex':
-      return `**Cancelled before Codex began.** ${run} was cancelled while it was prepared. ${staysOpen(telling)}`;
+      return say('notice.cancelledBeforeCodex', { url, next: staysOpen(telling) });
     case 'codex':
-      return `**Cancelled.** ${run} was cancelled while it worked on this request. ${keptText(kept)} It is not repeated unasked: reply to go on, or re-run it.`;
+      return say('notice.cancelled', { url, kept: keptText(kept) });
     case 'after-codex':
     case 'publish':
       return isAnswerKept({ phase, kept })
-        ? `**Cancelled before the answer was published.** ${run} was cancelled after Codex had answered. ${ANSWER_KEPT}`
-        : `**Cancelled after Codex had answered.** ${run} was cancelled before its session was stored. ${keptText(false)} It is not repeated unasked: reply to ask again, or re-run it.`;
+        ? say('notice.cancelledBeforePublished', { url, next: say('notice.answerKept') })
+        : say('notice.cancelledBeforeStored', { url, kept: keptText(false) });
   }
 }
 
-function timedOutText({ phase, minutes, kept, step }: Of<'timed-out'>, run: string, telling: Telling): string {
-  if (step !== undefined) {
-    return `**Timed out.** ${run} was stopped after ${minutes} minutes in the step \`${inCode(step)}\`, by a \`timeout-minutes\` of that step. ${keptText(kept)} Reply to go on from there, or raise the limit.`;
-  }
-  if (phase === 'publish') {
-    return `**Timed out.** ${run} took more than ${minutes} minutes to publish the answer and was stopped. ${ANSWER_KEPT}`;
-  }
-  const took = `${run} took more than ${minutes} minutes (\`job-timeout-minutes\`) and was stopped`;
-  if (phase === 'before-codex') return `**Timed out.** ${took} before Codex began. ${staysOpen(telling)}`;
-  return `**Timed out.** ${took}. ${keptText(kept)} Reply to go on from there, or raise the limit.`;
+function timedOutText({ phase, minutes, kept, step }: Of<'timed-out'>, telling: Telling): string {
+  const { url } = telling;
+  if (step !== undefined)
+    return say('notice.timedOutInStep', { url, minutes, step: inCode(step), kept: keptText(kept) });
+  if (phase === 'publish') return say('notice.timedOutInPublish', { url, minutes, next: say('notice.answerKept') });
+  if (phase === 'before-codex') return say('notice.timedOutBeforeCodex', { url, minutes, next: staysOpen(telling) });
+  return say('notice.timedOut', { url, minutes, kept: keptText(kept) });
 }
 
 function failedText({ phase, job, reason, kept }: Of<'failed'>, telling: Telling): string {
   const { url, isByHand } = telling;
-  const where = job === undefined ? '' : ` (job \`${inCode(job)}\`)`;
+  const where = job === undefined ? '' : say('notice.inJob', { job: inCode(job) });
+  const why = reasonText(reason, url);
   if (phase === 'publish') {
-    return `**The answer could not be published**${where}. ${reasonText(reason, url)}\n\n${whatNext({ phase, kept }, telling)}`;
+    return say('notice.publishFailed', { job: where, reason: why, next: whatNext({ phase, kept }, telling) });
   }
-  return `**The run failed** before it could answer${where}. ${reasonText(reason, url)}\n\n${kept ? 'Turns that had ended before are kept, and published by the next run of this thread; the one that was cut off is not.' : keptText(false)} When that is mended, ${isByHand ? '' : 'reply or '}re-run the failed jobs: what is kept is not done twice.`;
+  const what = kept ? 'notice.failed.kept' : 'notice.failed.nothingKept';
+  return say('notice.failed', { job: where, reason: why, next: say(isByHand ? `${what}.byHand` : what) });
 }
-
-const ANSWER_KEPT = 'The answer is kept: re-run the failed jobs, or comment here, and it is published first.';
 
 /** After an end that nobody wanted: the request is still open, unless it ended so too often. */
 function whatNext(
   { phase, kept }: { readonly phase: Phase; readonly kept: boolean },
   { isLastTry, isByHand }: Telling,
 ): string {
-  if (isLastTry) {
-    return `${keptText(kept)} Three runs ended without an answer, and it is not tried again unasked: reply to go on, or re-run it.`;
-  }
-  if (isAnswerKept({ phase, kept })) return ANSWER_KEPT;
-  return `${keptText(kept)} The request stays open: re-run the failed jobs${isByHand ? '' : ', or comment here'}, and it is taken up.`;
+  if (isLastTry) return say('notice.lastTry', { kept: keptText(kept) });
+  if (isAnswerKept({ phase, kept })) return say('notice.answerKept');
+  return say(isByHand ? 'notice.takenUp.byHand' : 'notice.takenUp', { kept: keptText(kept) });
 }
 
-const keptText = (kept: boolean): string =>
-  kept
-    ? "The session up to then is kept, and what it had changed, if anything, is on the thread's branch."
-    : 'Nothing of this run was kept; the session is as it was before.';
+const keptText = (kept: boolean): string => say(kept ? 'notice.kept' : 'notice.nothingKept');
 
 /** The words of a failure may hold what somebody wrote. */
 const reasonText = (reason: string | undefined, url: string): string =>
-  reason === undefined
-    ? `[Its log](${url}) says why.`
-    : defuse(reason, { people: [], links: 'all', host: hostOf(url) });
+  reason === undefined ? say('notice.log', { url }) : defuse(reason, { people: [], links: 'all', host: hostOf(url) });

@@ -69,7 +69,7 @@ describe('notify', () => {
   test('a request that its run had not come to, because it was stopped at another one, stays open', async () => {
     const { conversation, ports } = open();
     const stopped = aReply('comment-6', { outcome: 'cancelled' });
-    await conversation.post(issue12, renderReply(stopped, { kind: 'none', leftOut: [] }, aRun));
+    await conversation.post(issue12, renderReply(stopped, { kind: 'none', leftOut: [] }, aRun).join());
     const notice = await notify(ports, order);
     expect(notice?.stop).toEqual({ kind: 'cancelled-before-start' });
     const markers = conversation.transcript(issue12).flatMap(({ body }) => readMarkers(body));
@@ -83,7 +83,7 @@ describe('notify', () => {
     const { conversation, ports } = open();
     await conversation.post(
       issue12,
-      renderReply(aReply('comment-7'), { kind: 'none', leftOut: [] }, { ...aRun, id: 1 }),
+      renderReply(aReply('comment-7'), { kind: 'none', leftOut: [] }, { ...aRun, id: 1 }).join(),
     );
     expect(await notify(ports, order)).toBeUndefined();
     expect(conversation.transcript(issue12)).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('notify', () => {
   test('a request whose failure this very attempt told gets none, and one of an earlier attempt does', async () => {
     const { conversation, ports, github } = open();
     const reply = aReply('comment-7', { outcome: 'failed' });
-    await conversation.post(issue12, renderReply(reply, { kind: 'none', leftOut: [] }, aRun));
+    await conversation.post(issue12, renderReply(reply, { kind: 'none', leftOut: [] }, aRun).join());
     expect(await notify(ports, order)).toBeUndefined();
     github.jobs = [{ ...agent, endedAt: '2026-03-02T10:00:00Z' }];
     expect(await notify(ports, { ...order, run: { ...aRun, attempt: 2 } })).toBeDefined();

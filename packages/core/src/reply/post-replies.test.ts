@@ -13,8 +13,9 @@ import {
   issue12,
 } from '../testing/index.ts';
 import type { Thread } from '../thread/thread.ts';
-import { readMarkers, readQueuedMarker, renderMarker, renderQueuedMarker } from './marker.ts';
+import { readMarkers, readPartMarker, readQueuedMarker, renderMarker, renderQueuedMarker } from './marker.ts';
 import { type PostOrder, postReplies } from './post-replies.ts';
+import { renderReply } from './render-reply.ts';
 
 const pr: Thread = { kind: 'pr', number: 101 };
 const nothing: ProposeEnd = { kind: 'none', leftOut: [] };
@@ -248,4 +249,75 @@ test('a patch is shown once, below the last reply that hears of the change', asy
   const end: ProposeEnd = { kind: 'conflicts', branch: 'codex/x', detail: 'a.md', patch: '+theirs' };
   await postReplies(conversation, { ...order(replies), end });
   expect(conversation.transcript(issue12).map(({ body }) => body.includes('+theirs'))).toEqual([false, true, false]);
+});
+
+describe('an answer of several comments', () => {
+  const text = `# Report\n\n${'One line of text.\n'.repeat(9000)}`;
+  const long = aReply('comment-7', { text });
+  const partsIn = (conversation: FakeConversation, thread = issue12) =>
+    conversation.transcript(thread).map(({ body }) => readPartMarker(body)?.part ?? readMarkers(body).length);
+
+  test('is posted in order; the first is where a reader begins', async () => {
+    const { conversation } = openThread();
+    const [posted] = await postReplies(conversation, order([long]));
+    expect(partsIn(conversation)).toEqual([1, 2, 1]);
+    expect(posted?.commentId).toBe(conversation.transcript(issue12)[0]?.id);
+    const [again] = await postReplies(conversation, order([long], {}, 2));
+    expect(again).toEqual(posted);
+    expect(conversation.transcript(issue12)).toHaveLength(3);
+  });
+
+  test.each([1, 2, 3])('that broke off before comment %d goes on with it, in whatever run', async (at) => {
+    const { conversation, markersIn } = openThread();
+    const { post } = conversation;
+    let count = 0;
+    const breaking: typeof post = async (...args) => {
+      count += 1;
+      if (count === at) throw new Failure('github-unavailable', { what: 'GitHub answered 502.', fix: 'Re-run it.' });
+      return post(...args);
+    };
+    await expect(postReplies({ ...conversation, post: breaking }, order([long]))).rejects.toThrow('502');
+    expect(markersIn(issue12)).toEqual([]);
+    await postReplies(conversation, { ...order([long], {}, 2), run: { ...aRun, id: 800 } });
+    expect(partsIn(conversation)).toEqual([1, 2, 1]);
+    const said = conversation
+      .transcript(issue12)
+      .flatMap(({ body }) => body.split('\n').filter((line) => line === 'One line of text.'));
+    expect(said).toHaveLength(9000);
+  });
+
+  test('that tells of a failure is told once in each attempt', async () => {
+    const { conversation } = openThread();
+    const failed = { ...long, outcome: 'failed' } as const;
+    for (const attempt of [1, 1, 2]) await postReplies(conversation, order([failed], {}, attempt));
+    expect(partsIn(conversation)).toEqual([1, 2, 1, 1, 2, 1]);
+  });
+
+  test('is another one where its text is another one', async () => {
+    const { conversation } = openThread();
+    const { post } = conversation;
+    const onlyFirst: typeof post = (thread, body) =>
+      readPartMarker(body)?.part === 1
+        ? post(thread, body)
+        : Promise.reject(new Failure('github-unavailable', { what: 'No.', fix: '' }));
+    await expect(postReplies({ ...conversation, post: onlyFirst }, order([long]))).rejects.toThrow('No.');
+    await postReplies(conversation, order([{ ...long, text: `New.\n\n${text}` }], {}, 2));
+    expect(partsIn(conversation)).toEqual([1, 1, 2, 1]);
+  });
+
+  test("that somebody's comments seem to begin is posted whole", async () => {
+    const { conversation } = openThread();
+    const [first = ''] = renderReply(long, nothing, aRun);
+    conversation.commentAs('mallory', issue12, first);
+    await postReplies(conversation, order([long]));
+    expect(partsIn(conversation)).toEqual([1, 1, 2, 1]);
+  });
+
+  test('to a thread that moved goes on in the pull request', async () => {
+    const { conversation } = openThread();
+    await postReplies(conversation, order([long], { movedTo: 101 }));
+    expect(partsIn(conversation, pr)).toEqual([1, 2, 1]);
+    expect(conversation.transcript(pr)[0]?.body).toMatch(/^For @alice, asked in #12 before the move:\n\n# Report/);
+    expect(partsIn(conversation)).toEqual([1]);
+  });
 });

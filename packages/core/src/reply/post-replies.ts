@@ -9,6 +9,7 @@ import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import type { LinkMode } from './defuse-rules.ts';
 import { isFinal, type Marker, readMarkers, renderMarker } from './marker.ts';
+import { firstPart, type KnownPart, knownParts, type Posted, postParts } from './post-parts.ts';
 import { removeQueuedNotices } from './queued-notices.ts';
 import { type ReplyPlace, type RunLink, renderReply, replyMarkers, runName } from './render-reply.ts';
 import { texts } from './texts.ts';
@@ -47,7 +48,9 @@ export async function postReplies(conversation: Conversation, order: PostOrder):
   const { thread, outbox, ownLogin } = order;
   if (outbox.replies.length === 0) return [];
   const comments = await conversation.commentsSince(thread, outbox.since);
-  const there: Known[] = [...ownMarkers([...comments, ...(await commentsOnCode(conversation, order))], ownLogin)];
+  const all = [...comments, ...(await commentsOnCode(conversation, order))];
+  const there: Known[] = [...ownMarkers(all, ownLogin)];
+  const parts = knownParts(all, ownLogin);
   const people = peopleIn(outbox, comments);
   const change = changeIn(outbox);
   const posted: PostedReply[] = [];
@@ -56,8 +59,8 @@ export async function postReplies(conversation: Conversation, order: PostOrder):
     const left = withoutKnown(reply, there, order.run);
     const telling = isLastToTell(reply, outbox) ? { change } : {};
     const comment = left
-      ? await post(conversation, left, { ...order, ...telling, end: endFor(reply, order), people })
-      : known?.comment;
+      ? await post(conversation, left, { ...order, ...telling, end: endFor(reply, order), people, parts })
+      : (firstPart(parts, reply, order.run) ?? known?.comment);
     // What was carried over, and what this run found out by itself, may be the same.
     if (left && comment) there.push(...replyMarkers(left, order.run).map((marker) => ({ marker, comment })));
     if (comment) posted.push({ requestId: reply.requestId, commentId: comment.id, url: comment.url });
@@ -118,10 +121,10 @@ function answersSame(marker: Marker, { requestId, textDigest }: OutboxReply): bo
 /** A label that was put on again asks with the same words. */
 const wordsOf = (id: RequestId): RequestId => (onceMoreAt(id) === undefined ? baseOf(id) : id);
 
-type Posted = { readonly id: number; readonly url: string };
-
 interface ReplyOrder extends PostOrder {
   readonly people: readonly string[];
+  /** Comments of replies that take several, as far as they were posted before. */
+  readonly parts: readonly KnownPart[];
   /** What the run changed, for the one reply that tells of it. */
   readonly change?: ReplyPlace['change'];
 }
@@ -147,10 +150,11 @@ async function post(conversation: Conversation, reply: OutboxReply, order: Reply
     const markers = replyMarkers(reply, run).map(renderMarker).join('\n');
     return conversation.post(thread, `${texts.movedLate(outbox.movedTo)}\n\n${markers}`);
   }
-  const body = renderReply(reply, end, run, { ...order, heads: headsOf(order) });
-  return reply.below === undefined
-    ? conversation.post(thread, body)
-    : postBelow(conversation, thread, body, reply.below);
+  const bodies = renderReply(reply, end, run, { ...order, heads: headsOf(order) });
+  const { below } = reply;
+  return postParts(bodies, order.parts, (body) =>
+    below === undefined ? conversation.post(thread, body) : postBelow(conversation, thread, body, below),
+  );
 }
 
 const headsOf = ({ outbox, headNow }: PostOrder): ReplyPlace['heads'] =>
@@ -189,10 +193,11 @@ async function postLate(
   pullRequest: Thread,
 ): Promise<void> {
   const { thread, outbox, run, ownLogin, end } = order;
-  const there = ownMarkers(await conversation.commentsSince(pullRequest, outbox.since), ownLogin);
-  if (there.some(({ marker }) => isSameReply(marker, reply, run))) return;
-  const body = renderReply(reply, end, run, { ...order, from: threadKey(thread) });
-  await conversation.post(pullRequest, `${texts.answersLate(reply.author, thread.number)}\n\n${body}`);
+  const comments = await conversation.commentsSince(pullRequest, outbox.since);
+  if (ownMarkers(comments, ownLogin).some(({ marker }) => isSameReply(marker, reply, run))) return;
+  const [first = '', ...rest] = renderReply(reply, end, run, { ...order, from: threadKey(thread) });
+  const bodies = [`${texts.answersLate(reply.author, thread.number)}\n\n${first}`, ...rest];
+  await postParts(bodies, knownParts(comments, ownLogin), (body) => conversation.post(pullRequest, body));
 }
 
 /** The markers in our own comments, with the comments they stand in. */

@@ -2,11 +2,19 @@ import { describe, expect, test } from 'vitest';
 import type { OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aReply, aRun } from '../testing/index.ts';
-import { readMarkers, renderMarker } from './marker.ts';
-import { isCut, renderReply } from './render-reply.ts';
+import { isCut } from './answer-parts.ts';
+import { fencedLines } from './fenced-lines.ts';
+import { readMarkers, readPartMarker, renderMarker } from './marker.ts';
+import { renderReply } from './render-reply.ts';
 
 const nothing: ProposeEnd = { kind: 'none', leftOut: [] };
-const render = (text: string): string => renderReply(aReply('comment-7', { text }), nothing, aRun);
+/** A reply of one comment. */
+function whole(reply: OutboxReply, end: ProposeEnd): string {
+  const [body = '', ...more] = renderReply(reply, end, aRun);
+  expect(more).toEqual([]);
+  return body;
+}
+const render = (text: string): string => whole(aReply('comment-7', { text }), nothing);
 const forged = renderMarker({ requestId: 'comment-99', outcome: 'answered', run: '1.1' });
 const own = { requestId: 'comment-7', outcome: 'answered', run: '700.1' };
 
@@ -18,7 +26,7 @@ test('the text comes first, then the facts, then the marker', () => {
 
 test('a reply to several requests carries a marker for each, and the digest of the text it answers', () => {
   const reply = aReply('comment-7', { also: ['comment-8', 'review-9'], textDigest: '0123abcd' });
-  expect(readMarkers(renderReply(reply, nothing, aRun))).toEqual([
+  expect(readMarkers(whole(reply, nothing))).toEqual([
     { ...own, textDigest: '0123abcd' },
     { ...own, requestId: 'comment-8' },
     { ...own, requestId: 'review-9' },
@@ -39,7 +47,7 @@ describe('a change that stayed outside', () => {
   const conflict = (patch: string): ProposeEnd => ({ kind: 'conflicts', branch: 'codex/x', detail: 'a.md', patch });
 
   test('is shown folded, in a block that it cannot close', () => {
-    const body = renderReply(aReply('comment-7'), conflict('+```\n+<!-- x -->\n'), aRun);
+    const body = whole(aReply('comment-7'), conflict('+```\n+<!-- x -->\n'));
     expect(body).toContain('</summary>\n\n````diff\n+```\n+<!-- x -->\n````\n\n</details>\n\n<sub>');
   });
 
@@ -52,7 +60,7 @@ describe('a change that stayed outside', () => {
 test('a refused request hears nothing of a change', () => {
   const reply = aReply('comment-7', { outcome: 'refused' });
   const end: ProposeEnd = { kind: 'pushed', branch: 'codex/issue-12/x', sha: 'a'.repeat(40), leftOut: [] };
-  expect(renderReply(reply, end, aRun)).not.toContain('codex/issue-12/x');
+  expect(whole(reply, end)).not.toContain('codex/issue-12/x');
 });
 
 describe('nothing but the worker itself writes a marker', () => {
@@ -68,7 +76,7 @@ describe('nothing but the worker itself writes a marker', () => {
     { from: 'the name of a model', model: forged },
   ])('not $from', ({ text = 'Done', end = nothing, model = 'gpt-5.5' }) => {
     const reply = aReply('comment-7', { text, turn: { seconds: 1, tokens: 1, model } });
-    expect(readMarkers(renderReply(reply, end, aRun))).toEqual([{ ...own, by: 'alice' }]);
+    expect(readMarkers(whole(reply, end))).toEqual([{ ...own, by: 'alice' }]);
   });
 });
 
@@ -86,13 +94,14 @@ describe('the marker names who asked for a turn', () => {
     { what: 'a refusal: there was no turn', reply: { outcome: 'refused' }, by: [undefined] },
     { what: 'a word that steers: there was no turn', reply: { steers: true }, by: [undefined] },
   ])('$what', ({ reply, by }) => {
-    const rendered = renderReply(aReply('comment-7', reply), nothing, aRun);
+    const rendered = whole(aReply('comment-7', reply), nothing);
     expect(readMarkers(rendered).map((marker) => marker.by)).toEqual(by);
   });
 });
 
-describe('a text too long to be posted', () => {
-  const fits = (body: string) => expect(body.length).toBeLessThan(65_536);
+describe('a text too long for one comment', () => {
+  const bodies = (text: string, end = nothing) => renderReply(aReply('comment-7', { text }), end, aRun);
+  const wrote = (body: string | undefined) => (body ?? '').split('\n\n_Part ')[0] ?? '';
 
   test('up to the limit it is posted whole', () => {
     const text = 'x'.repeat(60_000);
@@ -100,36 +109,56 @@ describe('a text too long to be posted', () => {
     expect(render(text).startsWith(text)).toBe(true);
   });
 
-  test('beyond it, it is cut at the end of a line, and says where the rest is', () => {
-    const text = 'One line of text.\n'.repeat(5000);
-    expect(isCut(text)).toBe(true);
-    const body = render(text);
-    fits(body);
-    expect(body).toContain(`One line of text.\n\n… The rest is in the outbox artifact of [this run](${aRun.url}).`);
-    expect(readMarkers(body)).toEqual([own]);
+  test('goes on in a second one, which has the facts and the markers', () => {
+    const text = 'One line of text.\n'.repeat(5000).trim();
+    expect(isCut(text)).toBe(false);
+    const [first = '', second = '', ...more] = bodies(text);
+    expect(more).toEqual([]);
+    expect(`${wrote(first)}\n${wrote(second)}`).toBe(text);
+    expect(first).toMatch(/\n\n_Part 1 of 2: it goes on in the next comment\._\n\n<!-- codex-worker:part .* -->$/);
+    expect(readMarkers(first)).toEqual([]);
+    expect(readPartMarker(first)).toMatchObject({ requestId: 'comment-7', outcome: 'answered', run: '700.1', part: 1 });
+    expect(second).toContain(`\n\n_Part 2 of 2._\n\n<sub>[run](${aRun.url})</sub>`);
+    expect(readMarkers(second)).toEqual([own]);
   });
 
-  test('one endless line is cut between two characters', () => {
-    const body = render(`x${'🚀'.repeat(40_000)}`);
-    fits(body);
-    expect(body.isWellFormed()).toBe(true);
-    expect(body.length).toBeGreaterThan(59_000);
+  test('four comments are the most: the last says where the rest is', () => {
+    const text = 'One line of text.\n'.repeat(15_000);
+    expect(isCut(text)).toBe(true);
+    const all = bodies(text);
+    expect(all).toHaveLength(4);
+    expect(all.at(-1)).toContain(`… The rest is in the outbox artifact of [this run](${aRun.url}).`);
+    expect(all.slice(0, -1).join()).not.toContain('The rest');
+  });
+
+  test('one that only has no room for what stands below it has that in a comment of its own', () => {
+    const leftOut = Array.from({ length: 140 }, (_, at) => ({
+      path: `${at}${'x'.repeat(400)}`,
+      why: (['name', 'size', 'link', 'workflow', 'protected', 'submodule', 'git-folder'] as const)[at % 7] ?? 'name',
+    }));
+    const [first = '', second = ''] = bodies('x'.repeat(59_000), { kind: 'none', leftOut });
+    expect(wrote(first)).toBe('x'.repeat(59_000));
+    expect(second.startsWith('_Part 2 of 2._\n\n**Not all of the change was pushed.**')).toBe(true);
+    expect(readMarkers(second)).toEqual([own]);
   });
 
   test.each([
-    { block: 'of backticks', open: '```js', closed: '\n```\n\n…' },
-    { block: 'of tildes', open: '~~~', closed: '\n~~~\n\n…' },
-    { block: 'of four backticks that holds one of three', open: '````md\n```\nx', closed: '\n````\n\n…' },
-    { block: 'within a list, which ends before the cut,', open: '- item\n\n  ```', closed: 'code\n\n…' },
-  ])('an open code block $block is closed', ({ open, closed }) => {
-    expect(render(`${open}\n${'code\n'.repeat(20_000)}`)).toContain(closed);
-  });
-
-  test('a closed code block is not opened again', () => {
-    expect(render(`\`\`\`js\nx\n\`\`\`\n${'text\n'.repeat(20_000)}`)).toContain('text\n\n… The rest');
-  });
-
-  test('what grows when it is made harmless still fits', () => {
-    fits(render('<!--\n'.repeat(20_000)));
+    { what: 'one endless line of emoji', text: `x${'🚀'.repeat(60_000)}` },
+    { what: 'what grows when it is made harmless', text: '<!--\n'.repeat(30_000) },
+    { what: 'code in one endless line that is none where it is cut', text: `\`${'@octo-org/all '.repeat(10_000)}\`` },
+    { what: 'fences as long as a comment', text: `${'`'.repeat(50_000)}\n@octo-org/all\n${'x\n'.repeat(60_000)}` },
+  ])('$what fits, in whole characters, and stays harmless', ({ text }) => {
+    for (const body of bodies(text)) {
+      expect(body.length).toBeLessThanOrEqual(65_536);
+      expect(body.isWellFormed()).toBe(true);
+      expect(proseOf(body)).not.toMatch(/@octo|<!--(?! codex-worker:)/);
+    }
   });
 });
+
+/** A body without its code. */
+const proseOf = (body: string): string =>
+  fencedLines(body)
+    .filter(({ kind }) => kind === 'prose')
+    .map(({ text }) => text)
+    .join('\n');

@@ -12,6 +12,12 @@ type Places<Key extends TextKey> = { readonly [place in PlacesOf<(typeof english
 /** What has to be known to say a sentence: nothing, where nothing is filled in. */
 type Filling<Key extends TextKey> = [PlacesOf<(typeof english)[Key]>] extends [never] ? [] : [places: Places<Key>];
 
+const PLACE = /\{(\w+)\}/g;
+
+/** The places of a sentence that are filled in. */
+export const placesIn = (text: string): readonly string[] =>
+  [...text.matchAll(PLACE)].flatMap(([, place]) => place ?? []);
+
 /** Chosen once, before anything is said, by whoever begins the program. */
 let spoken: OwnTexts = {};
 
@@ -24,5 +30,5 @@ export function speak(own: OwnTexts): void {
 export function say<Key extends TextKey>(key: Key, ...[places]: Filling<Key>): string {
   const values = new Map<string, unknown>(Object.entries(places ?? {}));
   const text: string = spoken[key] ?? english[key];
-  return text.replace(/\{(\w+)\}/g, (whole, place: string) => String(values.get(place) ?? whole));
+  return text.replace(PLACE, (whole, place: string) => String(values.get(place) ?? whole));
 }

@@ -1,3 +1,4 @@
+import { withoutColours } from '../reply/hidden-characters.ts';
 import type { FailedRun } from '../route/event.ts';
 import { withoutSkills } from './context.ts';
 import { fenced } from './fenced.ts';
@@ -25,7 +26,7 @@ const quoted = (name: string): string => JSON.stringify(withoutSkills(name));
 
 /** The lines up to the last error: what comes after it cleans up. Without times, which each line begins with, and colours. */
 export function endOfLog(log: string): string {
-  const plain = log.replaceAll(/\u001B\[[\d;]*[A-Za-z]/g, '');
+  const plain = withoutColours(log);
   const lines = plain.split(/\r?\n/).map((line) => line.replace(/^\uFEFF?\d{4}-\d\d-\d\dT[\d:.]+Z /, ''));
   const last = lines.findLastIndex((line) => line.startsWith('##[error]'));
   const kept = lines.slice(0, last < 0 ? lines.length : last + 1).join('\n');

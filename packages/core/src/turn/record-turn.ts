@@ -1,8 +1,8 @@
 import type { Unread } from '../attachment/bring-attachments.ts';
-import { catalogue } from '../failure/catalogue.ts';
 import type { ProposedPatch } from '../fork/proposed-patch.ts';
 import { enterTurn, type Ledger, settleAll, type TurnRecord } from '../ledger/ledger.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
+import { say } from '../reply/say.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import type { Drained, DrainOrder } from './drained.ts';
@@ -103,7 +103,7 @@ function keptText(end: TurnEnd, { sessionId }: TurnRecord): string {
   return isGone ? texts.sessionUnusable : texts.sessionKept;
 }
 
-const answer = (finalMessage: string): string => finalMessage.trim() || '_Codex ended its turn without a message._';
+const answer = (finalMessage: string): string => finalMessage.trim() || texts.noMessage;
 
 const refusals = ({ refusedHosts = [] }: Extract<TurnEnd, { kind: 'answered' }>): readonly string[] =>
   refusedHosts.length === 0 ? [] : [texts.hostsRefused(refusedHosts)];
@@ -132,10 +132,11 @@ function cancelled({ ledger, replies }: Drained, asked: AskedTurn, ended: Ended)
 function explain(end: Extract<TurnEnd, { kind: 'failed' | 'timed-out' }>): NonNullable<Drained['failure']> {
   if (end.kind === 'timed-out') {
     const code = end.after === 'wall' ? 'timed-out' : 'idle';
-    return { code, what: `Codex was stopped after ${end.minutes} minutes.`, fix: catalogue[code].fix };
+    return { code, what: `Codex was stopped after ${end.minutes} minutes.`, fix: say(`failure.${code}.fix`) };
   }
   if (end.fix !== undefined) return { code: end.code, what: end.detail, fix: end.fix };
-  return { code: end.code, what: `${catalogue[end.code].when} ${end.detail}`, fix: catalogue[end.code].fix };
+  const { code, detail } = end;
+  return { code, what: `${say(`failure.${code}.when`)} ${detail}`, fix: say(`failure.${code}.fix`) };
 }
 
 /** What is wrong with one request says nothing of the next one; anything else would only fail again. */

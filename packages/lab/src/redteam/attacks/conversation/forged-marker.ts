@@ -62,7 +62,11 @@ export const attacks: readonly Attack[] = [
     name: 'Codex is talked into an answer that holds the marker of another request',
     wins: 'a request that is never answered, and nobody is told',
     without: [
-      { file: 'packages/core/src/reply/render-reply.ts', find: '=> defuse(part, rules);', replace: '=> part;' },
+      {
+        file: 'packages/core/src/reply/answer-parts.ts',
+        find: 'withEndsClosed(defuse(part, rules))',
+        replace: 'withEndsClosed(part)',
+      },
       { file: 'packages/core/src/reply/marker.ts', find: 'if (!match) break;', replace: 'if (!match) continue;' },
     ],
     run: answersWithMarker,

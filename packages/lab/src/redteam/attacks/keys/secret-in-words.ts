@@ -7,19 +7,29 @@ const forms = 'packages/core/src/redact/secret-forms.ts';
 const redactorFile = 'packages/core/src/redact/redactor.ts';
 const key = 'sk/own+key-0123456789abcdef';
 
+const reply = { requestId: 'issue-12', author: 'alice', outcome: 'answered', text: 'Done.' } as const;
+
 /** Whether a reply that says this is stored with it. */
-const isSaid = (said: string) => async (product: Product) => {
+const isSaid = (said: string) => isStored({ text: `Here: ${said}` }, said);
+
+/** Whether a reply is stored with the end of what a command of its turn wrote. */
+const isWritten = (output: string, end: string) => {
+  const failedCommands = { count: 1, last: [{ command: 'npm test', exitCode: 1, output }] };
+  return isStored({ turn: { seconds: 1, tokens: 1, failedCommands } }, end);
+};
+
+const isStored = (rest: object, said: string) => async (product: Product) => {
   const { redactDrained, redactor, newLedger } = await product.core();
   const drained = {
     ledger: newLedger('issue-12', '2026-03-01T10:00:00Z', 'workspace-write'),
-    replies: [{ requestId: 'issue-12', author: 'alice', outcome: 'answered', text: `Here: ${said}` }],
+    replies: [{ ...reply, ...rest }],
     answered: [],
     outcome: 'answered',
     failure: undefined,
     openNow: false,
     takenBack: { commits: [], carried: false },
   } as const;
-  return redactDrained(drained, [], redactor([key])).replies.some(({ text }) => text.includes(said));
+  return JSON.stringify(redactDrained(drained, [], redactor([key])).replies).includes(said);
 };
 
 const base64 = Buffer.from(`Authorization: ${key}`).toString('base64');
@@ -70,6 +80,32 @@ export const attacks: readonly Attack[] = [
     wins: "somebody's token that lay on the machine",
     without: [{ file: redactorFile, find: 'const any = union([exact, shapes]);', replace: 'const any = exact;' }],
     run: isSaid(token),
+  },
+  {
+    threat,
+    name: 'a command that fails repeats the API key, and what it wrote is folded below the reply',
+    wins: 'the key, for whoever can read the thread',
+    without: [
+      {
+        file: 'packages/core/src/redact/redact-drained.ts',
+        find: 'output: redactor.text(output),',
+        replace: 'output,',
+      },
+    ],
+    run: isWritten(`Error: ${key} is refused`, key),
+  },
+  {
+    threat,
+    name: 'a command that fails repeats the API key where its output is cut',
+    wins: 'most of the key, for whoever can read the thread',
+    without: [
+      {
+        file: 'packages/core/src/redact/redact-drained.ts',
+        find: 'const safe = last.map(',
+        replace: 'const safe = shownCommands({ count, last }).last.map(',
+      },
+    ],
+    run: isWritten(`${'x'.repeat(190)} ${key}`, key.slice(0, 8)),
   },
   {
     threat,

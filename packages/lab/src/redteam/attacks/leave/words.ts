@@ -12,7 +12,7 @@ type Links = 'all' | 'plain';
 async function posted(product: Product, text: string, links: Links = 'all'): Promise<string> {
   const { renderReply } = await product.core();
   const answer = { requestId: 'comment-7', author: 'alice', outcome: 'answered', text } as const;
-  return renderReply(answer, { kind: 'none', leftOut: [] }, run, { links });
+  return renderReply(answer, { kind: 'none', leftOut: [] }, run, { links }).join('\n');
 }
 
 const says = (text: string, has: string, links?: Links) => async (product: Product) =>
@@ -80,6 +80,20 @@ export const attacks: readonly Attack[] = [
   },
   {
     threat: 'words-that-act',
+    name: 'a file of the change is named like a team, and told of below the reply',
+    wins: 'what a mention wins',
+    without: without(`${reply}render-facts.ts`, ".replaceAll('`', \"'\")", ''),
+    run: async (product) => {
+      const { renderReply } = await product.core();
+      const answer = { requestId: 'comment-7', author: 'alice', outcome: 'answered', text: 'Done.' } as const;
+      const files = [{ path: `\`${team}\``, kind: 'added' }] as const;
+      const end = { kind: 'pushed', branch: 'x', sha: 'a'.repeat(40), leftOut: [] } as const;
+      const body = renderReply(answer, end, run, { people: ['octo-org'], change: { files } }).join('\n');
+      return body.includes(`\`\`${team}`);
+    },
+  },
+  {
+    threat: 'words-that-act',
     name: 'a file of the change is named like a team, and conflicts',
     wins: 'what a mention wins',
     without: without(
@@ -91,7 +105,7 @@ export const attacks: readonly Attack[] = [
       const { renderReply } = await product.core();
       const answer = { requestId: 'comment-7', author: 'alice', outcome: 'answered', text: 'Done.' } as const;
       const end = { kind: 'conflicts', branch: 'codex/issue-12/x', detail: team } as const;
-      return renderReply(answer, end, run).includes(team);
+      return renderReply(answer, end, run).join('\n').includes(team);
     },
   },
   {
