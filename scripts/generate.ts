@@ -1,11 +1,12 @@
 // Writes what follows from something else: the tables in the READMEs of the actions, the caller in README.md,
-// docs/reference.md, docs/troubleshooting.md and the table of docs/threat-model.md.
+// docs/reference.md, docs/cli.md, docs/troubleshooting.md and the table of docs/threat-model.md.
 //
 //   node scripts/generate.ts           writes
 //   node scripts/generate.ts --check   fails where a file is stale
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { renderCommandReference } from '../packages/cli/src/command-reference.ts';
 import { catalogue } from '../packages/core/src/failure/catalogue.ts';
 import { renderNotice } from '../packages/core/src/reply/notice.ts';
 import { aRun } from '../packages/core/src/testing/examples.ts';
@@ -30,6 +31,7 @@ const caller = await readFile(path.join(root, 'examples/codex.yml'), 'utf8');
 await fill('README.md', '<!-- generated from examples/codex.yml -->', `\`\`\`yaml\n${caller}\`\`\``);
 const workflow = parse(await readFile(path.join(root, '.github/workflows/codex-worker.yml'), 'utf8')).on.workflow_call;
 await put('docs/reference.md', await existing('docs/reference.md'), reference(workflow));
+await put('docs/cli.md', await existing('docs/cli.md'), renderCommandReference());
 await put('docs/troubleshooting.md', await existing('docs/troubleshooting.md'), troubleshooting());
 await fill('docs/threat-model.md', '<!-- generated from packages/lab/src/redteam -->', await threatTable());
 

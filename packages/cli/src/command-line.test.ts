@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readCommandLine } from './command-line.ts';
+import { labUsage } from './lab/lab-command-line.ts';
 import { Misuse } from './misuse.ts';
 
 test('a session is opened from a file, with a key from elsewhere', () => {
@@ -26,6 +27,13 @@ test('help goes before everything else', () => {
   expect(readCommandLine(['init', '--trigger', 'label', '-h'])).toEqual(help('codex-worker init [options]'));
   expect(readCommandLine(['help', 'init'])).toEqual(help('codex-worker init [options]'));
   for (const args of [['--help'], ['-h'], ['help']]) expect(readCommandLine(args)).toEqual(help('COMMAND --help'));
+});
+
+test.each(['', 'init', 'doctor', 'threads', 'replay', 'session', 'lab'])('the help of "%s" fits a terminal', (name) => {
+  const command = readCommandLine(name === '' ? ['--help'] : [name, '--help']);
+  const text = command.kind === 'lab' ? labUsage : command.kind === 'help' ? command.text : '';
+  expect(text).toContain('Exit codes');
+  expect(text.split('\n').filter((line) => line.length > 81)).toEqual([]);
 });
 
 test('an unknown word gets the nearest one', () => {

@@ -17,20 +17,25 @@ export type Command =
   | LabOrder
   | ThreadsOrder
   | SessionOrder;
-export const usage = `Sets up Codex Worker in a repository, tells what it does there, and reads what it keeps.
+export const usage = `Sets up Codex Worker in a repository, tells what it does there, and reads what
+it keeps.
 
-  codex-worker init                 writes the workflow into the repository of this folder
-  codex-worker doctor               looks whether the repository is set up, and says how to mend what is not
-  codex-worker threads              lists what runs, waits, was answered and expired
-  codex-worker replay EVENT.json    tells what the worker would do with an event, and why
-  codex-worker session open THREAD  tells what is in the stored session of a thread
-  codex-worker lab                  starts a GitHub on this machine to try the worker in, from a checkout of it
+  codex-worker init                 writes the workflow into this repository
+  codex-worker doctor               looks whether all is set up, and how to mend
+                                    what is not
+  codex-worker threads              lists what runs, waits, was answered, expired
+  codex-worker replay EVENT.json    tells what the worker would do with an event
+  codex-worker session open THREAD  tells what is in the session of a thread
+  codex-worker lab                  starts a GitHub on this machine to try the
+                                    worker in, from a checkout of it
 
   codex-worker COMMAND --help       tells all about one of them
   codex-worker --version
 
-Exit codes: 0 fine, 1 something was found or is in the way, 2 the command line is wrong or it could not look. Colours: on a terminal
-only; NO_COLOR switches them off.
+Begin with: codex-worker init && codex-worker doctor
+
+Exit codes: 0 fine; 1 something was found, or is in the way; 2 the command line
+is wrong, or it could not look. Colours: on a terminal, unless NO_COLOR is set.
 `;
 
 const commands = ['init', 'doctor', 'threads', 'replay', 'session', 'lab'] as const;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -8,6 +8,14 @@ import { productFile } from './product-file.ts';
 import { git, scratchFolder } from './scratch-repository.fixture.ts';
 
 const elsewhere = new Map([['codex-worker/codex-worker', new Map([['v1', 'c0de'.repeat(10)]])]]);
+
+const olivia = { login: 'olivia', id: 1, type: 'User' };
+const opened = {
+  action: 'opened',
+  issue: { number: 1, title: 'Add up', user: olivia, created_at: '2026-03-01T10:00:00Z' },
+  repository: { full_name: 'octo-org/demo', default_branch: 'main' },
+  sender: olivia,
+};
 
 /** `npm pack` as a release does it. Answers the tarball. */
 async function pack(): Promise<string> {
@@ -18,7 +26,7 @@ async function pack(): Promise<string> {
   return path.join(folder, tarball);
 }
 
-test('from the packed tarball, by npx: init and doctor end green in a repository, and with a fault doctor does not', {
+test('from the packed tarball, by npx: every command; init and doctor end green, and with a fault doctor does not', {
   timeout: 120_000,
 }, async () => {
   const tarball = await pack();
@@ -50,6 +58,14 @@ test('from the packed tarball, by npx: init and doctor end green in a repository
   expect(stdout).toMatch(/\n\nAll is in place\.\n$/);
   // In a pipe there are no colours.
   expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
+
+  const listed = JSON.parse((await npx('threads', '--json')).stdout);
+  expect(listed).toEqual({ repository: 'octo-org/demo', complete: true, notes: [], threads: [] });
+  const event = path.join(await scratchFolder(), 'event.json');
+  await writeFile(event, JSON.stringify(opened));
+  expect((await npx('replay', event)).stdout).toContain('run: olivia has admin permission\n');
+  expect((await npx('lab', '--help')).stdout).toContain('npm start');
+  await expect(npx('lab')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('git clone') });
 
   secrets.clear();
   await expect(npx('doctor')).rejects.toMatchObject({

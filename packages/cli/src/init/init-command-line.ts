@@ -21,36 +21,49 @@ export const initUsage = `Writes the workflow that calls Codex Worker into the r
 
   codex-worker init [options]
 
+It asks a few questions on a terminal, shows the difference, and writes. Options
+answer beforehand:
+
   --trigger WORD       what asks: all, mention, label or assignee (default all)
-  --mention NAME       with --trigger mention: what a text must name (default @codex)
-  --label NAME         only issues with this label (default codex with --trigger label)
+  --mention NAME       with --trigger mention: what a text must name (default
+                       @codex)
+  --label NAME         only issues with this label (default codex with --trigger
+                       label)
   --assignee LOGIN     with --trigger assignee: whose assignment asks
-  --queue WORD         none: requests run at once. branch: one worker, one request after the other (default none)
-  --sweeper            also a workflow that takes up, on a schedule, what lost its run
+  --queue WORD         none: requests run at once. branch: one worker, one
+                       request after the other (default none)
+  --sweeper            also a workflow that takes up, on a schedule, what lost
+                       its run
   --pull-request WORD  auto, on-request or never (default auto)
-  --model NAME, --effort WORD   of Codex (default: its own)
+  --model NAME         of Codex (default: its own)
+  --effort WORD        of Codex (default: its own)
   --ref REF            v1, another release, or a full commit SHA (default v1)
 
   --dry-run            shows the difference and writes nothing
-  --yes                asks nothing
-  --force              overwrites what is different, and writes beside another caller
-  --pr                 writes nothing here: pushes a branch and opens a pull request by GitHub's API, with the token of
-                       GH_TOKEN, GITHUB_TOKEN or gh auth token. It needs the scopes repo and workflow
-  --json               asks nothing, and prints JSON: { repository, outcome, pullRequest, files: [{ path, change, text, diff }],
-                       next }; outcome is in-folder, proposed, there or unwritten. With --dry-run it is the plan
+  -y, --yes            asks nothing
+  --force              overwrites what is different, and writes beside another
+                       caller
+  --pr                 writes nothing here: makes a branch and opens a pull
+                       request by GitHub's API. The token of GH_TOKEN,
+                       GITHUB_TOKEN or gh auth token needs Contents, Pull
+                       requests and Workflows: write (a classic one: the scopes
+                       repo and workflow)
+  --json               asks nothing, and prints JSON: { repository, outcome,
+                       pullRequest, files: [{ path, change, text, diff }],
+                       next }. The outcome is in-folder, proposed, there or
+                       unwritten; with --dry-run it is the plan
   --remote NAME        the remote on GitHub (default origin)
-  --api-url URL        GitHub's API (default: GITHUB_API_URL, or that of the remote)
-  --help
-
-It asks only on a terminal.
+  --api-url URL        GitHub's API (default: GITHUB_API_URL, or that of the
+                       remote)
+  -h, --help
 
 Examples:
   codex-worker init
   codex-worker init --trigger label --label codex --pull-request on-request --yes
   codex-worker init --pr
 
-Exit codes: 0 it is written, proposed or was there; 1 something is in the way; 2 the command
-line, or the folder, is wrong.
+Exit codes: 0 it is written, proposed, or was there; 1 something is in the way;
+2 the command line, or the folder, is wrong.
 `;
 
 const options = {

@@ -27,39 +27,54 @@ export interface ReplayOrder {
   readonly apiUrl: string | undefined;
 }
 
-export const replayUsage = `Tells what the router would decide for an event, and why. It changes nothing, and posts nothing.
+export const replayUsage = `Tells what the router would decide for an event, and why. It changes nothing, and
+posts nothing.
 
   codex-worker replay EVENT.json [options]
 
-EVENT.json is the payload of the event, as a webhook or GITHUB_EVENT_PATH has it, or what toJSON(github) prints in a run; - reads it
-from the standard input. The inputs are those of the workflow in this folder that calls the worker; without one, their defaults.
+EVENT.json is the payload of the event, as a webhook or GITHUB_EVENT_PATH has it,
+or what toJSON(github) prints in a run; - reads it from the standard input. The
+inputs are those of the workflow in this folder that calls the worker; without
+one, their defaults.
 
-  --event NAME           the event, such as issue_comment (default: as the payload tells)
+  --event NAME           the event, such as issue_comment (default: as the
+                         payload tells)
   --workflow FILE        the workflow that calls the worker
   --job NAME             its job, where more than one calls the worker
   --input NAME=VALUE     another value for an input; may be repeated
-  --json                 print JSON: { decision, reason, saidNo, event, workflow, repository, thread, requestId, asker, standing,
-                         route, would, assumed }
-
-People and threads are looked up on GitHub, with the token of GH_TOKEN, GITHUB_TOKEN or gh auth token. Said here, they are not:
-
-  --permission LEVEL     everybody's permission: none, read, write or admin; LOGIN=LEVEL is that of one. May be repeated
-  --thread yes|no        whether the worker was asked in the issue before
-  --head BRANCH          branch of the pull request; OWNER:BRANCH is one of a fork
-  --actor LOGIN          who set the schedule, where a workflow asks by itself
-  --facts FILE           the same as JSON: { "permissions": { "alice": "write" }, "thread": true, "head": "codex/issue-1/add",
-                         "reviews": { "77": { "text": "", "comments": ["Why?"] } } }
-  --offline              ask GitHub nothing; what nobody says is assumed, and told
+  --json                 print JSON: { decision, reason, saidNo, event: { name,
+                         action }, workflow: { file, job }, repository, thread,
+                         requestId, asker, standing: { admitted, because },
+                         route: { start, ref, sha, base, fork }, would,
+                         assumed }
   --api-url URL          GitHub's API (default: GITHUB_API_URL, or github.com)
-  --help
+  -h, --help
+
+People and threads are looked up on GitHub, with the token of GH_TOKEN,
+GITHUB_TOKEN or gh auth token. What is said here is not:
+
+  --permission LEVEL     everybody's permission: none, read, write or admin;
+                         LOGIN=LEVEL is that of one. May be repeated
+  --thread yes|no        whether the worker was asked in the issue before
+  --head BRANCH          branch of the pull request; OWNER:BRANCH is one of a
+                         fork
+  --actor LOGIN          who set the schedule, where a workflow asks by itself
+  --facts FILE           the same as JSON: { "permissions": { "alice":
+                         "write" }, "thread": true, "head": "codex/issue-1/x",
+                         "reviews": { "77": { "text": "", "comments":
+                         ["Why?"] } } }
+  --offline              ask GitHub nothing; what nobody says is assumed, and
+                         told
 
 Examples:
   codex-worker replay event.json
-  codex-worker replay event.json --offline --permission alice=write --input trigger=mention
-  gh api repos/OWNER/NAME/hooks/ID/deliveries/ID --jq .request.payload | codex-worker replay -
+  codex-worker replay event.json --offline --permission alice=write
+  codex-worker replay event.json --input trigger=mention --json
+  codex-worker replay - --event issues < event.json
 
-Exit codes: 0 it would be served (run, enqueue or command), 1 it would not (ignore or refuse), 2 the command line, the event or the
-workflow is wrong, or GitHub could not be asked.
+Exit codes: 0 it would be served (run, enqueue or command); 1 it would not
+(ignore or refuse); 2 the command line, the event or the workflow is wrong, or
+GitHub could not be asked.
 `;
 
 /** Reads the words after `replay`. */

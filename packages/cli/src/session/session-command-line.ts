@@ -23,26 +23,34 @@ export interface SessionOrder {
 
 export const sessionUsage = `Opens the session bundle of a thread, and tells what is in it.
 
-  codex-worker session open THREAD    downloads the newest bundle of issue-12 or pr-34
-  codex-worker session open FILE      opens an artifact codex-worker-session-<thread>, as downloaded
+  codex-worker session open THREAD   downloads the newest of issue-12 or pr-34
+  codex-worker session open FILE     an artifact codex-worker-session-<thread>,
+                                     as downloaded
 
-  --key-file KEY   file with the key that the session was sealed with; - reads it from the standard input.
-                   Without it: the environment's SESSION_KEY, OLD_SESSION_KEY and OPENAI_API_KEY, each in turn
-  --out FOLDER     also put the ledger and Codex's transcripts into FOLDER, which must not exist
-  --json           print JSON: { header, openedWith, bytes, ledger, files: [{ path, bytes }] }
-  --repository OWNER/NAME   of the thread (default: that of this folder)
-  --remote NAME    the remote on GitHub (default origin)
-  --api-url URL    GitHub's API (default: GITHUB_API_URL, or that of the remote)
-  --help
+  --key-file KEY           file with the key that the session was sealed with; -
+                           reads it from the standard input. Without it: the
+                           environment's SESSION_KEY, OLD_SESSION_KEY and
+                           OPENAI_API_KEY, each in turn
+  --out FOLDER             also put the ledger and Codex's transcripts into
+                           FOLDER, which must not exist
+  --json                   print JSON: { header, openedWith, bytes, ledger,
+                           files: [{ path, bytes }] }
+  --repository OWNER/NAME  of the thread (default: that of this folder)
+  --remote NAME            the remote on GitHub (default origin)
+  --api-url URL            GitHub's API (default: GITHUB_API_URL, or that of the
+                           remote)
+  -h, --help
 
-A key is never an argument: the machine shows arguments to everybody on it. The token that a download takes is that of GH_TOKEN,
-GITHUB_TOKEN or gh auth token, with Actions: read.
+A key is never an argument: the machine shows arguments to everybody on it. The
+token that a download takes is that of GH_TOKEN, GITHUB_TOKEN or gh auth token,
+with Actions: read.
 
 Examples:
   codex-worker session open issue-12 --key-file key.txt
   codex-worker session open pr-34 --json --out session-34
 
-Exit codes: 0 it opened, 1 it did not, 2 the command line is wrong, or nothing could be downloaded.
+Exit codes: 0 it opened; 1 it did not; 2 the command line is wrong, or nothing
+could be downloaded.
 `;
 
 /** Reads the words after `session`. */

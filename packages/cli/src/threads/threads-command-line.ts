@@ -20,30 +20,47 @@ export interface ThreadsOrder {
 
 const usualDays = 14;
 
-export const threadsUsage = `Lists the worker's threads in a repository: what runs, waits, was answered, and when its session expires.
+export const threadsUsage = `Lists the worker's threads in a repository: what runs, waits, was answered, and
+when its session expires.
 
   codex-worker threads [OWNER/NAME] [options]
 
 Without OWNER/NAME it is the repository of this folder. It changes nothing.
 
-  --days N           how far back it reads what was said (default ${usualDays}, at most 90)
+  --days N           how far back it reads what was said (default ${usualDays}, at most
+                     90)
   --all              also closed issues and pull requests
-  --bot-login LOGIN  whose comments are the worker's (default github-actions[bot])
-  --json             print JSON: { repository, complete, notes, threads: [{ thread, title, url, open, state, waiting, run, lastReply,
-                     session, branch, pullRequest }] }
+  --bot-login LOGIN  whose comments are the worker's (default
+                     github-actions[bot])
+  --json             print JSON: { repository, complete, notes, threads: [{
+                     thread, title, url, open, state, waiting, run: { url,
+                     since }, lastReply: { at, outcome, url }, session: {
+                     savedAt, expiresAt, expired, bytes }, branch,
+                     pullRequest }] }
   --remote NAME      the remote on GitHub (default origin)
-  --api-url URL      GitHub's API (default: GITHUB_API_URL, or that of the remote)
-  --help
+  --api-url URL      GitHub's API (default: GITHUB_API_URL, or that of the
+                     remote)
+  -h, --help
 
-States: running and waiting have a run, or wait in the queue; unanswered was let in and has neither run nor reply; failed, cancelled
-and refused are what the last reply says; answered can go on, expired cannot: its session is gone; moved goes on in its pull request.
+States:
+  running, waiting   it has a run, or waits for one or in the queue
+  unanswered         it was let in, and has neither run nor reply
+  failed, cancelled, refused
+                     what the last reply says
+  answered           it can go on
+  expired            it cannot: its session is gone
+  moved              it goes on in its pull request
+
+The token is that of GH_TOKEN, GITHUB_TOKEN or gh auth token. It takes Actions,
+Contents, Issues and Pull requests, each read.
 
 Examples:
   codex-worker threads
-  codex-worker threads octo-org/demo --json | jq '.threads[] | select(.state == "failed") | .url'
+  codex-worker threads octo-org/demo --all
+  codex-worker threads --json | jq '.threads[] | select(.state == "failed")'
 
-The token is that of GH_TOKEN, GITHUB_TOKEN or gh auth token. It takes Actions, Contents, Issues and Pull requests, each read.
-Exit codes: 0 nothing needs a person, 1 something is unanswered or failed, 2 it could not look, or the command line is wrong.
+Exit codes: 0 nothing needs a person; 1 something is unanswered or failed; 2 it
+could not look, or the command line is wrong.
 `;
 
 /** Reads the words after `threads`. */
