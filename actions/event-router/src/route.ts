@@ -1,5 +1,5 @@
-import { decideRoute } from '@codex-worker/core';
-import { gitHubClient, type RunFacts, readEvent, rerunner, routePorts, warning } from '@codex-worker/github';
+import { decideRoute, isLimited } from '@codex-worker/core';
+import { gitHubClient, output, type RunFacts, readEvent, rerunner, routePorts, warning } from '@codex-worker/github';
 import { readRouterInputs, routerSettings } from './inputs.ts';
 import { report } from './report.ts';
 
@@ -11,4 +11,5 @@ export async function route(run: RunFacts): Promise<void> {
   const ports = routePorts({ client, run, ownLogin: inputs.policy.ownLogin, warn: warning });
   const settings = await routerSettings(run, inputs, await rerunner(client, run));
   await report(await decideRoute(ports, event, settings), settings.repositoryUrl);
+  output('counted-attempt', isLimited(inputs.limits) ? run.attempt : undefined);
 }

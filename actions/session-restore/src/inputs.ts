@@ -47,6 +47,7 @@ export function readRestoreInputs(run: RunFacts) {
       branchTemplate: input.parsed('branch', parseBranchTemplate),
       sandbox: input.oneOf('sandbox', sandboxes),
       request: input.optionallyParsed('request', namedSource),
+      countedAttempt: input.optionallyParsed('counted-attempt', Number),
       prompt: input.optional('prompt'),
       until: input.optionallyParsed('until', parseTime),
       trigger: triggerInput(input),
@@ -84,6 +85,7 @@ export async function restoreCall(run: RunFacts, inputs: RestoreInputs): Promise
     trust: { repositoryId: run.repository.id, defaultBranch, workflows: workflowPaths(inputs.workflows, run) },
     repository: fullName(run.repository),
     forks: inputs.forks,
+    ...(inputs.countedAttempt === undefined ? {} : { countedAttempt: inputs.countedAttempt }),
     ...(inputs.sha === undefined ? {} : { sha: inputs.sha }),
   };
 }

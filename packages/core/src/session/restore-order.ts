@@ -38,6 +38,8 @@ export interface RestoreSettings {
   readonly thread: Thread;
   readonly start: Start;
   readonly attempt: number;
+  /** The attempt that the router has counted against the limits; left out where nothing is limited. */
+  readonly countedAttempt?: number;
   /** Head branch of a pull request, empty where it is still to be looked up; default branch for an issue. */
   readonly branch: string;
   readonly base: string;

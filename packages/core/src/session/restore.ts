@@ -8,6 +8,7 @@ import { type Listed, look, type Seen } from '../request/look.ts';
 import { baseOf, type Request } from '../request/request.ts';
 import { toRequest } from '../request/sift.ts';
 import { turnRerunAway } from '../standing/rerun.ts';
+import { refuseUncounted } from '../standing/turn-limits.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
 import { openingText } from '../turn/prompt.ts';
 import type { ArchivedFile } from './archive.ts';
@@ -35,6 +36,7 @@ export interface Restored {
 export async function restoreThread(ports: RestorePorts, call: RestoreCall): Promise<Restored> {
   const away = await turnRerunAway(ports.people, call.rerunBy, call.policy);
   if (away !== undefined) return { ...idle(restThread(call, 'unasked')), notes: [`Nothing is run: ${away}.`] };
+  refuseUncounted(call.attempt, call.countedAttempt);
   const found = await findRequest(ports, call);
   switch (found.kind) {
     case 'settled':

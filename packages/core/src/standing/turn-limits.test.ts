@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { at, noLimits as none } from '../testing/index.ts';
-import { type CountedTurn, countedSince, type TurnLimits, usedUp } from './turn-limits.ts';
+import { type CountedTurn, countedSince, refuseUncounted, type TurnLimits, usedUp } from './turn-limits.ts';
 
 const turns = (by: string, ...minutes: readonly number[]): readonly CountedTurn[] =>
   minutes.map((minute) => ({ by, at: at(minute) }));
@@ -15,6 +15,12 @@ test('without limits nothing is counted', () => {
 test('turns count since the longest window that is limited', () => {
   expect(countedSince({ ...none, turnsPerHour: 3 }, at(60))).toBe(iso(0));
   expect(countedSince({ ...none, turnsPerHour: 3, personTurnsPerDay: 9 }, at(24 * 60))).toBe(iso(0));
+});
+
+test('an attempt that no router has counted is refused where turns are limited', () => {
+  expect(() => refuseUncounted(2, 1)).toThrow(/limited here, and "Re-run failed jobs"/);
+  refuseUncounted(2, 2);
+  refuseUncounted(2, undefined);
 });
 
 const cases: readonly {

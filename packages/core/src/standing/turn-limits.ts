@@ -1,3 +1,4 @@
+import { Failure } from '../failure/failure.ts';
 import { sameLogin } from './standing.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,6 +33,15 @@ export interface UsedUp {
 export interface TurnRecords {
   /** Turns since a time, in no order. `before` is our comment that promises a turn: what was promised later does not count. */
   turnsSince(since: string, before: number): Promise<readonly CountedTurn[]>;
+}
+
+/** Refuses an attempt that the router has not counted: "Re-run failed jobs" leaves out a router that ended well. */
+export function refuseUncounted(attempt: number, counted: number | undefined): void {
+  if (counted === undefined || attempt <= counted) return;
+  throw new Failure('turns-used-up', {
+    what: 'Nothing was run: turns are limited here, and "Re-run failed jobs" takes one that nobody has counted.',
+    fix: 'Choose "Re-run all jobs", or ask again in a comment.',
+  });
 }
 
 /** Whether anything is limited. */

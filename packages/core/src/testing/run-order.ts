@@ -33,6 +33,8 @@ export interface RunOrder {
   readonly start: Start;
   readonly runId: number;
   readonly attempt?: number;
+  /** The attempt that the router counted, where turns are limited. */
+  readonly countedAttempt?: number;
   readonly agent?: Agent;
   readonly cancelled?: AbortSignal;
   /** The run breaks off right after this step, and the notifier says so. */

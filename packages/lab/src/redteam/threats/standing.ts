@@ -16,7 +16,7 @@ export const standingThreats = [
     attacker: 'whoever may ask, or has taken over the account of somebody who may',
     path: 'asks in a burst, in many threads, while a run is at work, in the name of others, or cancels before the end',
     defence: 'limits for the repository and for each person, counted by promises and replies of our own login',
-    left: 'no limit is set by default; "Re-run failed jobs" takes a turn more; behind 400 comments in a window, older turns are forgotten, with a warning',
+    left: 'no limit is set by default; behind 400 comments in a window, older turns are forgotten, with a warning',
   },
   {
     id: 'made-to-talk',

@@ -109,6 +109,16 @@ async function cancelsLate(product: Product): Promise<boolean> {
   return counted.length === 0;
 }
 
+/** The first attempt failed in its turn; the second begins with the agent's job, and knows what the first counted. */
+async function runsFailedAgain(product: Product): Promise<boolean> {
+  const world = await openWorld(product);
+  const { issue12: thread, openingRequest: request } = world;
+  const agent = world.fakeAgent(world.answers('Done'));
+  const again = { thread, request, start: 'new', runId: 701, attempt: 2, countedAttempt: 1, agent } as const;
+  await world.run(again).catch(() => undefined);
+  return agent.orders.length > 0;
+}
+
 export const attacks: readonly Attack[] = [
   {
     threat,
@@ -167,5 +177,12 @@ export const attacks: readonly Attack[] = [
       },
     ],
     run: cancelsLate,
+  },
+  {
+    threat,
+    name: 'only the failed jobs of a run are started again, so that no router counts the turn',
+    wins: 'turns without end, for whoever may press the button',
+    without: [{ file: `${folder}/standing/turn-limits.ts`, find: '|| attempt <= counted', replace: '|| counted > 0' }],
+    run: runsFailedAgain,
   },
 ];
