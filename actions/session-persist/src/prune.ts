@@ -28,9 +28,10 @@ export async function prune(run: RunFacts, inputs: PersistInputs): Promise<void>
   await tell(count + pages);
 }
 
-/** Opening a pull request takes most of what a turn may ask GitHub: the pages wait for a later turn, or for their retention. */
+/** In a pull request, or where one is opened, a turn asks GitHub for most that it may: there, pages rest until their retention ends. */
 async function pruneOldPages(store: ArtifactStore, run: RunFacts, inputs: PersistInputs): Promise<number> {
   if (!isTranscriptMade(inputs.transcript, await readVisibility(run))) return 0;
+  if (inputs.thread.kind === 'pr') return 0;
   const proposal = (await stateDirectory(inputs.stateDir).read('proposal.json')) as { kind: string } | undefined;
   return proposal?.kind === 'opened' ? 0 : pruneTranscripts(store, inputs.thread, run.runId);
 }

@@ -58,6 +58,17 @@ test('what does not fit is left out of the oldest turns, and counted', () => {
   expect(turns.every(({ told: turn }) => turn?.answer === 'done')).toBe(true);
 });
 
+test('answers of very many turns are cut, the newest excepted', () => {
+  const writer = new RolloutWriter();
+  for (let turn = 0; turn < 40; turn += 1) writer.begin('Tell all').say('z'.repeat(60_000)).end();
+  const rollout = writer.bytes();
+  const { turns } = threadStory(ledgerOf(rollout), told(rollout));
+  const lengths = turns.map(({ told: turn }) => turn?.answer?.length ?? 0);
+  expect(lengths.at(-1)).toBe(60_000);
+  expect(lengths[0]).toBeLessThan(1_000);
+  expect(turns[0]?.told?.answer).toContain('59400 characters more are left out here');
+});
+
 test('only the newest of very many turns are shown', () => {
   const writer = new RolloutWriter();
   for (let turn = 0; turn < 250; turn += 1) writer.begin('again').say('done').end();

@@ -1,4 +1,5 @@
 import type { Ledger, RequestRecord, TurnRecord } from '@codex-worker/core';
+import { cutText } from './excerpt.ts';
 import type { ToldTurn } from './read-turns.ts';
 import { type Step, weightOf } from './step.ts';
 
@@ -20,8 +21,8 @@ export interface ThreadStory {
 }
 
 const MOST_TURNS = 200;
-/** Characters of all steps together: with its markup a page is then some megabytes, which a phone still opens. */
-const MOST_WEIGHT = 700_000;
+/** Characters of all turns together: with its markup a page is then some megabytes, which a phone still opens. */
+const MOST_WEIGHT = 600_000;
 
 /**
  * Puts together what the ledger and the rollout say. Codex and the job have one clock: a told turn is of the newest turn
@@ -65,20 +66,28 @@ function merged(told: readonly ToldTurn[] = []): ToldTurn | undefined {
   );
 }
 
-/** The newest turns have all their steps; the older ones as many of their last as there is room for. */
+/**
+ * The newest turns are whole. Of the older ones the words are cut and the first steps are left out, where there is no room
+ * for them.
+ */
 function withinWeight(turns: readonly TurnStory[]): readonly TurnStory[] {
   let room = MOST_WEIGHT;
-  return turns
-    .toReversed()
-    .map((turn) => {
-      if (!turn.told) return turn;
-      const steps = lastWithin(turn.told.steps, room);
-      room -= steps.reduce((sum, step) => sum + weightOf(step), 0);
-      const left = turn.told.left + turn.told.steps.length - steps.length;
-      return { ...turn, told: { ...turn.told, steps, left } };
-    })
-    .toReversed();
+  const fit = (told: ToldTurn): ToldTurn => {
+    const prompt = told.prompt.length <= room ? told.prompt : shortened(told.prompt);
+    room = Math.max(0, room - prompt.length);
+    const answer = told.answer === undefined || told.answer.length <= room ? told.answer : shortened(told.answer);
+    room = Math.max(0, room - (answer?.length ?? 0));
+    const steps = lastWithin(told.steps, room);
+    room -= steps.reduce((sum, step) => sum + weightOf(step), 0);
+    return { ...told, prompt, answer, steps, left: told.left + told.steps.length - steps.length };
+  };
+  const newestFirst = turns.toReversed().map((turn) => (turn.told ? { ...turn, told: fit(turn.told) } : turn));
+  return newestFirst.toReversed();
 }
+
+/** Enough to know what it was about. */
+const SHORT = 600;
+const shortened = (text: string): string => cutText(text, SHORT, (same) => same);
 
 function lastWithin(steps: readonly Step[], room: number): readonly Step[] {
   let weight = 0;
