@@ -57,13 +57,25 @@ describe('notify', () => {
 
   test("what was kept is told by this thread's own bundle", async () => {
     const { ports } = open();
-    const artifacts = (name: string) => async () => [{ name }];
+    const artifacts = (name: string) => async () => [{ id: 7, name }];
     const of = async (name: string) => {
       const run = { ...aRun, id: name.length };
       return (await notify({ ...ports, artifacts: artifacts(name) }, { ...order, run }))?.stop;
     };
     expect(await of('codex-worker-session-issue-12')).toEqual({ kind: 'cancelled', phase: 'codex', kept: true });
     expect(await of('codex-worker-session-issue-1')).toEqual({ kind: 'cancelled', phase: 'codex', kept: false });
+  });
+
+  test('the transcript of what was done up to then is linked', async () => {
+    const { conversation, ports } = open();
+    const artifacts = async () => [
+      { id: 7, name: 'codex-worker-transcript-issue-12.html' },
+      { id: 8, name: 'codex-worker-transcript-issue-1.html' },
+    ];
+    await notify({ ...ports, artifacts }, order);
+    expect(conversation.transcript(issue12)[0]?.body).toContain(
+      `[run](${aRun.url}) · [transcript](${aRun.url}/artifacts/7)`,
+    );
   });
 
   test('a request that its run had not come to, because it was stopped at another one, stays open', async () => {

@@ -2,7 +2,7 @@ import type { OwnReply } from '../ledger/settlement.ts';
 import { baseOf, type RequestId } from '../request/request.ts';
 import type { ThreadRuns } from '../route/ports.ts';
 import { sameLogin } from '../standing/standing.ts';
-import { bundleName, type StoredArtifact } from '../store/artifact-store.ts';
+import { bundleName, type StoredArtifact, transcriptName } from '../store/artifact-store.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { isFinal, type Marker, type ReplyOutcome, readQueuedMarker, renderMarker } from './marker.ts';
@@ -10,6 +10,7 @@ import { isAnswerKept, noticeText } from './notice-texts.ts';
 import { ownMarkers } from './post-replies.ts';
 import { removeQueuedNotices } from './queued-notices.ts';
 import { type RunLink, runName } from './render-reply.ts';
+import { say } from './say.ts';
 import { type JobFacts, type JobLimits, type Stop, whatStopped } from './what-stopped.ts';
 
 export interface NoticePorts {
@@ -18,7 +19,7 @@ export interface NoticePorts {
   /** Jobs of this attempt of the run. */
   jobs(): Promise<readonly JobFacts[]>;
   /** Artifacts that this run has made. */
-  artifacts(): Promise<readonly Pick<StoredArtifact, 'name'>[]>;
+  artifacts(): Promise<readonly Pick<StoredArtifact, 'id' | 'name'>[]>;
 }
 
 export interface NoticeOrder {
@@ -52,7 +53,8 @@ export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<No
   if (replies.some(({ marker }) => answers(marker, order))) return undefined;
   const jobs = await ports.jobs();
   if (replies.some((reply) => tells(reply, jobs, order))) return undefined;
-  const kept = (await ports.artifacts()).some(({ name }) => name === bundleName(threadKey(order.thread)));
+  const made = await ports.artifacts();
+  const kept = made.some(({ name }) => name === bundleName(threadKey(order.thread)));
   const { needs, limits } = order;
   const stopped = whatStopped({ jobs, ...needs, limits, kept });
   const stop = isOfAnother(said, stopped, order) ? notBegun : await lookAtQueue(ports, order.thread, stopped);
@@ -63,7 +65,9 @@ export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<No
       .map(({ run }) => run.split('.')[0]),
   ).size;
   const by = promisedTo(comments, order);
-  const body = renderNotice(stop, { ...order, isLastTry: tries >= 2, by });
+  const page = made.findLast(({ name }) => name === transcriptName(threadKey(order.thread)));
+  const transcriptUrl = page && `${order.run.url}/artifacts/${page.id}`;
+  const body = renderNotice(stop, { ...order, isLastTry: tries >= 2, by, transcriptUrl });
   const posted = await ports.conversation.post(order.thread, body);
   await removeQueuedNotices(ports.conversation, { ...order, requests: [order.requestId] }, comments);
   return { ...posted, stop };
@@ -120,6 +124,8 @@ type NoticeFacts = Pick<NoticeOrder, 'run' | 'requestId'> & {
   readonly isLastTry?: boolean;
   /** Whom a turn was promised. */
   readonly by?: string | undefined;
+  /** Page of the thread's transcript. */
+  readonly transcriptUrl?: string | undefined;
 };
 
 /** GitHub lets 100 wait. Some may have gone on since this one was turned away. */
@@ -132,7 +138,10 @@ async function lookAtQueue({ runs }: NoticePorts, thread: Thread, stop: Stop): P
   return { kind: 'queue-full', waiting: group.waiting };
 }
 
-export function renderNotice(stop: Stop, { run, requestId, isLastTry = false, by }: NoticeFacts): string {
+export function renderNotice(
+  stop: Stop,
+  { run, requestId, isLastTry = false, by, transcriptUrl }: NoticeFacts,
+): string {
   // Whether an older session exists is told by what was said before.
   const session = 'kept' in stop && stop.kept ? {} : { session: 'none' as const };
   const marker = renderMarker({
@@ -143,7 +152,10 @@ export function renderNotice(stop: Stop, { run, requestId, isLastTry = false, by
     // Codex was at work: the turn counts, whatever ended it.
     ...(by !== undefined && 'phase' in stop && stop.phase !== 'before-codex' ? { by } : {}),
   });
-  return `${noticeText(stop, { url: run.url, isLastTry, isByHand: requestId.startsWith('dispatch-') })}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`;
+  const links = [`[${say('facts.runLink')}](${run.url})`];
+  if (transcriptUrl !== undefined) links.push(`[${say('facts.transcriptLink')}](${transcriptUrl})`);
+  const text = noticeText(stop, { url: run.url, isLastTry, isByHand: requestId.startsWith('dispatch-') });
+  return `${text}\n\n<sub>${links.join(' · ')}</sub>\n\n${marker}`;
 }
 
 /**

@@ -19,7 +19,7 @@ export async function tellThatItStopped(
         ended === 'cancelled-before-start'
           ? []
           : (jobs ?? [{ name: 'thread / agent', conclusion: ended, minutes: 2, endedAt: undefined, steps: [] }]),
-      artifacts: async () => stored.map((entry) => ({ name: entry.split('@')[0] ?? '' })),
+      artifacts: async () => stored.map((entry, id) => ({ id, name: entry.split('@')[0] ?? '' })),
     },
     {
       thread: order.thread,

@@ -40,7 +40,7 @@ export function runRecords(
       const { data } = await client.call((octokit) =>
         octokit.rest.actions.listWorkflowRunArtifacts({ ...run, per_page: 100 }),
       );
-      return data.artifacts.map(({ name }) => ({ name }));
+      return data.artifacts.map(({ id, name }) => ({ id, name }));
     },
   };
 }
