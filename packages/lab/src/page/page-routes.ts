@@ -60,6 +60,7 @@ function repositoryPages(site: Site): Hono<PageEnv> {
   runRoutes(pages, site);
   pages.get('/queue', async (c) => show(c, await queuePage(c.var.visit)));
   pages.get('/people', (c) => show(c, peoplePage(c.var.visit)));
+  attachedRoutes(pages, site);
   commitRoutes(pages, site);
   threadForms(pages);
   pullForms(pages);
@@ -106,6 +107,13 @@ function runRoutes(pages: Hono<PageEnv>, { hosted }: Site): void {
     const artifact = hosted.artifacts.find(Number(c.req.param('artifact')));
     if (artifact === undefined) return absent(c, 'There is no such artifact, or it was deleted.');
     return c.redirect(hosted.links.make(`/_results/artifacts/${artifact.id}`, 'read', 60));
+  });
+}
+
+function attachedRoutes(pages: Hono<PageEnv>, { hosted }: Site): void {
+  pages.get('/attached/:id', async (c) => {
+    const file = hosted.attached.find(c.req.param('id'));
+    return file === undefined ? absent(c, 'There is no such file.') : c.redirect(hosted.attached.signed(file));
   });
 }
 

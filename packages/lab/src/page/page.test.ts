@@ -124,6 +124,16 @@ describe('what is shown', () => {
     expect((await page.post('/viewer', { login: 'rick', back: '' }, as('sam'))).status).toBe(303);
   });
 
+  test('attached pictures are seen by those who see the page, also in a private repository', async () => {
+    const page = await openPage({ private: true });
+    const picture = page.github.addAttachment('cat.png', 'image/png', Buffer.from('a cat'));
+    await page.post('/issues', { title: 'A cat', body: picture });
+    const src = /src="\/octo-org\/demo(\/attached\/[^"]+)"/.exec((await page.get('/issues/1')).text)?.[1] ?? '';
+    const { to } = await page.get(src);
+    expect(await (await fetch(to ?? '')).text()).toBe('a cat');
+    expect((await page.get(src, as('sam'))).status).toBe(404);
+  });
+
   test('no other page may frame it or run a script in it', async () => {
     const page = await openPage();
     const response = await fetch(`${page.github.api}/octo-org/demo/issues`, { headers: { accept: 'text/html' } });

@@ -30,5 +30,11 @@ function plain(c: Context, { private: isPrivate, attached }: Hosted): Response {
 }
 
 function sent(c: Context, { bytes, contentType }: AttachedFile): Response {
-  return c.body(new Uint8Array(bytes), 200, { 'content-type': contentType, 'content-length': String(bytes.length) });
+  return c.body(new Uint8Array(bytes), 200, {
+    'content-type': contentType,
+    'content-length': String(bytes.length),
+    // GitHub has them on a site of their own. Here it is that of the pages: what a file brings along does not run.
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'x-content-type-options': 'nosniff',
+  });
 }

@@ -11,20 +11,20 @@ export async function show(c: Context<PageEnv>, page: Page, status: 200 | 403 | 
   url.searchParams.delete('seen');
   const live = await liveParts(visit, page);
   const digest = createHash('sha256').update(String(live)).digest('base64url').slice(0, 16);
-  guard(c, site.hosted.urls.server);
+  guard(c, new URL(site.hosted.urls.api).origin);
   if (seen === digest) return c.body(null, 204);
   return c.html(layout(visit, page, live, digest), status);
 }
 
 /** What the browser may do with the page: no script, style or form but ours, and nobody frames it. */
-function guard(c: Context, server: string): void {
+function guard(c: Context, files: string): void {
   c.header(
     'content-security-policy',
     [
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      `img-src 'self' ${server} data:`,
+      `img-src 'self' ${files} data:`,
       "connect-src 'self'",
       "form-action 'self'",
       "base-uri 'none'",

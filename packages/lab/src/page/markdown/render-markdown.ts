@@ -13,7 +13,7 @@ export function renderMarkdown(hosted: Hosted, text: string): Markup {
   parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   parser.use(taskLists);
   parser.use(linkReferences, referencesOf(hosted));
-  return raw(sanitize(parser.render(text), { server: hosted.urls.server, api: hosted.urls.api }));
+  return raw(sanitize(parser.render(text), { ...hosted.urls, home: `/${hosted.fullName}` }));
 }
 
 function referencesOf(hosted: Hosted): References {

@@ -4,6 +4,8 @@ import sanitizeHtml from 'sanitize-html';
 interface Addresses {
   readonly server: string;
   readonly api: string;
+  /** Where the pages begin. */
+  readonly home: string;
 }
 
 // GitHub's list: https://github.com/gjtorikian/html-pipeline, as its Markup documents it.
@@ -86,7 +88,11 @@ export function sanitize(dirty: string, addresses: Addresses): string {
 }
 
 function picture(tagName: string, attribs: sanitizeHtml.Attributes, addresses: Addresses): sanitizeHtml.Tag {
-  const src = local(attribs['src'] ?? '', addresses);
+  // The plain address opens in a public repository alone; the page opens it for everybody who sees the page.
+  const src = local(attribs['src'] ?? '', addresses).replace(
+    /^\/user-attachments\/assets\//,
+    `${addresses.home}/attached/`,
+  );
   // GitHub fetches pictures for its readers; the lab reaches nothing but itself.
   if (/^https?:/.test(src))
     return { tagName: 'a', attribs: { href: src, rel: 'nofollow noreferrer' }, text: attribs['alt'] || src };

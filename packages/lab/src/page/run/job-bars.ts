@@ -26,6 +26,6 @@ function bar(job: JobRecord, begin: number, total: number): Markup {
   const from = Math.max(0, (100 * (Date.parse(job.startedAt) - begin)) / total);
   const to = job.completedAt === null ? 100 : (100 * (Date.parse(job.completedAt) + 1000 - begin)) / total;
   return raw(
-    `<svg class="bar-space ${lookOf(job).tone}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8" rx="1"/><rect x="${from.toFixed(1)}" width="${Math.max(2, to - from).toFixed(1)}" height="8" rx="1" fill="currentColor"/></svg>`,
+    `<svg class="bar-space ${lookOf(job).tone}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8"/><rect x="${from.toFixed(1)}" width="${Math.max(2, to - from).toFixed(1)}" height="8" fill="currentColor"/></svg>`,
   );
 }

@@ -1,0 +1,2 @@
+import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);
+var e={calls:0,rate:void 0},l=()=>e;function s(t){let[n,r]=["x-ratelimit-remaining","x-ratelimit-limit"].map(a=>Number(t[a]??Number.NaN)),i=n!==void 0&&r!==void 0&&Number.isInteger(n)&&Number.isInteger(r),o=(t["x-ratelimit-resource"]??"core")==="core";e={calls:e.calls+1,rate:i&&o?{left:n,of:r}:e.rate}}export{l as a,s as b};
