@@ -25,9 +25,9 @@ export interface LabOptions {
 
 export const usage = `Codex Worker's lab: the real workflows, actions, git and Codex against a GitHub on this machine.
 
-  npm start                            play the story, then stay up
+  npm start                            play the story, name the address of the page, stay up
   npm start -- --once                  play the story and exit; 0 only if every step ended as it should
-  npm run --silent lab -- --no-demo    serve only, and print one line of JSON when ready
+  npm run --silent lab                 serve only (--no-demo), and print one line of JSON when ready
 
   --report FILE        write what the story did as JSON
   --port P             port of the API (default: any free one)

@@ -71,19 +71,7 @@ test('the lab is driven from outside, with an API client and a model of somebody
   using model = await startModel();
   const folder = await projectFolder();
   const port = await freePort();
-  const args = [
-    'run',
-    '--silent',
-    'lab',
-    '--',
-    '--no-demo',
-    '--port',
-    String(port),
-    '--repo',
-    folder,
-    '--model-url',
-    model.url,
-  ];
+  const args = ['run', '--silent', 'lab', '--', '--port', String(port), '--repo', folder, '--model-url', model.url];
   const lab = spawn('npm', args, { cwd: productRoot, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(lab, 'exit');
   let said = '';
