@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import {
   assertSafe,
@@ -36,7 +37,7 @@ export function caged(agent: Agent, cage: Cage): Agent {
 async function watched(cage: Cage, order: TurnOrder, take: () => Promise<TurnEnd>): Promise<TurnEnd> {
   const runner = await keepFiles(obeyedByRunner(cage));
   const repository = await keepFiles(obeyedByGit(cage.workspace));
-  const programs = await keepPrograms(cage.environment['PATH'] ?? '');
+  const programs = await keepPrograms(cage.environment['PATH'] ?? '', await reachOf(order, cage));
   const end = await take();
   const inGit = await repository.putBack();
   if (inGit.length > 0) warning(`Git obeys ${namesOf(inGit, cage.workspace)}, which the turn changed: put back.`);
@@ -53,6 +54,16 @@ async function watched(cage: Cage, order: TurnOrder, take: () => Promise<TurnEnd
     fix,
     ...(end.account ? { account: end.account } : {}),
   };
+}
+
+/** The folders that Codex's sandbox lets commands write to; undefined without a sandbox. */
+async function reachOf(
+  { sandbox }: TurnOrder,
+  { workspace, environment }: Cage,
+): Promise<readonly string[] | undefined> {
+  if (sandbox === 'danger-full-access') return undefined;
+  const folders = [workspace, '/tmp', environment['TMPDIR'] ?? workspace];
+  return Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
 }
 
 /** What the runner and our own later steps read: workflow commands, the event, the work of the job so far, our own code. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,6 +45,22 @@ test('a program that nobody had before is taken away, too: a later step may ask 
 
 test('a program that was overwritten is named', async () => {
   const kept = await keepPrograms(searched);
+  const git = await program('system', 'git');
+  expect(await kept.putBack()).toEqual([git]);
+});
+
+test('a program out of reach may be linked to meanwhile, as package managers do', async () => {
+  const linked = async (reach?: readonly string[]) => {
+    const kept = await keepPrograms(searched, reach);
+    await link(path.join(scratch, 'system', 'git'), path.join(scratch, `store-${reach?.length ?? 0}`));
+    return kept.putBack();
+  };
+  expect(await linked([await realpath(path.join(scratch, 'open'))])).toEqual([]);
+  expect(await linked()).toEqual([path.join(scratch, 'system', 'git')]);
+});
+
+test('a program out of reach that was overwritten all the same is named', async () => {
+  const kept = await keepPrograms(searched, [path.join(scratch, 'open')]);
   const git = await program('system', 'git');
   expect(await kept.putBack()).toEqual([git]);
 });

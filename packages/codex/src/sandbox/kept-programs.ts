@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { KeptFiles } from './kept-files.ts';
 
@@ -23,12 +23,15 @@ const names = [
 /**
  * Notes which programs these names stand for. Folders of the `PATH` may be open to all, as the tool cache of hosted
  * runners is: a program of the same name in one of them would be run in the place of the real one.
+ *
+ * `reach` are the folders that the turn can write to, undefined for all: a program out of its reach may be linked to by
+ * somebody else meanwhile, as package managers do, which shows in the time of its last change.
  */
-export async function keepPrograms(searched: string): Promise<KeptFiles> {
-  const before = await programsOf(searched);
+export async function keepPrograms(searched: string, reach?: readonly string[]): Promise<KeptFiles> {
+  const before = await programsOf(searched, reach);
   return {
     putBack: async () => {
-      const now = await programsOf(searched);
+      const now = await programsOf(searched, reach);
       const changed = names.filter((name) => before.get(name)?.stamp !== now.get(name)?.stamp);
       return (await Promise.all(changed.map((name) => takeAway(before.get(name), now.get(name))))).flat();
     },
@@ -41,18 +44,25 @@ interface Program {
   readonly stamp: string;
 }
 
-async function programsOf(searched: string): Promise<ReadonlyMap<string, Program>> {
+async function programsOf(searched: string, reach?: readonly string[]): Promise<ReadonlyMap<string, Program>> {
   const folders = searched.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
-  const found = await Promise.all(names.map(async (name) => [name, await programIn(folders, name)] as const));
+  const found = await Promise.all(names.map(async (name) => [name, await programIn(folders, name, reach)] as const));
   return new Map(found.flatMap(([name, program]) => (program ? [[name, program]] : [])));
 }
 
-async function programIn(folders: readonly string[], name: string): Promise<Program | undefined> {
+async function programIn(
+  folders: readonly string[],
+  name: string,
+  reach?: readonly string[],
+): Promise<Program | undefined> {
   for (const folder of folders) {
     const file = path.join(folder, name);
     const found = await stat(file, { bigint: true }).catch(() => undefined);
     if (!found?.isFile() || (found.mode & 0o111n) === 0n) continue;
-    return { file, stamp: [file, found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ') };
+    const real = await realpath(file);
+    const isInReach = reach === undefined || reach.some((root) => real.startsWith(`${root}${path.sep}`));
+    const changed = isInReach ? [found.mtimeNs, found.ctimeNs] : [found.mtimeNs];
+    return { file, stamp: [file, found.dev, found.ino, found.size, ...changed].join(' ') };
   }
   return undefined;
 }
