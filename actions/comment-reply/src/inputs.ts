@@ -1,4 +1,4 @@
-import { parseThread, threadKey } from '@codex-worker/core';
+import { parseThread, threadKey, transcriptAddress } from '@codex-worker/core';
 import { defaultStateDirectory, type RunFacts, readInputs, warning } from '@codex-worker/github';
 
 export type ReplyInputs = ReturnType<typeof readReplyInputs>;
@@ -11,18 +11,17 @@ export function readReplyInputs(run: RunFacts) {
       text: input.optional('text'),
       token: input.requiredSecret('github-token'),
       ownLogin: input.required('bot-login'),
-      transcriptUrl: ownArtifact(run, input.optional('transcript-url')),
+      transcriptUrl: ownTranscript(run, input.optional('transcript-url')),
       links: input.oneOf('links', ['all', 'plain']),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };
   });
 }
 
-/** The address comes from the job in which Codex worked: only one of an artifact of this very run is shown to anybody. */
-function ownArtifact({ runUrl }: RunFacts, url: string | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  const id = url.startsWith(`${runUrl}/artifacts/`) ? url.slice(`${runUrl}/artifacts/`.length) : '';
-  if (/^\d{1,20}$/.test(id)) return url;
-  warning('The input "transcript-url" is no address of an artifact of this run, and is left out of the reply.');
-  return undefined;
+function ownTranscript({ runUrl }: RunFacts, told: string | undefined): string | undefined {
+  const address = told === undefined ? undefined : transcriptAddress(runUrl, told);
+  if (told !== undefined && address === undefined) {
+    warning('The input "transcript-url" is no address of an artifact of this run, and is left out of the reply.');
+  }
+  return address;
 }

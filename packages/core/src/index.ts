@@ -77,6 +77,7 @@ export * from './session/restore.ts';
 export * from './session/restore-order.ts';
 export * from './session/stored-thread.ts';
 export * from './session/thread-state.ts';
+export * from './session/transcript-address.ts';
 export * from './session/transcript-choice.ts';
 export * from './session/trust.ts';
 export * from './standing/counted-turns.ts';

@@ -8,6 +8,7 @@ import { outboxThreats } from './threats/outbox.ts';
 import { sessionsThreats } from './threats/sessions.ts';
 import { standingThreats } from './threats/standing.ts';
 import { supplyThreats } from './threats/supply.ts';
+import { transcriptsThreats } from './threats/transcripts.ts';
 
 const rows = [
   ...standingThreats,
@@ -18,6 +19,7 @@ const rows = [
   ...leaveThreats,
   ...sessionsThreats,
   ...outboxThreats,
+  ...transcriptsThreats,
   ...supplyThreats,
 ] as const;
 
