@@ -98,9 +98,7 @@ export const attacks: readonly Attack[] = [
     threat,
     name: 'a command puts a `git` of its own on the PATH, before the real one',
     wins: 'a program with the rights and tokens of the action itself, and of later steps',
-    without: [
-      { file: caged, find: "keepPrograms(cage.environment['PATH'] ?? '', ", replace: "keepPrograms('', " },
-    ],
+    without: [{ file: caged, find: "keepPrograms(cage.environment['PATH'] ?? '', ", replace: "keepPrograms('', " }],
     run: leaves(`cp /bin/true ../../_temp/open/git && ls ../../_temp/open${said}`, ({ exitCode }, job) =>
       access(path.join(job.temp, 'open', 'git')).then(
         () => true,
