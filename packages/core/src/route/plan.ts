@@ -121,10 +121,8 @@ async function findPlace(
   // A run by hand may name a pull request by its bare number.
   if (!head && thread.kind === 'issue') return { kind: 'place', thread, ...branch };
   if (!head) return ignore(`there is no pull request ${threadKey(thread)}`);
-  // What failed may be mended already.
-  if (first.ofRun && first.ofRun.commit !== head.headSha) {
-    return ignore(`#${head.number} has other commits than the run ${first.ofRun.id}, which failed`);
-  }
+  const outdated = mendedAlready(first, head);
+  if (outdated !== undefined) return ignore(outdated);
   const { repository, filter, trigger } = context;
   const asking = { issue, addressed: isAddressed(first, context), byMention: trigger.kind === 'mention' };
   const served = routePullRequest(head, asking, repository, filter);
@@ -132,6 +130,12 @@ async function findPlace(
   if (served.kind === 'fork') return placeFork(ports, first, { head, served, context });
   const place = { thread: { kind: 'pr', number: thread.number }, ref: head.headRef, sha: head.headSha } as const;
   return { kind: 'place', ...place, base: head.baseRef, fork: false };
+}
+
+/** Why a run that failed asks for nothing any more; undefined where its commit is still the head. */
+function mendedAlready({ ofRun }: Candidate, { number, headSha }: PullRequestHead): string | undefined {
+  if (ofRun === undefined || ofRun.commit === headSha) return undefined;
+  return `#${number} has other commits than the run ${ofRun.id}, which failed`;
 }
 
 const isAddressed = ({ request, command }: Candidate, { forks }: RouteContext): boolean =>
