@@ -114,7 +114,7 @@ function checkLabels({ repository }: Facts, labels: ReadonlyMap<string, boolean>
       : problem(
           `label ${label}`,
           'There is none of that name, so no issue can have it.',
-          'Make it.',
+          `Make it${/^[\w .-]+$/.test(label) ? `: gh label create "${label}" --repo ${repository.owner}/${repository.name}, or there.` : '.'}`,
           pageOf(repository, '/labels'),
         ),
   );

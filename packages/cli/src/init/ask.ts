@@ -28,56 +28,56 @@ export function personAt(input: NodeJS.ReadableStream, output: NodeJS.WritableSt
 export async function askChoices(person: Person, choices: Choices, open: readonly string[]): Promise<Choices> {
   let chosen = choices;
   const isOpen = (name: keyof Choices) => open.includes(name);
-  if (isOpen('trigger')) {
-    const trigger = await choose(
-      person,
-      'What asks Codex: all texts of people with write permission, or only a mention, a label or an assignment?',
-      triggers,
-      chosen.trigger,
-    );
-    chosen = { ...chosen, trigger };
-  }
+  if (isOpen('trigger')) chosen = { ...chosen, trigger: await choose(person, 'What asks Codex?', triggers, asking) };
   if (chosen.trigger === 'label' && isOpen('label')) {
-    chosen = {
-      ...chosen,
-      label: await insist(person, 'Which label? [codex] ', (word) => lineOf('That', word || 'codex')),
-    };
+    const label = await insist(person, 'Which label? [codex] ', (word) => lineOf('That', word || 'codex'));
+    chosen = { ...chosen, label };
   }
   if (chosen.trigger === 'assignee' && isOpen('assignee')) {
-    chosen = {
-      ...chosen,
-      assignee: await insist(person, 'Assigned to which login? ', (word) => loginOf('That', word)),
-    };
+    const assignee = await insist(person, 'Assigned to which login? ', (word) => loginOf('That', word));
+    chosen = { ...chosen, assignee };
   }
-  if (isOpen('queue')) {
-    const queue = await choose(
-      person,
-      'Do requests of different threads run at once (none), or wait in a queue on a branch?',
-      queues,
-      chosen.queue,
-    );
-    chosen = { ...chosen, queue };
-  }
+  if (isOpen('queue')) chosen = { ...chosen, queue: await choose(person, 'Where do requests wait?', queues, waiting) };
   if (isOpen('pullRequest')) {
-    const pullRequest = await choose(
-      person,
-      'Open pull requests with the first change, on request, or never?',
-      pullRequests,
-      chosen.pullRequest,
-    );
+    const pullRequest = await choose(person, 'When is a pull request opened?', pullRequests, proposing);
     chosen = { ...chosen, pullRequest };
   }
   return chosen;
 }
+
+const asking = {
+  all: 'every issue and comment of people with write permission',
+  mention: 'a text that names @codex',
+  label: 'an issue with a label',
+  assignee: 'an issue that is assigned to a login',
+};
+const waiting = {
+  none: 'nowhere: threads run side by side, each in order',
+  branch: 'on a branch: one worker, one request after the other',
+};
+const proposing = {
+  auto: 'with the first change',
+  'on-request': 'when somebody writes /codex pr',
+  never: 'never: changes are only pushed',
+};
 
 /** Whether to go on. */
 export async function agrees(person: Person, question: string): Promise<boolean> {
   return /^(?:|y|yes)$/i.test((await person.answer(`${question} [Y/n] `)).trim());
 }
 
-function choose<T extends string>(person: Person, question: string, words: readonly T[], fallback: T): Promise<T> {
-  return insist(person, `${question} (${words.join(', ')}) [${fallback}] `, (word) =>
-    word === '' ? fallback : oneOf('That', word, words),
+/** Shows each word with what it does; the first is usual. */
+function choose<T extends string>(
+  person: Person,
+  question: string,
+  words: readonly [T, ...(readonly T[])],
+  meaning: Readonly<Record<T, string>>,
+): Promise<T> {
+  const [usual] = words;
+  const widest = Math.max(...words.map((word) => word.length));
+  const lines = words.map((word) => `  ${word.padEnd(widest)}  ${meaning[word]}\n`);
+  return insist(person, `${question}\n${lines.join('')}[${usual}] `, (word) =>
+    word === '' ? usual : oneOf('That', word, words),
   );
 }
 
@@ -90,7 +90,7 @@ async function insist<T>(person: Person, question: string, read: (word: string) 
       return read(word);
     } catch (error) {
       if (!(error instanceof Misuse)) throw error;
-      asked = `${error.message}\n${question}`;
+      asked = `${error.message}\n${question.split('\n').at(-1)}`;
     }
   }
 }

@@ -27,8 +27,12 @@ test('without a choice the caller is the example, byte for byte, and the next st
   expect(printed()).toContain('+++ b/.github/workflows/codex.yml');
   expect(printed().slice(printed().indexOf('Wrote '))).toMatchInlineSnapshot(`
     "Wrote .github/workflows/codex.yml.
+
     Next:
-      1. Commit and push, and see that it gets to the default branch: git add .github/workflows/codex.yml && git commit -m "Set up Codex Worker" && git push origin HEAD
+      1. Commit and push, and see that it gets to the default branch:
+           git add .github/workflows/codex.yml
+           git commit -m "Set up Codex Worker"
+           git push origin HEAD
       2. Add the secret OPENAI_API_KEY: https://github.com/octo-org/demo/settings/secrets/actions/new
       3. Switch on "Allow GitHub Actions to create and approve pull requests": https://github.com/octo-org/demo/settings/actions
       4. See that all is in place: codex-worker doctor
@@ -115,11 +119,11 @@ test('a person is asked for what the flags leave open', async () => {
   expect(await read(folder)).toContain(
     '    with:\n      trigger: label\n      issue-label: agent\n      pull-request: on-request\n    secrets:\n',
   );
-  expect(questions.map((question) => question.split('\n')[0])).toEqual([
-    expect.stringContaining('What asks Codex: '),
-    'That is "lable". Did you mean label?',
+  expect(questions).toEqual([
+    expect.stringMatching(/^What asks Codex\?\n {2}all .*\n {2}mention .*\n {2}label .*\n {2}assignee .*\n\[all\] $/),
+    'That is "lable". Did you mean label?\n[all] ',
     'Which label? [codex] ',
-    'Open pull requests with the first change, on request, or never? (auto, on-request, never) [auto] ',
+    expect.stringMatching(/^When is a pull request opened\?\n {2}auto {8}with the first change\n/),
     'Write this? [Y/n] ',
   ]);
 });

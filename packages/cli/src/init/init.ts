@@ -22,22 +22,28 @@ import { renderCallers } from './render-callers.ts';
 /** Writes the callers into the repository of a folder, or proposes them. */
 export async function init(order: InitOrder, folder: string, terminal: Terminal): Promise<void> {
   const copy = await findWorkingCopy(folder, order.remote);
-  if (copy.branch === undefined && !order.pullRequest && !order.dryRun) {
-    throw new Misuse(
-      'HEAD is detached: a commit made here would be on no branch. Switch to one: git switch -c set-up-codex-worker.',
-    );
-  }
+  refuseDetached(order, copy);
   using person = order.yes || order.dryRun || order.json ? undefined : terminal.person();
   const asked = person === undefined ? order.choices : await askChoices(person, order.choices, order.open);
   const choices = completeChoices(asked);
   const target = order.pullRequest ? await openTarget(order, copy, terminal) : undefined;
   const files = await plan(order, choices, target?.base.workflows ?? (await readWorkflows(copy.folder)));
-  if (files.length > 0 && !order.json) terminal.print(renderDiff(files, terminal.paint));
+  if (files.length > 0 && !order.json)
+    terminal.print(`${person === undefined ? '' : '\n'}${renderDiff(files, terminal.paint)}\n`);
   const written = await write(order, { files, copy, target, person });
   const next = written.kind === 'unwritten' ? [] : nextSteps(written, choices, copy.remote);
-  if (order.json) terminal.print(planAsJson({ remote: copy.remote, files, written, next }));
-  else terminal.print(next.length === 0 ? `${told(written)}\n` : `${told(written)}\n${renderNextSteps(next)}`);
+  terminal.print(order.json ? planAsJson({ remote: copy.remote, files, written, next }) : reported(written, next));
 }
+
+function refuseDetached({ pullRequest, dryRun }: InitOrder, { branch }: WorkingCopy): void {
+  if (branch !== undefined || pullRequest || dryRun) return;
+  throw new Misuse(
+    'HEAD is detached: a commit made here would be on no branch. Switch to one: git switch -c set-up-codex-worker.',
+  );
+}
+
+const reported = (written: Written, next: readonly string[]): string =>
+  `${told(written)}\n${next.length === 0 ? '' : renderNextSteps(next)}`;
 
 interface Target {
   readonly api: RepositoryApi;

@@ -24,14 +24,14 @@ export function nextSteps(written: Written, { label }: Choices, repository: Remo
 
 /** The steps for people. */
 export function renderNextSteps(steps: readonly string[]): string {
-  return `Next:\n${steps.map((step, at) => `  ${at + 1}. ${step}\n`).join('')}`;
+  return `\nNext:\n${steps.map((step, at) => `  ${at + 1}. ${step.replaceAll('\n', '\n       ')}\n`).join('')}`;
 }
 
 function landing(written: Written): readonly string[] {
   switch (written.kind) {
     case 'in-folder':
       return [
-        `Commit and push, and see that it gets to the default branch: git add ${written.files.map(({ path }) => path).join(' ')} && git commit -m "Set up Codex Worker" && git push ${written.remoteName} HEAD`,
+        `Commit and push, and see that it gets to the default branch:\ngit add ${written.files.map(({ path }) => path).join(' ')}\ngit commit -m "Set up Codex Worker"\ngit push ${written.remoteName} HEAD`,
       ];
     case 'proposed':
       return [`Read and merge the pull request: ${written.url}`];

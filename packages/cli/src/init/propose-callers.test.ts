@@ -20,7 +20,7 @@ test('--pr proposes the files in one commit on a branch of its own, and touches 
   const { folder, environment, github } = await labRepository();
   const printed = await run(folder, environment, ['--sweeper']);
   expect(printed).toContain(
-    `Opened ${github.server}/octo-org/demo/pull/1\nNext:\n  1. Read and merge the pull request`,
+    `Opened ${github.server}/octo-org/demo/pull/1\n\nNext:\n  1. Read and merge the pull request`,
   );
   expect(git(folder, 'status', '--porcelain')).toBe('');
   const show = (...args: readonly string[]) => git(github.gitFolder, ...args);

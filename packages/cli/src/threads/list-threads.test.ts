@@ -155,11 +155,11 @@ test('the list for people: what needs somebody comes first', () => {
 test('a narrow terminal shortens titles and branches', () => {
   expect(shown(100)).toMatchInlineSnapshot(`
     "octo-org/demo
-    THREAD   STATE                   TITLE      LAST REPLY        SESSION                  BRANCH     PR
-    issue-2  running 2 min, 1 waits  日本語の…  –                 –                        –          –
-    issue-3  failed                  Title 3    failed 2 h ago    –                        –          –
-    pr-4     answered                Title 4    answered 2 h ago  saved 2 h ago, 7 d left  codex/is…  #4
-    issue-1  answered                Title 1    answered 2 h ago  saved 2 h ago, 7 d left  –          –
+    THREAD   STATE                   TITLE             LAST REPLY        SESSION   BRANCH             PR
+    issue-2  running 2 min, 1 waits  日本語の\\u{1b}[…  –                 –         –                  –
+    issue-3  failed                  Title 3           failed 2 h ago    –         –                  –
+    pr-4     answered                Title 4           answered 2 h ago  7 d left  codex/issue-9/a-…  #4
+    issue-1  answered                Title 1           answered 2 h ago  7 d left  –                  –
 
     ! More was said.
     "

@@ -20,7 +20,7 @@ export function renderThreads(
     threads.length === 0
       ? ['No thread of the worker is open here.']
       : lines(
-          threads.map((row) => cellsOf(row, now)),
+          threads.map((row) => cellsOf(row, now, columns !== undefined && columns < WIDE)),
           threads,
           { paint, columns },
         );
@@ -28,6 +28,8 @@ export function renderThreads(
 }
 
 const heads = ['THREAD', 'STATE', 'TITLE', 'LAST REPLY', 'SESSION', 'BRANCH', 'PR'] as const;
+/** Where less fits, a session tells only how long it is left. */
+const WIDE = 120;
 /** What is shortened where the terminal is narrow. */
 const SHRINKS = [heads.indexOf('TITLE'), heads.indexOf('BRANCH')];
 
@@ -62,10 +64,10 @@ const colours = {
   moved: 'dim',
 } as const satisfies Readonly<Record<ThreadState, string>>;
 
-function cellsOf(row: ThreadRow, now: string): readonly string[] {
+function cellsOf(row: ThreadRow, now: string, narrow: boolean): readonly string[] {
   const { thread, title, lastReply, branch, pullRequest } = row;
   const reply = lastReply === null ? '–' : `${lastReply.outcome} ${ago(lastReply.at, now)}`;
-  const cells = [thread, stateOf(row, now), title ?? '–', reply, sessionOf(row, now), branch ?? '–'];
+  const cells = [thread, stateOf(row, now), title ?? '–', reply, sessionOf(row, now, narrow), branch ?? '–'];
   return [...cells, pullRequest === null ? '–' : `#${pullRequest}`].map(printable);
 }
 
@@ -75,11 +77,13 @@ function stateOf({ state, run, waiting }: ThreadRow, now: string): string {
   return state === 'waiting' ? `waiting ${waiting}` : state;
 }
 
-function sessionOf({ session }: ThreadRow, now: string): string {
+function sessionOf({ session }: ThreadRow, now: string, narrow: boolean): string {
   if (session === null) return '–';
-  const saved = `saved ${ago(session.savedAt, now)}`;
-  if (session.expired) return `${saved}, expired`;
-  return session.expiresAt === null ? saved : `${saved}, ${span(now, session.expiresAt)} left`;
+  const { savedAt, expiresAt, expired } = session;
+  const left = expiresAt === null ? undefined : `${span(now, expiresAt)} left`;
+  const end = expired ? 'expired' : left;
+  if (narrow && end !== undefined) return end;
+  return [`saved ${ago(savedAt, now)}`, end].filter((part) => part !== undefined).join(', ');
 }
 
 const ago = (time: string, now: string): string => `${span(time, now)} ago`;
