@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { afterAll, expect, test } from 'vitest';
 import { replayShape } from '../json-shapes.fixture.ts';
 import { labRepository } from '../lab-repository.fixture.ts';
+import { Misuse } from '../misuse.ts';
 import { productFile } from '../product-file.ts';
 import { scratchFolder } from '../scratch-repository.fixture.ts';
 import { testTerminal } from '../testing-terminal.fixture.ts';
@@ -340,6 +341,28 @@ test('recorded events of every other kind are ignored as such, or are of no repo
     if (typeof verdict === 'string') expect(verdict).toContain('which repository it happened in');
     else expect(verdict).toMatchObject({ decision: 'ignore', saidNo: 'event' });
   }
+});
+
+/** A payload with one value of it replaced, at each place in turn, down to a depth. */
+function* mutants(value: unknown, depth = 0): Generator<unknown> {
+  for (const wrong of [null, [], 'x', 7]) yield wrong;
+  if (typeof value !== 'object' || value === null || depth > 2) return;
+  for (const [key, inner] of Object.entries(value)) {
+    for (const mutant of mutants(inner, depth + 1)) yield { ...value, [key]: mutant };
+  }
+}
+
+test('whatever is wrong in a payload, it ends with a verdict or with what is wrong', { timeout: 120_000 }, async () => {
+  let count = 0;
+  for (const { name, examples } of recorded.filter((one) => served.includes(one.name))) {
+    for (const mutant of mutants(examples[0])) {
+      count += 1;
+      if (count % 29 !== 0) continue;
+      const ended = await verdictOn(mutant, ['--offline', '--event', name]).catch((error: unknown) => error);
+      if (ended instanceof Error) expect(ended, JSON.stringify(mutant).slice(0, 300)).toBeInstanceOf(Misuse);
+    }
+  }
+  expect(count).toBeGreaterThan(1000);
 });
 
 const lab = await labRepository({ people: [{ login: 'rita' }] }, afterAll);
