@@ -1,5 +1,6 @@
 // Writes what follows from something else: the tables in the READMEs of the actions, the caller in README.md,
-// docs/reference.md, docs/cli.md, docs/troubleshooting.md and the table of docs/threat-model.md.
+// the table of examples/README.md, docs/reference.md, docs/cli.md, docs/troubleshooting.md and the table of
+// docs/threat-model.md.
 //
 //   node scripts/generate.ts           writes
 //   node scripts/generate.ts --check   fails where a file is stale
@@ -13,6 +14,7 @@ import { aRun } from '../packages/core/src/testing/examples.ts';
 import { stopSamples, textSamples } from '../packages/core/src/testing/samples.ts';
 import { findAttacks } from '../packages/lab/src/redteam/find-attacks.ts';
 import { threats } from '../packages/lab/src/redteam/threats.ts';
+import { examplesTable } from './examples-table.ts';
 
 interface ActionFile {
   readonly inputs?: Readonly<Record<string, { description: string; required?: boolean; default?: string }>>;
@@ -29,6 +31,7 @@ for (const action of await readdir(path.join(root, 'actions'))) {
 }
 const caller = await readFile(path.join(root, 'examples/codex.yml'), 'utf8');
 await fill('README.md', '<!-- generated from examples/codex.yml -->', `\`\`\`yaml\n${caller}\`\`\``);
+await fill('examples/README.md', '<!-- generated from examples -->', await examplesTable(path.join(root, 'examples')));
 const workflow = parse(await readFile(path.join(root, '.github/workflows/codex-worker.yml'), 'utf8')).on.workflow_call;
 await put('docs/reference.md', await existing('docs/reference.md'), reference(workflow));
 await put('docs/cli.md', await existing('docs/cli.md'), renderCommandReference());

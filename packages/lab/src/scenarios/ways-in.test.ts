@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
-import path from 'node:path';
 import { openBundle } from '@codex-worker/core';
 import { expect, test } from 'vitest';
-import { productRoot } from '../lab.ts';
 import { startOpenAiOverTls } from '../model/openai-over-tls.ts';
 import { startScriptedModel } from '../model/scripted-model.ts';
+import { example } from './example.ts';
 import { openScene } from './scene.ts';
 import { standardRules } from './standard-rules.ts';
 
 const sessionKey = 'session-key-of-the-scene';
-const example = (file: string) => readFile(path.join(productRoot, 'examples', file), 'utf8');
 
 /** A login of ChatGPT, and the file that holds it. */
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -124,15 +122,45 @@ async function renewing(renewed: object) {
   return { url, [Symbol.dispose]: () => server.close().closeAllConnections() };
 }
 
-test.concurrent('a login that is carried sealed is renewed by its workflow, and the threads after it use the new one', async () => {
-  const idToken = `${part({ alg: 'none' })}.${part({ email: 'olivia@example.com' })}.signature`;
+/** A login that may be renewed, and what OpenAI renews it to. */
+function aging() {
+  const id_token = `${part({ alg: 'none' })}.${part({ email: 'olivia@example.com' })}.signature`;
   const login = { ...JSON.parse(authJson), last_refresh: '2026-03-01T10:00:00Z' };
-  login.tokens.id_token = idToken;
-  const renewedToken = `${part({ alg: 'none' })}.${part({ ...claims, exp: claims.exp + 1 })}.${'renewed'.repeat(40)}`;
-  using openAi = await renewing({ access_token: renewedToken, id_token: idToken, refresh_token: 'rt_next_0123456789' });
+  login.tokens.id_token = id_token;
+  const access_token = `${part({ alg: 'none' })}.${part({ ...claims, exp: claims.exp + 1 })}.${'renewed'.repeat(40)}`;
+  return { login: JSON.stringify(login), renewed: { access_token, id_token, refresh_token: 'rt_next_0123456789' } };
+}
+
+test.concurrent('a login that an App stores as the secret is renewed by its workflow', async () => {
+  const { login, renewed } = aging();
+  using openAi = await renewing(renewed);
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  await using scene = await openScene({
+    secrets: { AUTH_JSON: login, LOGIN_APP_KEY: String(privateKey.export({ type: 'pkcs1', format: 'pem' })) },
+    variables: { LOGIN_APP_ID: '1000001' },
+    callers: { 'codex-login.yml': await example('login.yml') },
+    watch: { machine: { CODEX_REFRESH_TOKEN_URL_OVERRIDE: openAi.url } },
+  });
+  scene.lab.github.registerApp({
+    slug: 'octo-login',
+    publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
+    permissions: { secrets: 'write' },
+  });
+  await scene.dispatches({}, 'codex-login.yml');
+  await scene.idle();
+  expect(scene.lastRun()).toMatchObject({ conclusion: 'success' });
+  expect(scene.lab.github.secrets.get('AUTH_JSON')).toContain(renewed.access_token);
+  for (const token of [accessToken, renewed.access_token, renewed.refresh_token]) {
+    expect(scene.lastRun().log).not.toContain(token);
+  }
+});
+
+test.concurrent('a login that is carried sealed is renewed by its workflow, and the threads after it use the new one', async () => {
+  const { login, renewed } = aging();
+  using openAi = await renewing(renewed);
   await using scene = await openScene({
     keys: 'any',
-    secrets: { OPENAI_API_KEY: '', AUTH_JSON: JSON.stringify(login), SESSION_KEY: sessionKey },
+    secrets: { OPENAI_API_KEY: '', AUTH_JSON: login, SESSION_KEY: sessionKey },
     callers: {
       'codex.yml': caller(['AUTH_JSON', 'SESSION_KEY'])(await example('codex.yml')).replace(
         /^ {4}secrets:$/m,
@@ -148,8 +176,8 @@ test.concurrent('a login that is carried sealed is renewed by its workflow, and 
   expect(scene.lastRun().log).toContain('The login is renewed, and stored as a sealed artifact.');
   await scene.begin('After', 'hello');
   const used = new Set(scene.model.requests.map(({ authorization }) => authorization));
-  expect([...used]).toEqual([`Bearer ${accessToken}`, `Bearer ${renewedToken}`]);
+  expect([...used]).toEqual([`Bearer ${accessToken}`, `Bearer ${renewed.access_token}`]);
   expect(await scene.artifacts('codex-worker-login')).toHaveLength(1);
   for (const { log } of scene.runs)
-    for (const token of [accessToken, renewedToken, 'rt_next']) expect(log).not.toContain(token);
+    for (const token of [accessToken, renewed.access_token, renewed.refresh_token]) expect(log).not.toContain(token);
 });
