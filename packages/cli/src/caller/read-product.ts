@@ -16,6 +16,7 @@ export interface ProductInput {
   readonly type: 'string' | 'boolean' | 'number';
   /** As text; empty where there is none. */
   readonly default: string;
+  readonly description: string;
 }
 
 /** Each reusable workflow, and an example whose calling job grants what it takes. */
@@ -34,6 +35,7 @@ interface Reusable {
 interface Declared {
   readonly type: ProductInput['type'];
   readonly default?: string | number | boolean;
+  readonly description?: string;
 }
 
 interface Example {
@@ -56,6 +58,18 @@ export async function readProduct(): Promise<Product> {
 }
 
 const inputsOf = (declared: Readonly<Record<string, Declared>>): ProductWorkflow['inputs'] =>
-  new Map(
-    Object.entries(declared).map(([name, { type, default: usual = '' }]) => [name, { type, default: String(usual) }]),
-  );
+  new Map(Object.entries(declared).map(([name, input]) => [name, inputOf(input)]));
+
+const inputOf = ({ type, default: usual = '', description = '' }: Declared): ProductInput => ({
+  ...{ type, default: String(usual), description },
+});
+
+/**
+ * The words among which an input chooses: those of its description, where its default is one of them. Undefined where any
+ * text will do.
+ */
+export function wordsOf({ type, default: usual, description }: ProductInput): readonly string[] | undefined {
+  if (type !== 'string' || !/^[a-z][a-z-]*$/.test(usual)) return undefined;
+  const words = description.split(/[^\w-]+/).filter((word) => word !== '');
+  return words.includes(usual) ? words : undefined;
+}

@@ -1,20 +1,11 @@
 import { Failure } from '@codex-worker/core';
 import type { Call } from '../caller/caller.ts';
-import type { ProductInput } from '../caller/read-product.ts';
+import { type ProductInput, wordsOf } from '../caller/read-product.ts';
 import { readRouterInputs } from '../caller/router-inputs.ts';
 import { didYouMean } from '../words/nearest.ts';
 import { type CallPlace, isPinned } from './call-place.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
-
-/** What else than the router reads words of: actions that stop with the same message. */
-export const words: Readonly<Record<string, readonly string[]>> = {
-  'pull-request': ['auto', 'on-request', 'never'],
-  sandbox: ['read-only', 'workspace-write', 'danger-full-access'],
-  safety: ['sandbox', 'unprivileged-user', 'none'],
-  network: ['false', 'true', 'allow-list'],
-  links: ['all', 'plain'],
-};
 
 /** Whether each input is one that the workflow takes, of its type, and with a word that is known. */
 export function checkInputs(facts: Facts, place: CallPlace): readonly Finding[] {
@@ -48,10 +39,16 @@ function checkInput(
     const does = declared.type === 'boolean' ? 'Write true or false, without quotes.' : 'Write a number.';
     return [problem(title, `${name} is "${value}"; GitHub does not start such a run.`, does, link)];
   }
-  const allowed = words[name];
-  if (allowed === undefined || allowed.includes(value)) return [];
-  return [problem(title, `${name} is "${value}".`, didYouMean(value, allowed, `Give ${allowed.join(', ')}.`), link)];
+  const allowed = wordsOf(declared);
+  const wrong = allowed && value.split(/[\s,]+/).find((word) => word !== '' && !allowed.includes(word));
+  if (wrong === undefined || routed.includes(name)) return [];
+  // The small words of a sentence are no choices.
+  const likely = (allowed ?? []).filter((word) => word.length > 3);
+  return [problem(title, `${name} is "${value}".`, didYouMean(wrong, likely, declared.description), link)];
 }
+
+/** The router's own reading tells of these. */
+const routed = ['trigger', 'queue', 'forks', 'minimum-permission'];
 
 function isOfType(value: string, { type }: ProductInput): boolean {
   switch (type) {

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { readCaller } from '../caller/caller.ts';
-import { readProduct } from '../caller/read-product.ts';
+import { readProduct, wordsOf } from '../caller/read-product.ts';
 import { productFile } from '../product-file.ts';
-import { words } from './check-inputs.ts';
 import { checkMachine, type MachineFacts } from './check-machine.ts';
 import { examine } from './examine.ts';
 import type { Facts, Runner } from './facts.ts';
@@ -122,6 +120,20 @@ const rows: readonly Row[] = [
     fix: 'Did you mean on-request?',
   },
   {
+    when: 'an input has a value that is like none',
+    text: withInputs('      sandbox: off\n'),
+    level: 'problem',
+    says: 'sandbox is "off".',
+    fix: 'The sandbox of a new session: read-only, workspace-write or danger-full-access.',
+  },
+  {
+    when: 'the trigger is none',
+    text: withInputs('      trigger: lable\n'),
+    level: 'problem',
+    says: 'The input "trigger" is "lable".',
+    fix: 'Write one of all, mention, label, assignee.',
+  },
+  {
     when: 'the trigger lacks its label',
     text: withInputs('      trigger: label\n'),
     level: 'problem',
@@ -215,10 +227,25 @@ test.each(rows)('$when: a $level', ({ text = example, but, level, says, fix }) =
   expect(more).toEqual([]);
 });
 
-test.each(Object.entries(words))('the words that %s takes are those that its workflow tells', async (name, known) => {
-  const { on } = parse(await productFile('.github/workflows/codex-worker.yml'));
-  const { description }: { readonly description: string } = on.workflow_call.inputs[name];
-  for (const word of known) expect(description).toContain(word);
+const workflow = product['codex-worker.yml'];
+
+test.each([
+  ['trigger', ['all', 'mention', 'label', 'assignee']],
+  ['minimum-permission', ['read', 'write', 'admin']],
+  ['forks', ['refuse', 'read-only']],
+  ['pull-request', ['auto', 'on-request', 'never']],
+  ['links', ['all', 'plain']],
+  ['sandbox', ['read-only', 'workspace-write', 'danger-full-access']],
+  ['safety', ['sandbox', 'unprivileged-user', 'none']],
+  ['network', ['false', 'true', 'allow-list']],
+] as const)('the words of %s are read from its description', (name, words) => {
+  const input = workflow?.inputs.get(name);
+  expect(input && wordsOf(input)).toEqual(expect.arrayContaining([...words]));
+});
+
+test.each(['mention', 'bot-login', 'branch', 'runs-on', 'model', 'timeout-minutes'])('%s takes any text', (name) => {
+  const input = workflow?.inputs.get(name);
+  expect(input && wordsOf(input)).toBeUndefined();
 });
 
 const callers = [
