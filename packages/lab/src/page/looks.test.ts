@@ -133,8 +133,8 @@ describe.runIf(chromium)('in a real browser', () => {
     await using browser = await openBrowser();
     const { page } = await browser.open({ width: 390, scheme: 'light', scripts: false });
     await page.goto(`${place.github.api}/`);
-    await page.getByLabel('You act as').selectOption('wanda');
-    await page.getByRole('button', { name: 'Switch' }).click();
+    await page.locator('#viewer > summary').click();
+    await page.getByRole('button', { name: 'wanda writer' }).click();
     await page.getByRole('link', { name: 'New issue' }).click();
     await page.getByLabel('Title').fill('Without a script');
     await page.getByRole('button', { name: 'Open the issue as wanda' }).click();

@@ -68,6 +68,22 @@ describe('forms', () => {
     expect(again.text).toContain('A long text &lt;b&gt;');
   });
 
+  test('a file that is chosen is attached, and the text links it', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'A cat' });
+    const form = new FormData();
+    const { text } = await page.get('/issues/1');
+    form.set('form-token', /name="form-token" value="([^"]+)"/.exec(text)?.[1] ?? '');
+    form.set('body', 'Look:');
+    form.set('files', new File(['a cat'], 'cat.png', { type: 'image/png' }));
+    const action = `${page.github.api}/octo-org/demo/threads/1/comments`;
+    await fetch(action, { method: 'POST', body: form, headers: { accept: 'text/html' }, redirect: 'manual' });
+    const { data } = await page
+      .client(page.github.tokens.owner)
+      .rest.issues.listComments({ owner: 'octo-org', repo: 'demo', issue_number: 1 });
+    expect(data[0]?.body).toMatch(/^Look:\n\n<img .*alt="cat\.png" src=".*\/user-attachments\/assets\//);
+  });
+
   test('a comment that is too long is refused in words', async () => {
     const page = await openPage();
     await page.post('/issues', { title: 'Greet' });
@@ -79,8 +95,8 @@ describe('forms', () => {
     const page = await openPage();
     expect((await page.post('/viewer', { login: 'rick', back: '/octo-org/demo/queue' })).to).toBe('/queue');
     expect((await page.post('/viewer', { login: 'rick', back: 'https://example.com/' })).to).toBe('/issues');
-    expect((await page.get('/issues', as('rick'))).text).toContain('<option value="rick" selected>');
-    expect((await page.get('/issues', as('nobody'))).text).toContain('<option value="olivia" selected>');
+    expect((await page.get('/issues', as('rick'))).text).toContain('<strong>rick</strong>');
+    expect((await page.get('/issues', as('nobody'))).text).toContain('<strong>olivia</strong>');
   });
 });
 

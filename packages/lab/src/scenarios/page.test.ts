@@ -99,7 +99,8 @@ describe.runIf(chromium)('on the page of the lab', () => {
     await page.getByText('Cancelled').first().waitFor();
     await scene.idle();
     await page.goto(`${scene.lab.github.api}/octo-org/demo/issues/${issue}`);
-    await page.getByLabel('You act as').selectOption('sam');
+    await page.locator('#viewer > summary').click();
+    await page.getByRole('button', { name: 'sam stranger' }).click();
     await page.getByLabel('Comment as sam').fill('Delete everything');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     await page.getByRole('article', { name: 'comment by sam' }).waitFor();

@@ -22,7 +22,23 @@ export async function readForm(c: Context<PageEnv>): Promise<Form | undefined> {
   const data = await c.req.formData().catch(() => undefined);
   for (const [name, value] of data ?? [])
     if (typeof value === 'string') fields.set(name, value.replaceAll('\r\n', '\n'));
-  return isOurs(c.var.visit.site, fields.get(tokenField) ?? '') ? fields : undefined;
+  if (!isOurs(c.var.visit.site, fields.get(tokenField) ?? '')) return undefined;
+  const links = await attached(c.var.visit.site, data?.getAll('files') ?? []);
+  if (links.length > 0) fields.set('body', [fields.get('body') ?? '', ...links].join('\n\n').trim());
+  return fields;
+}
+
+/** Keeps files as GitHub's editor does when one drops them into a text; answers what it writes there. */
+function attached({ hosted }: Site, files: readonly (File | string)[]): Promise<readonly string[]> {
+  const chosen = files.filter((file) => typeof file !== 'string' && file.size > 0) as readonly File[];
+  return Promise.all(
+    chosen.map(async (file) => hosted.attached.add(file.name, file.type, Buffer.from(await file.arrayBuffer()))),
+  );
+}
+
+/** Where files are chosen that go below the text. */
+export function fileField(id: string): Markup {
+  return html`<p class="files"><label for="${id}">Attach pictures or files</label><input id="${id}" type="file" name="files" multiple></p>`;
 }
 
 function isOurs({ formToken }: Site, given: string): boolean {

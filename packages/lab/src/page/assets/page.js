@@ -89,14 +89,13 @@ document.addEventListener('htmx:afterSwap', () => {
   followLog();
 });
 
-// A choice that is its own button.
-document.addEventListener('change', ({ target }) => {
-  if (target.matches('select[data-sends]')) target.form.requestSubmit();
-});
-
 const closeOthers = (inside) => {
-  for (const open of document.querySelectorAll('details[data-closes][open]'))
-    if (!open.contains(inside)) open.open = false;
+  for (const open of document.querySelectorAll('details[data-closes][open]')) {
+    if (open.contains(inside)) continue;
+    // Who was in it is not lost with it.
+    if (open.contains(document.activeElement)) open.querySelector('summary').focus();
+    open.open = false;
+  }
 };
 document.addEventListener('click', ({ target }) => closeOthers(target));
 document.addEventListener('keydown', ({ key, ctrlKey, metaKey, target }) => {

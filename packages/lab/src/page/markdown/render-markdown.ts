@@ -8,12 +8,33 @@ import { taskLists } from './task-lists.ts';
 
 /** Shows Markdown as GitHub shows a comment: HTML is let through by its rules, hidden comments are gone. */
 export function renderMarkdown(hosted: Hosted, text: string): Markup {
+  // A page is asked for every second, and what is said seldom changes. References depend on which threads there are.
+  const kept = keptFor(hosted);
+  const key = `${hosted.threads.filter(({ departure }) => departure === undefined).length}\n${text}`;
+  const shown = kept.get(key) ?? render(hosted, text);
+  kept.delete(key);
+  kept.set(key, shown);
+  const [oldest] = kept.keys();
+  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+  return raw(shown);
+}
+
+const mostKept = 1_000;
+const keptTexts = new WeakMap<Hosted, Map<string, string>>();
+
+function keptFor(hosted: Hosted): Map<string, string> {
+  const kept = keptTexts.get(hosted) ?? new Map<string, string>();
+  keptTexts.set(hosted, kept);
+  return kept;
+}
+
+function render(hosted: Hosted, text: string): string {
   const parser = markdownIt({ html: true, linkify: true, breaks: true });
   // Only what begins with a scheme: GitHub leaves `greet.mjs` alone.
   parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   parser.use(taskLists);
   parser.use(linkReferences, referencesOf(hosted));
-  return raw(sanitize(parser.render(text), { ...hosted.urls, home: `/${hosted.fullName}` }));
+  return sanitize(parser.render(text), { ...hosted.urls, home: `/${hosted.fullName}` });
 }
 
 function referencesOf(hosted: Hosted): References {

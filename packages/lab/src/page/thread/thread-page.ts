@@ -57,7 +57,7 @@ export async function threadHead(visit: Visit, thread: Thread, tab: 'conversatio
   const from =
     thread.pull === undefined
       ? ''
-      : html` from <code>${thread.pull.headBranch}</code> into <code>${thread.pull.baseBranch}</code>`;
+      : html` from <code>${thread.pull.fork === undefined ? '' : `${thread.pull.fork.owner}:`}${thread.pull.headBranch}</code> into <code>${thread.pull.baseBranch}</code>`;
   return html`<div class="thread-head">
   ${editing ? titleForm(visit, thread) : html`<h1>${thread.title} <span class="quiet">#${thread.number}</span></h1>`}
   <p class="thread-line">${statePill(thread)}<span class="quiet"><strong>${thread.author.replace(/\[bot\]$/, '')}</strong> opened this ${moment(thread.createdAt)}${from}</span>${mayEdit && !editing ? html` <a class="quiet" href="${url.pathname}?edit=title">Edit the title</a>` : ''}</p>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
-import { listCommits } from '../../git-host/commits.ts';
+import { type Commit, listCommits } from '../../git-host/commits.ts';
 import type { PullThread } from '../../github/bodies/pull-body.ts';
+import type { Hosted } from '../../github/hosted.ts';
 import { isPull } from '../../github/pull-diff.ts';
 import type { Review, ReviewComment } from '../../github/review/review.ts';
 import type { Comment, Thread } from '../../github/thread.ts';
@@ -22,12 +23,22 @@ interface Item {
 /** What happened in a thread after it was opened, oldest first. */
 export async function timeline(visit: Visit, thread: Thread): Promise<readonly Markup[]> {
   const { hosted } = visit.site;
-  const items: Item[] = hosted.comments
-    .filter((one) => one.thread === thread.number)
+  const comments = hosted.comments.filter((one) => one.thread === thread.number);
+  const left = visit.url.searchParams.has('all') ? 0 : Math.max(0, comments.length - mostComments);
+  const items: Item[] = comments
+    .slice(left)
     .map((one) => ({ at: one.createdAt, id: one.id, show: commentCard(visit, one) }));
+  if (left > 0) items.push({ at: '', id: 0, show: leftOut(visit, left) });
   if (isPull(thread)) items.push(...reviewItems(visit, thread), ...(await commitItems(visit, thread)));
   items.push(...endItems(visit, thread));
   return items.toSorted((one, other) => one.at.localeCompare(other.at) || one.id - other.id).map(({ show }) => show);
+}
+
+/** What a browser is given at once of a long thread. */
+const mostComments = 100;
+
+function leftOut({ url }: Visit, count: number): Markup {
+  return html`<p class="note">${icon('more')}<span>${count} earlier comments are not shown. <a href="${url.pathname}?all">Show all</a></span></p>`;
 }
 
 function commentCard(visit: Visit, comment: Comment): Markup {
@@ -79,8 +90,20 @@ export function reviewCommentCard(visit: Visit, comment: ReviewComment): Markup 
   })}`;
 }
 
+// What is between two commits never changes.
+const knownCommits = new WeakMap<Hosted, Map<string, Promise<readonly Commit[]>>>();
+
+function commitsOf(hosted: Hosted, { baseSha, headSha }: PullThread['pull']): Promise<readonly Commit[]> {
+  const known = knownCommits.get(hosted) ?? new Map<string, Promise<readonly Commit[]>>();
+  knownCommits.set(hosted, known);
+  const range = `${baseSha}..${headSha}`;
+  const commits = known.get(range) ?? listCommits(hosted.git, range, { reverse: true });
+  known.set(range, commits);
+  return commits;
+}
+
 async function commitItems({ site }: Visit, { pull }: PullThread): Promise<readonly Item[]> {
-  const commits = await listCommits(site.hosted.git, `${pull.baseSha}..${pull.headSha}`, { reverse: true });
+  const commits = await commitsOf(site.hosted, pull);
   return commits.map((commit, at) => ({
     at: commit.committer.date,
     id: at,

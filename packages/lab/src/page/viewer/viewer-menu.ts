@@ -8,16 +8,14 @@ import { people } from './viewer.ts';
 /** Says whose part one plays, and lets one take another's. */
 export function viewerMenu(visit: Visit): Markup {
   const { site, viewer, url } = visit;
-  return html`<form id="viewer" class="viewer" method="post" action="${site.home}/viewer">
-    ${formProof(visit)}<input type="hidden" name="back" value="${url.pathname}">
-    ${avatar(viewer.login)}
-    <label class="unseen" for="viewer-login">You act as</label>
-    <select id="viewer-login" name="login" data-sends>
-      ${people(site).map(
-        (one) =>
-          html`<option value="${one.login}" ${one === viewer ? 'selected' : ''}>${one.login} · ${standingOf(one)}</option>`,
-      )}
-    </select>
-    <button class="button small" data-spare>Switch</button>
-  </form>`;
+  return html`<details class="viewer" id="viewer" data-closes>
+  <summary>${avatar(viewer.login)}<span><span class="unseen">You act as </span><strong>${viewer.login}</strong> <span class="quiet">${standingOf(viewer)}</span></span></summary>
+  <form class="menu" method="post" action="${site.home}/viewer">${formProof(visit)}<input type="hidden" name="back" value="${url.pathname}">
+    <p class="quiet">Act as</p>
+    ${people(site).map(
+      (one) =>
+        html`<button name="login" value="${one.login}" ${one === viewer ? html`aria-current="true"` : ''}>${avatar(one.login)}<span>${one.login} <span class="quiet">${standingOf(one)}</span></span></button>`,
+    )}
+  </form>
+</details>`;
 }
