@@ -63,6 +63,19 @@ describe.runIf(chromium)('on the page of the lab', () => {
     expect(errors).toEqual([]);
   });
 
+  test('the transcript of a thread opens from its page, and cannot act on it', async () => {
+    await using scene = await openScene({ with: { transcript: 'always' } });
+    await using browser = await openBrowser();
+    const { page } = await browser.open({ width: 390, scheme: 'dark' });
+    const issue = await scene.begin('A question', 'What is this?');
+    await page.goto(`${scene.lab.github.api}/octo-org/demo/issues/${issue}`);
+    const address = await page.getByRole('link', { name: 'Transcript' }).getAttribute('href');
+    const response = await page.goto(`${scene.lab.github.api}${address}`);
+    expect(response?.headers()['content-security-policy']).toContain('sandbox');
+    await page.getByText('What is this?').first().waitFor();
+    expect(await page.evaluate('origin')).toBe('null');
+  });
+
   test('an issue is opened and commented with the keyboard alone', async () => {
     await using scene = await openScene();
     await using browser = await openBrowser();
