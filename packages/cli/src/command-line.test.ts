@@ -5,7 +5,7 @@ import { Misuse } from './misuse.ts';
 
 test('a session is opened from a file, with a key from elsewhere', () => {
   const usual = {
-    ...{ keyFile: undefined, json: false, out: undefined },
+    ...{ keyFile: undefined, json: false, out: undefined, html: undefined },
     ...{ repository: undefined, remote: 'origin', apiUrl: undefined },
   };
   expect(readCommandLine(['session', 'open', 'a'])).toEqual({
@@ -19,6 +19,7 @@ test('a session is opened from a file, with a key from elsewhere', () => {
     from: { kind: 'file', file: 'a' },
     ...{ keyFile: '-', json: true, out: 'b' },
   });
+  expect(readCommandLine(['session', 'open', 'a', '--html', 'a.html'])).toMatchObject({ html: 'a.html' });
 });
 
 test('help goes before everything else', () => {

@@ -114,6 +114,24 @@ test('--out puts the ledger and the transcripts into a new folder that only its 
   expect((await stat(path.join(folder, 'out', rollout))).mode & 0o777).toBe(0o600);
 });
 
+test('--html writes the turns as a page for its owner alone, and never over another file', async () => {
+  const file = await fileOf('page');
+  const args = ['session', 'open', file, '--html', 'page.html', '--repository', 'octo-org/demo'];
+  expect((await codexWorker(args)).code).toBe(0);
+  const page = await readFile(path.join(folder, 'page.html'), 'utf8');
+  expect((await stat(path.join(folder, 'page.html'))).mode & 0o777).toBe(0o600);
+  expect(page).toContain('<a href="https://github.com/octo-org/demo/issues/12">octo-org/demo#12</a>');
+  expect(page).toContain('alice');
+  expect(['\u001b', '\u009b', '\u202e'].filter((hidden) => page.includes(hidden))).toEqual([]);
+  const again = await codexWorker(args);
+  expect(again).toMatchObject({ code: 2, err: '--html is "page.html", which exists. Name a file that does not.\n' });
+  const nowhere = await codexWorker(['session', 'open', file, '--html', 'no/page.html']);
+  expect(nowhere).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('the folder that it would be in does not exist'),
+  });
+});
+
 test('--out takes no folder that exists', async () => {
   await mkdir(path.join(folder, 'there'));
   const ended = await codexWorker(['session', 'open', await fileOf('kept-out'), '--out', 'there']);

@@ -4,6 +4,7 @@ import { openSession } from './opened-session.ts';
 import { readBundle } from './read-bundle.ts';
 import type { SessionOrder } from './session-command-line.ts';
 import { readKeys } from './session-keys.ts';
+import { writePage } from './write-page.ts';
 import { writeSession } from './write-session.ts';
 
 /** Opens a session bundle, puts it into a folder if that is asked, and tells what is in it. */
@@ -15,6 +16,7 @@ export async function openSessionBundle(
   const keys = await readKeys(order.keyFile, environment);
   const session = openSession(await bytesOf(order, folder, environment), keys);
   if (order.out !== undefined) await writeSession(order.out, session.contents);
+  if (order.html !== undefined) await writePage(order.html, order, session, keys);
   return order.json ? `${sessionAsJson(session)}\n` : describeSession(session);
 }
 

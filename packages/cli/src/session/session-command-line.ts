@@ -15,6 +15,8 @@ export interface SessionOrder {
   readonly json: boolean;
   /** Folder that the session is put into. */
   readonly out: string | undefined;
+  /** File that the page of its turns is written to. */
+  readonly html: string | undefined;
   /** `owner/name`; undefined is the repository of this folder. */
   readonly repository: string | undefined;
   readonly remote: string;
@@ -33,6 +35,8 @@ export const sessionUsage = `Opens the session bundle of a thread, and tells wha
                            OPENAI_API_KEY, each in turn
   --out FOLDER             also put the ledger and Codex's transcripts into
                            FOLDER, which must not exist
+  --html FILE              also write its turns to FILE, which must not exist, as
+                           a page for people
   --json                   print JSON: { header, openedWith, bytes, ledger,
                            files: [{ path, bytes }] }
   --repository OWNER/NAME  of the thread (default: that of this folder)
@@ -48,6 +52,7 @@ with Actions: read.
 Examples:
   codex-worker session open issue-12 --key-file key.txt
   codex-worker session open pr-34 --json --out session-34
+  codex-worker session open issue-12 --html issue-12.html
 
 Exit codes: 0 it opened; 1 it did not; 2 the command line is wrong, or nothing
 could be downloaded.
@@ -58,6 +63,7 @@ export function readSession(args: readonly string[]): SessionOrder | { readonly 
   const { values, positionals } = parseOptions(args, {
     'key-file': { type: 'string' },
     out: { type: 'string' },
+    html: { type: 'string' },
     json: { type: 'boolean', default: false },
     repository: { type: 'string' },
     remote: { type: 'string', default: 'origin' },
@@ -79,6 +85,7 @@ export function readSession(args: readonly string[]): SessionOrder | { readonly 
     keyFile: values['key-file'],
     json: values.json,
     out: values.out,
+    html: values.html,
     repository: values.repository === undefined ? undefined : repositoryOf([values.repository]),
     remote: values.remote,
     apiUrl: values['api-url'] === undefined ? undefined : urlOf(values['api-url']),

@@ -8,11 +8,11 @@ import { count, lasting, moment, short } from './words.ts';
 
 /** What the page says of its thread. All texts are clean. */
 export interface PageFacts {
-  /** `octo-org/demo#12` */
+  /** `octo-org/demo#12`, or `issue-12` where the repository is not known. */
   readonly name: string;
   readonly title: string;
-  /** Address of the thread. */
-  readonly address: string;
+  /** Address of the thread; undefined where it is not known. */
+  readonly address: string | undefined;
   readonly sessionId: string | undefined;
   readonly codexVersion: string | undefined;
   /** Address of the run that made the page. */
@@ -54,7 +54,7 @@ ${last && html`<a class="skip" href="#turn-${last.number}">Go to the last turn</
 <header class="top">
 <p class="brand">Codex Worker <span>transcript</span></p>
 <h1>${title}</h1>
-<p class="facts"><span><a href="${address}">${name}</a></span> ${overview(turns)}</p>
+<p class="facts"><span>${address === undefined ? name : html`<a href="${address}">${name}</a>`}</span> ${overview(turns)}</p>
 </header>
 <main>
 ${tokenPlot(turns)}

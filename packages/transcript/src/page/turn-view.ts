@@ -9,8 +9,8 @@ import { count, lasting, moment, short } from './words.ts';
 
 /** What a turn is shown with besides itself. */
 export interface TurnPlace {
-  /** Address of the thread. */
-  readonly address: string;
+  /** Address of the thread; undefined where it is not known. */
+  readonly address: string | undefined;
   readonly isLast: boolean;
   /** The session that is kept. */
   readonly sessionId: string | undefined;
@@ -62,11 +62,11 @@ function separated(parts: readonly Part[]): Part {
   return parts.filter((part) => part !== undefined).map((part) => html`<span>${part}</span> `);
 }
 
-function asked({ requests, told }: TurnStory, address: string): Html {
+function asked({ requests, told }: TurnStory, address: string | undefined): Html {
   const people = [...new Set(requests.map(({ author }) => author))];
   const by = people.length === 0 ? 'Somebody' : people.join(', ');
   const links = requests.map(({ id, createdAt }) => {
-    const href = requestLink(id, address);
+    const href = address === undefined ? undefined : requestLink(id, address);
     const name = href === undefined ? html`${id}` : html`<a href="${href}">${id}</a>`;
     return html`<span>${name}, <time datetime="${createdAt}">${moment(createdAt)}</time></span> `;
   });
