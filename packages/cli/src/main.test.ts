@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { type BundleContents, newLedger, sealBundle, settle } from '@codex-worker/core';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -196,6 +197,14 @@ test('init asks nothing where nobody can answer: its input stays open, and it en
 test('a folder that is no repository is told in one line', async () => {
   const ended = await codexWorker(['init'], { PATH: process.env['PATH'] });
   expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^.* is in no git repository\. .*\n$/) });
+});
+
+test('npm run codex-worker in a checkout is the same command', async () => {
+  const root = path.join(import.meta.dirname, '../../..');
+  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'codex-worker', '--', 'doctor', '--help'], {
+    cwd: root,
+  });
+  expect(stdout).toContain('codex-worker doctor [OWNER/NAME]');
 });
 
 test('--version is the version', async () => {
