@@ -15,7 +15,6 @@ await runAction(async () => {
   const { ownLogin } = inputs.policy;
   const link = { id: run.runId, attempt: run.attempt, url: run.runUrl };
   const order = { ...asked, needs: inputs.needs, limits: inputs.limits, run: link, ownLogin, warn: warning };
-  await report(
-    await notify(noticePorts(client, run, inputs.job), { ...order, since: repliesSince(event, asked.requestId) }),
-  );
+  const ports = await noticePorts(client, run, inputs.job);
+  await report(await notify(ports, { ...order, since: repliesSince(event, asked.requestId) }));
 });

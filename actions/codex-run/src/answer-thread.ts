@@ -36,6 +36,7 @@ import {
 import type { RunInputs, Work } from './inputs.ts';
 import { type AgentOrder, prepareAgent } from './prepare-agent.ts';
 import type { RunResult } from './report.ts';
+import { tellProgress } from './tell-progress.ts';
 
 /** Answers what is open in the thread, and writes down after each turn what the run has to keep and to publish. */
 export async function answerThread(
@@ -59,6 +60,7 @@ export async function answerThread(
   const record = recorder(directory, state, inputs, run.runId);
   const { instructions: base } = state.workspace;
   const isReviewed = inputs.review && state.fork === undefined;
+  const progress = resources.use(tellProgress({ run, inputs, state, codexHome, cancelled }));
   let last: { readonly drained: Drained; readonly patch: string | undefined } | undefined;
   let change: string | undefined;
   const ports: DrainPorts = {
@@ -72,16 +74,19 @@ export async function answerThread(
     tree,
     transcripts: transcripts(codexHome),
     prepareAgent: () =>
-      page.part('install', () =>
-        prepareAgent({
-          run,
-          inputs,
-          untrusted: state.fork !== undefined,
-          obeyed: base && { base, now: () => tree.instructionsNow() },
-          codexHome,
-          cancelled,
-          resources,
-        }),
+      page.part('install', async () =>
+        progress.told(
+          await prepareAgent({
+            run,
+            inputs,
+            untrusted: state.fork !== undefined,
+            obeyed: base && { base, now: () => tree.instructionsNow() },
+            codexHome,
+            cancelled,
+            onEvent: progress.onEvent,
+            resources,
+          }),
+        ),
       ),
     keep: async (drained) => {
       const { base } = state.workspace;

@@ -40,6 +40,7 @@ export function readRunInputs(run: RunFacts) {
     policy: admissionPolicy(input),
     trigger: triggerInput(input),
     coalesce: input.flag('coalesce'),
+    progress: input.flag('progress'),
     review: input.flag('review'),
     prices: input.parsed('prices', parsePrices),
     work: readWork(input, run),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   becomeRoot,
+  type CodexEvent,
   chooseWayIn,
   codexAgent,
   configure,
@@ -29,6 +30,8 @@ export interface AgentOrder {
   readonly obeyed?: Obeyed | undefined;
   readonly codexHome: string;
   readonly cancelled: AbortSignal;
+  /** Sees each event as it comes, besides the log. */
+  readonly onEvent?: (event: CodexEvent) => void;
   /** What has to be ended with the run. */
   readonly resources: AsyncDisposableStack;
 }
@@ -94,6 +97,7 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
           outputSchema: inputs.outputSchema,
         },
         onEvent: (event) => {
+          order.onEvent?.(event);
           // Paths read better without the folder that they all begin with.
           for (const line of renderEvent(event)) log.line(line.replaceAll(`${workspace}/`, ''));
         },

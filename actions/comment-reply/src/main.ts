@@ -3,6 +3,7 @@ import {
   conversation,
   gitHubClient,
   info,
+  readEventNodes,
   readOwnOutbox,
   runAction,
   runArtifacts,
@@ -33,7 +34,7 @@ await runAction(async (page) => {
   const client = gitHubClient({ ...run, token: inputs.token });
   const head = await headNow(client, outbox, inputs.thread);
   const link = { id: run.runId, attempt: run.attempt, url: run.runUrl };
-  const posted = await postReplies(conversation(client), {
+  const posted = await postReplies(conversation(client, await readEventNodes(run.eventPath)), {
     thread: inputs.thread,
     outbox,
     end,

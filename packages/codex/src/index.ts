@@ -15,12 +15,14 @@ export {
   writeSessions,
 } from './home/sessions.ts';
 export { transcripts } from './home/transcripts.ts';
+export { turnTokens } from './home/turn-tokens.ts';
 export { type InstalledCodex, type InstallOrder, installCodex } from './install/install-codex.ts';
 export { defaultVersion } from './install/release.ts';
 export { renderEvent } from './log/render-event.ts';
+export { signOf } from './log/sign-of.ts';
 export { type AgentSettings, codexAgent } from './process/agent.ts';
 export type { TurnExtras } from './process/arguments.ts';
-export type { CodexEvent, FileChange, PlanStep } from './process/event.ts';
+export type { CodexEvent, FileChange } from './process/event.ts';
 export type { Patience } from './process/watchdogs.ts';
 export { assertKey } from './proxy/api-key.ts';
 export { type KeyProxy, type ProxyOrder, startProxy } from './proxy/start-proxy.ts';

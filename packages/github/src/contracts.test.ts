@@ -44,9 +44,17 @@ describe('the conversation on GitHub', () => {
       },
       deleteComment: async (id) => void (await github.as(owner, 'DELETE', `/issues/comments/${id}`)),
       close: async ({ number }) => void (await github.as(owner, 'PATCH', `/issues/${number}`, { state: 'closed' })),
+      endingsOf: ({ number }, comment) =>
+        Promise.all([endingOf(github, `/issues/${number}`), endingOf(github, `/issues/comments/${comment}`)]),
     };
   });
 });
+
+async function endingOf(github: DemoGitHub, path: string): Promise<'well' | 'badly' | undefined> {
+  const reactions = Object.values(await github.as(github.lab.tokens.owner, 'GET', `${path}/reactions`));
+  const contents = reactions.map((one) => (one as { content: string }).content).join();
+  return contents === 'rocket' ? 'well' : contents === 'confused' ? 'badly' : undefined;
+}
 
 async function openPullRequest(github: DemoGitHub): Promise<Thread> {
   const { owner } = github.lab.tokens;

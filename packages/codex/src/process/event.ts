@@ -1,3 +1,4 @@
+import type { PlanStep } from '@codex-worker/core';
 import { parseJson } from '@codex-worker/core';
 import * as v from 'valibot';
 
@@ -5,12 +6,6 @@ import * as v from 'valibot';
 export interface FileChange {
   readonly path: string;
   readonly kind: string;
-}
-
-/** A step of what Codex means to do. */
-export interface PlanStep {
-  readonly text: string;
-  readonly done: boolean;
 }
 
 /** What `codex exec --json` tells while it works, in our words. */

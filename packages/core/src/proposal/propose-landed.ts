@@ -6,7 +6,10 @@ import { forbidden, isAnswered, noted, openAlready } from './propose-notes.ts';
 import type { ProposeSettings } from './propose-settings.ts';
 import type { About } from './pull-request-body.ts';
 
-type Pushed = Extract<PushEnd, { kind: 'pushed' | 'already-there' }>;
+type Pushed = Extract<PushEnd, { kind: 'pushed' | 'already-there' }> & {
+  /** Whether the branch was made for this very change. */
+  readonly isNew?: boolean;
+};
 
 /** A change that is on its branch goes into the pull request that is there, or into a new one where one is wanted. */
 export async function proposeLanded(
@@ -22,7 +25,9 @@ export async function proposeLanded(
   if (settings.pullRequest === 'never') {
     return noted({ kind: 'pushed', ...landed }, openNow ? [forbidden(outbox, settings, about)] : []);
   }
-  const existing = await proposals.findByHead(branch);
+  // No run has opened a pull request from a branch that was not there: that saves a call.
+  const isFirst = pushed.isNew === true && !outbox.proposal.pushed;
+  const existing = isFirst ? undefined : await proposals.findByHead(branch);
   if (existing?.state === 'open') return continued(proposals, outbox, settings, { landed, existing });
   if (isWanted(outbox, settings, existing)) {
     const end = await openPullRequest(proposals, outbox, settings, { landed, about });

@@ -32,7 +32,8 @@ export async function propose(ports: ProposePorts, given: Outbox, settings: Prop
   }
   await refuseOtherHead(ports.asking, outbox, settings);
   const notes: ProposalNote[] = [];
-  const pushed = await ports.publisher.push(commitOrder(ports, outbox, { change, settings, notes }));
+  const made = { isNew: false };
+  const pushed = await ports.publisher.push(commitOrder(ports, outbox, { change, settings, notes, made }));
   switch (pushed.kind) {
     case 'conflicts':
     case 'refused':
@@ -46,7 +47,7 @@ export async function propose(ports: ProposePorts, given: Outbox, settings: Prop
     case 'pushed':
     case 'already-there':
       return {
-        ...noted(await proposeLanded(ports.proposals, outbox, settings, pushed), notes),
+        ...noted(await proposeLanded(ports.proposals, outbox, settings, { ...pushed, ...made }), notes),
         ...(pushed.kind === 'pushed' ? await attached(ports, pushed.leftOutPatch) : {}),
       };
   }
@@ -79,13 +80,14 @@ interface Commit {
   readonly change: OutboxChange;
   readonly settings: ProposeSettings;
   readonly notes: ProposalNote[];
+  readonly made: { isNew: boolean };
 }
 
-/** The order of the commit. What becomes of the link to the issue is written into the notes. */
+/** The order of the commit. What becomes of the link to the issue is written into the notes, and whether it made the branch. */
 function commitOrder(
   { proposals }: ProposePorts,
   { proposal }: Outbox,
-  { change, settings: { isProtected }, notes }: Commit,
+  { change, settings: { isProtected }, notes, made }: Commit,
 ): CommitOrder {
   const { branch, base, closes: issue } = proposal;
   const { patch, requests } = change;
@@ -95,7 +97,8 @@ function commitOrder(
   const makeBranch = async (startsAt: string): Promise<boolean> => {
     const end = await proposals.link({ issue, branch, startsAt });
     if (end.kind === 'not-linked') notes.push(end);
-    return end.kind === 'linked';
+    made.isNew = end.kind === 'linked';
+    return made.isNew;
   };
   return { ...order, makeBranch };
 }

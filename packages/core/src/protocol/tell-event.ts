@@ -78,7 +78,7 @@ const factsOf = ({ thread: { kind, number } }: Asked): IssueFacts => ({
   type: undefined,
   locked: false,
   author: person(kind === 'pr' ? aPolicy.ownLogin : 'alice'),
-  eyes: 1,
+  signs: 1,
 });
 
 function settingsOf({ world: { clock }, settledBy }: Play, runId: number): RouterSettings {

@@ -105,6 +105,7 @@ function failing(world: View, { fails }: Trouble): View {
       lastEditors: made(conversation.lastEditors),
       post: made(conversation.post),
       removeComment: made(conversation.removeComment),
+      conclude: made(conversation.conclude),
       permissionOf: made(conversation.permissionOf),
     },
     artifacts: {

@@ -26,6 +26,29 @@ const sentences = {
   withheld:
     '**Left out of the change, because they hold a secret of this run:** {files}. They are not kept. Ask again for them without the secret; if a command could read it, replace it.',
 
+  // While a turn goes on
+  working: '**Codex is working** on [this]({url}), for {time} now.',
+  'working.several': '**Codex is working** on {count} requests, for {time} now.',
+  'working.byHand': '**Codex is working**, for {time} now.',
+  workDone: '**Codex is done**, after {time}. The reply is on its way.',
+  workRuns: 'Runs {command}',
+  workUses: 'Uses {tool}',
+  workEarlier: '… {count} before',
+  workMoreSteps: '… {count} more',
+  workFailed: '→ exit code {exitCode}',
+  workChanged: 'Changed: {names}',
+  'workChanged.more': 'Changed: {names} and {count} more',
+  'workCounts.command': '1 command',
+  'workCounts.commands': '{count} commands',
+  'workCounts.failed': '{run} ({count} failed)',
+  'workCounts.file': '1 file changed',
+  'workCounts.files': '{count} files changed',
+  'workFoot.tokens': '{count} tokens',
+  'workFoot.log': '[log]({url})',
+  'workFoot.asOf': 'as of {at}',
+  'workFoot.last': 'as of {at}, and not told any further here',
+  'workFoot.goes': 'goes when the reply comes',
+
   // What people attached
   attachmentsUnread: '<sub>Attached, and not seen by Codex: {names}.</sub>',
   'attachmentsUnread.one': '{name} ({why})',

@@ -34,6 +34,8 @@ const QUEUED = new RegExp(
   `^<!-- codex-worker:queued request=(${REQUEST_ID}) run=(\\d+\\.\\d+)(?: by=(${LOGIN}))? -->$`,
 );
 
+const PROGRESS = /^<!-- codex-worker:progress thread=((?:issue|pr)-\d+) run=(\d+\.\d+) -->$/;
+
 /** The hidden line that makes a reply recognisable. It counts only in comments that our own identity wrote. */
 export function renderMarker({ requestId, outcome, run, from, session, textDigest, by }: Marker): string {
   const more = [
@@ -104,6 +106,25 @@ export function readQueuedMarker(body: string): QueuedMarker | undefined {
   const [, requestId, run = '', by] = lastLines(body, QUEUED)[0] ?? [];
   // The pattern admits nothing else.
   return requestId === undefined ? undefined : { requestId: requestId as RequestId, run, ...(by ? { by } : {}) };
+}
+
+/** Says what a run is doing in its thread. It is no reply, and goes once there is one. */
+export interface ProgressMarker {
+  readonly thread: ThreadKey;
+  /** The run, with its attempt: `123.1`. */
+  readonly run: string;
+}
+
+/** The hidden last line of a comment that shows how far a turn is. */
+export function renderProgressMarker({ thread, run }: ProgressMarker): string {
+  return `<!-- codex-worker:progress thread=${thread} run=${run} -->`;
+}
+
+/** Whose progress a comment shows; undefined when it is another comment. */
+export function readProgressMarker(body: string): ProgressMarker | undefined {
+  const [, thread, run = ''] = lastLines(body, PROGRESS)[0] ?? [];
+  // The pattern admits nothing else.
+  return thread === undefined ? undefined : { thread: thread as ThreadKey, run };
 }
 
 /** The lines at the end of a text that are all of one pattern, from the top. */

@@ -5,16 +5,16 @@ import { sameLogin } from '../standing/standing.ts';
 import { bundleName, type StoredArtifact, transcriptName } from '../store/artifact-store.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
+import { conclude, leftBehind } from './conclusion.ts';
 import { isFinal, type Marker, type ReplyOutcome, readQueuedMarker, renderMarker } from './marker.ts';
 import { isAnswerKept, noticeText } from './notice-texts.ts';
 import { ownMarkers } from './post-replies.ts';
-import { removeQueuedNotices } from './queued-notices.ts';
 import { type RunLink, runName } from './render-reply.ts';
 import { say } from './say.ts';
 import { type JobFacts, type JobLimits, type Stop, whatStopped } from './what-stopped.ts';
 
 export interface NoticePorts {
-  readonly conversation: Pick<Conversation, 'commentsSince' | 'reviewCommentsSince' | 'post' | 'removeComment'>;
+  readonly conversation: Pick<Conversation, 'commentsSince' | 'reviewCommentsSince' | 'post' | 'conclude'>;
   readonly runs: Pick<ThreadRuns, 'group'>;
   /** Jobs of this attempt of the run. */
   jobs(): Promise<readonly JobFacts[]>;
@@ -50,9 +50,12 @@ export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<No
   const comments = await listComments(ports, order);
   const said = ownMarkers(comments, order.ownLogin);
   const replies = said.filter(({ marker }) => baseOf(marker.requestId) === baseOf(order.requestId));
-  if (replies.some(({ marker }) => answers(marker, order))) return undefined;
-  const jobs = await ports.jobs();
-  if (replies.some((reply) => tells(reply, jobs, order))) return undefined;
+  const isAnswered = replies.some(({ marker }) => answers(marker, order));
+  const jobs = isAnswered ? [] : await ports.jobs();
+  if (isAnswered || replies.some((reply) => tells(reply, jobs, order))) {
+    await conclude(ports.conversation, order, { ended: [], gone: leftBy(order, comments, []) });
+    return undefined;
+  }
   const made = await ports.artifacts();
   const kept = made.some(({ name }) => name === bundleName(threadKey(order.thread)));
   const { needs, limits } = order;
@@ -67,11 +70,18 @@ export async function notify(ports: NoticePorts, order: NoticeOrder): Promise<No
   const by = promisedTo(comments, order);
   const page = made.findLast(({ name }) => name === transcriptName(threadKey(order.thread)));
   const transcriptUrl = page && `${order.run.url}/artifacts/${page.id}`;
-  const body = renderNotice(stop, { ...order, isLastTry: tries >= 2, by, transcriptUrl });
-  const posted = await ports.conversation.post(order.thread, body);
-  await removeQueuedNotices(ports.conversation, { ...order, requests: [order.requestId] }, comments);
+  const facts = { ...order, isLastTry: tries >= 2, by, transcriptUrl };
+  const posted = await ports.conversation.post(order.thread, renderNotice(stop, facts));
+  // What is only postponed is still seen.
+  const isOpen = outcomeOf(stop, facts.isLastTry) === 'postponed';
+  const ended = isOpen ? [] : [{ request: order.requestId, went: 'badly', wentBadly: false } as const];
+  await conclude(ports.conversation, order, { ended, gone: leftBy(order, comments, [order.requestId]) });
   return { ...posted, stop };
 }
+
+/** Another run of the thread may be at work by now, and shows how far it is. */
+const leftBy = ({ run, ownLogin }: NoticeOrder, comments: readonly Comment[], requests: readonly RequestId[]) =>
+  leftBehind(comments, { ownLogin, requests, isOver: (progress) => progress.run.startsWith(`${run.id}.`) });
 
 /** Whom a turn was promised for the request, where turns are limited. */
 function promisedTo(comments: readonly Comment[], { requestId, ownLogin }: NoticeOrder): string | undefined {

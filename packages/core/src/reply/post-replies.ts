@@ -1,16 +1,16 @@
 import { Failure } from '../failure/failure.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
-import type { Outbox, OutboxReply } from '../outbox/outbox.ts';
+import { type Outbox, type OutboxReply, requestsOfReply } from '../outbox/outbox.ts';
 import { changedFiles } from '../proposal/changed-files.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { baseOf, onceMoreAt, type RequestId } from '../request/request.ts';
 import { sameLogin } from '../standing/standing.ts';
 import type { Comment, Conversation } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
+import { conclude, endingsOf, leftBehind } from './conclusion.ts';
 import type { LinkMode } from './defuse-rules.ts';
 import { isFinal, type Marker, readMarkers, renderMarker } from './marker.ts';
 import { firstPart, type KnownPart, knownParts, type Posted, postParts } from './post-parts.ts';
-import { removeQueuedNotices } from './queued-notices.ts';
 import { type ReplyPlace, type RunLink, renderReply, replyMarkers, runName } from './render-reply.ts';
 import { texts } from './texts.ts';
 
@@ -43,13 +43,14 @@ interface Known {
   readonly comment: Posted;
 }
 
-/** Posts every reply of an outbox that the thread does not have yet, in order; then nothing says any longer that they wait. */
+/** Posts every reply of an outbox that the thread does not have yet, in order; then nothing says any longer that they wait, or are at work. */
 export async function postReplies(conversation: Conversation, order: PostOrder): Promise<readonly PostedReply[]> {
   const { thread, outbox, ownLogin } = order;
   if (outbox.replies.length === 0) return [];
   const comments = await conversation.commentsSince(thread, outbox.since);
   const all = [...comments, ...(await commentsOnCode(conversation, order))];
-  const there: Known[] = [...ownMarkers(all, ownLogin)];
+  const before = ownMarkers(all, ownLogin);
+  const there: Known[] = [...before];
   const parts = knownParts(all, ownLogin);
   const people = peopleIn(outbox, comments);
   const change = changeIn(outbox);
@@ -65,8 +66,10 @@ export async function postReplies(conversation: Conversation, order: PostOrder):
     if (left && comment) there.push(...replyMarkers(left, order.run).map((marker) => ({ marker, comment })));
     if (comment) posted.push({ requestId: reply.requestId, commentId: comment.id, url: comment.url });
   }
-  const requests = outbox.replies.flatMap(({ requestId, also = [] }) => [requestId, ...also]);
-  await removeQueuedNotices(conversation, { ...order, requests }, comments);
+  const requests = outbox.replies.flatMap(requestsOfReply);
+  // The group of the thread is this run's: whatever shows progress is its own, or of a run that died.
+  const gone = leftBehind(comments, { ownLogin, requests, isOver: () => true });
+  await conclude(conversation, order, { ended: endingsOf(outbox.replies, before), gone });
   return posted;
 }
 

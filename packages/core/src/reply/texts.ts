@@ -7,6 +7,7 @@ import { commandTexts } from './command-texts.ts';
 import { cutText } from './cut-text.ts';
 import { forkTexts } from './fork-texts.ts';
 import { joined } from './joined.ts';
+import { progressTexts } from './progress-texts.ts';
 import { routeTexts } from './route-texts.ts';
 import { say } from './say.ts';
 import { threadTexts } from './thread-texts.ts';
@@ -115,7 +116,15 @@ const turnTexts = {
  * Every text that a person can get from the worker in a thread, in one place. The sentences are in english.ts, or a team's own.
  * The same facts give the same text.
  */
-export const texts = joined(attachmentTexts, commandTexts, forkTexts, routeTexts, threadTexts, turnTexts);
+export const texts = joined(
+  attachmentTexts,
+  commandTexts,
+  forkTexts,
+  progressTexts,
+  routeTexts,
+  threadTexts,
+  turnTexts,
+);
 
 /** A path may have thousands of characters. */
 const LONGEST_NAME = 200;

@@ -32,7 +32,7 @@ const issue: IssueFacts = {
   labels: [],
   type: undefined,
   locked: false,
-  eyes: 0,
+  signs: 0,
   author: person('mallory'),
 };
 const head: PullRequestHead = {
@@ -171,7 +171,7 @@ test.each([
 test('what is edited needs the standing of both: who wrote it and who edited it', async () => {
   const { ports } = openGitHub();
   const edit = (by: string, of: string) => ({
-    ...commentBy(of, { ...issue, eyes: 1 }),
+    ...commentBy(of, { ...issue, signs: 1 }),
     request: { ...aRequest('comment-7', { by: of }), edited: { before: 'Old' } },
     asker: person(by),
   });
@@ -362,7 +362,7 @@ test('a comment in an issue of somebody who may ask is a request, also where the
 test('where some 👀 stands on an issue, the session tells whether the worker was asked there', async () => {
   const { ports, threads } = openGitHub();
   threads.clear();
-  expect(await decideRoute(ports, commentBy('alice', { ...issue, eyes: 1 }), settings)).toMatchObject({
+  expect(await decideRoute(ports, commentBy('alice', { ...issue, signs: 1 }), settings)).toMatchObject({
     kind: 'run',
     start: 'continue',
   });

@@ -14,8 +14,8 @@ export interface IssueFacts {
   readonly locked: boolean;
   /** Who opened it. */
   readonly author: Person;
-  /** How many 👀 stand on it, anybody's. */
-  readonly eyes: number;
+  /** How many 👀, 🚀 and 😕 stand on it, anybody's. */
+  readonly signs: number;
 }
 
 /** Something that somebody did in an issue or pull request; the text that it asks with is the request's. */

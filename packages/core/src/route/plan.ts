@@ -171,7 +171,7 @@ const isOwn = ({ author }: IssueFacts, { ownLogin }: AdmissionPolicy): boolean =
 
 /**
  * Whether a comment in an issue may be meant for the worker: whoever may ask opened it, or the worker was asked there.
- * Some 👀 is most likely ours: the session tells for certain, and the look costs no call here. Where turns are limited, each
+ * Some 👀, or what came in its place, is most likely ours: the session tells for certain, and the look costs no call here. Where turns are limited, each
  * is promised, and nobody promises people who talk to each other anything.
  */
 async function mayBeThread(
@@ -180,7 +180,7 @@ async function mayBeThread(
   thread: Thread,
   { policy, limits }: RouteContext,
 ): Promise<boolean> {
-  if (issue.eyes > 0 && !(limits && isLimited(limits))) return true;
+  if (issue.signs > 0 && !(limits && isLimited(limits))) return true;
   return (await admit(ports, issue.author, policy)).kind === 'admitted' || ports.isThread(thread);
 }
 

@@ -59,7 +59,7 @@ export interface RoutePorts extends RouteQuestions {
   readonly queue: Pick<RequestQueue, 'append' | 'waiting'>;
   /** Opens the issue that a run by hand without a thread talks in, once for each run; answers its number. */
   openIssueFor(requestId: RequestId, prompt: string, author: string): Promise<number>;
-  /** Leaves 👀 on the request; for a run by hand, which has no text on GitHub, on its thread. A review takes none. */
+  /** Leaves 👀 on the request; for a run by hand, which has no text on GitHub, on its thread. */
   acknowledge(requestId: RequestId, thread: Thread): Promise<void>;
   /** Says what could not be told to the thread; the run goes on. */
   warn(text: string): void;

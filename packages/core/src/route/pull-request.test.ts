@@ -13,7 +13,7 @@ const pullRequest: IssueFacts = {
   labels: ['bug'],
   type: undefined,
   locked: false,
-  eyes: 0,
+  signs: 0,
   author: person('alice'),
 };
 const head: PullRequestHead = {

@@ -15,7 +15,7 @@ const issue: IssueFacts = {
   labels: ['bug'],
   type: 'Task',
   locked: false,
-  eyes: 0,
+  signs: 0,
   author: person('alice'),
 };
 const head: PullRequestHead = {

@@ -59,14 +59,14 @@ export interface PruneOrder {
 
 /** Deletes the bundles that this run's replaced, and its outbox once it is published. Answers how many artifacts went. */
 export async function pruneThread(
-  { store, own }: { readonly store: ArtifactStore; readonly own: Pick<RunArtifacts, 'idsOf'> },
+  { store, own }: { readonly store: ArtifactStore; readonly own: Pick<RunArtifacts, 'remove'> },
   { thread, runId, outboxDone }: PruneOrder,
 ): Promise<number> {
   const key = threadKey(thread);
   const [newest, ...older] = await store.list(bundleName(key));
   // Only the run that made the newest bundle knows that it is whole.
   const replaced = newest?.runId === runId ? older : [];
-  const published = outboxDone ? await own.idsOf(outboxName(key, runId)) : [];
-  for (const id of [...replaced.map((bundle) => bundle.id), ...published]) await store.remove(id);
-  return replaced.length + published.length;
+  for (const { id } of replaced) await store.remove(id);
+  const published = outboxDone ? await own.remove(outboxName(key, runId)) : 0;
+  return replaced.length + published;
 }

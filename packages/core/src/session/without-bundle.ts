@@ -47,14 +47,16 @@ function allOf(newest: readonly Comment[]): { readonly listed?: Listed } {
   return comments.length < ALL_BELOW && onCode.length < ALL_BELOW ? { listed: { comments, onCode } } : {};
 }
 
-/** When the worker was first asked here: it left its 👀, or it said that nothing has begun yet. */
+/** When the worker was first asked here: it left its 👀, or what came in their place, or it said that nothing has begun yet. */
 async function firstAsked(
   { conversation }: RestorePorts,
   { thread, policy }: RestoreOrder,
   replies: readonly OwnReply[],
 ): Promise<string | undefined> {
   const told = replies.find(({ marker }) => marker.session === 'none')?.comment.createdAt;
-  return (await conversation.acknowledgedAt(thread, policy.ownLogin)) ?? told;
+  const left = await conversation.acknowledgedAt(thread, policy.ownLogin);
+  // What came in the place of 👀 is younger than what it tells of.
+  return [left, told].filter((time) => time !== undefined).sort((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 
 /** The run that the thread began with left no trace: this one begins, with all that was asked since. */

@@ -30,8 +30,8 @@ export interface RunArtifacts {
   ): Promise<{ readonly id: number; readonly bytes: number }>;
   /** Undefined when this run has none of that name. */
   downloadByName(name: string): Promise<ReadonlyMap<string, Buffer> | undefined>;
-  /** Each attempt of the run may have made one of the name. Costs no call of the API. */
-  idsOf(name: string): Promise<readonly number[]>;
+  /** Deletes what each attempt of the run has made of the name, and answers how many. Costs no call of the API. */
+  remove(name: string): Promise<number>;
 }
 
 export const bundleName = (thread: ThreadKey): string => `codex-worker-session-${thread}`;

@@ -52,12 +52,15 @@ export function artifactStoreContract(open: () => Promise<ArtifactBench>): void 
     expect(await bench.store.list('codex-worker-session-issue-2')).toEqual([]);
   });
 
-  test('a run knows the ids of its own artifacts', async () => {
+  test('a run deletes its own artifacts of a name, and no other', async () => {
     await using bench = await open();
     const run = await bench.startRun();
-    const { id } = await run.artifacts.upload('codex-worker-outbox-issue-1-7', files('one'), 7);
+    await run.artifacts.upload('codex-worker-outbox-issue-1-7', files('one'), 7);
     await run.artifacts.upload('codex-worker-session-issue-1', files('two'), 7);
-    expect(await run.artifacts.idsOf('codex-worker-outbox-issue-1-7')).toEqual([id]);
+    expect(await run.artifacts.remove('codex-worker-outbox-issue-1-7')).toBe(1);
+    expect(await run.artifacts.remove('codex-worker-outbox-issue-1-7')).toBe(0);
+    expect(await bench.store.list('codex-worker-outbox-issue-1-7')).toEqual([]);
+    expect(await bench.store.list('codex-worker-session-issue-1')).toHaveLength(1);
   });
 
   test('the origin of a run is known, and that of an unknown run is not', async () => {
@@ -82,6 +85,6 @@ export function artifactStoreContract(open: () => Promise<ArtifactBench>): void 
     const second = await bench.startRun();
     await first.artifacts.upload('codex-worker-session-issue-1', files('one'), 7);
     expect(await second.artifacts.downloadByName('codex-worker-session-issue-1')).toBeUndefined();
-    expect(await second.artifacts.idsOf('codex-worker-session-issue-1')).toEqual([]);
+    expect(await second.artifacts.remove('codex-worker-session-issue-1')).toBe(0);
   });
 }

@@ -23,6 +23,8 @@ export interface ConversationBench extends AsyncDisposable {
   /** Leaves our own 👀 on the thread. */
   acknowledge(thread: Thread): Promise<void>;
   close(thread: Thread): Promise<void>;
+  /** What our signs on the thread and on a comment of it tell; undefined where there are none, or two. */
+  endingsOf(thread: Thread, commentId: number): Promise<readonly ('well' | 'badly' | undefined)[]>;
 }
 
 const LONG_AGO = '2020-01-01T00:00:00Z';
@@ -185,6 +187,27 @@ export function conversationContract(open: () => Promise<ConversationBench>): vo
     expect([...editors].map(([id, { login, type }]) => [id, login, type])).toEqual([
       [`comment-${edited}`, bench.editor, 'User'],
     ]);
+  });
+
+  test('what ended shows it, and what has had its time is gone, all at once', async () => {
+    await using bench = await open();
+    const issue = await bench.openIssue('Add up', '');
+    await bench.acknowledge(issue);
+    const comment = await bench.commentAs('alice', issue, 'one');
+    const { id } = await bench.port.post(issue, 'Codex is working.');
+    await bench.port.commentsSince(issue, LONG_AGO);
+    const ended = [
+      { request: `issue-${issue.number}`, went: 'well', wentBadly: false },
+      { request: `comment-${comment}.5f3a9c01`, went: 'badly', wentBadly: false },
+    ] as const;
+    // A run that was cut off is repeated.
+    for (let i = 0; i < 2; i += 1) expect(await bench.port.conclude(issue, { ended, gone: [id, 999_999] })).toEqual([]);
+    expect(await bench.endingsOf(issue, comment)).toEqual(['well', 'badly']);
+    expect((await bench.port.commentsSince(issue, LONG_AGO)).map((one) => one.id)).toEqual([comment]);
+    expect(await bench.port.acknowledgedAt(issue, bench.ownLogin)).toMatch(/^\d{4}-/);
+    const better = [{ request: `comment-${comment}`, went: 'well', wentBadly: true }] as const;
+    expect(await bench.port.conclude(issue, { ended: better, gone: [] })).toEqual([]);
+    expect(await bench.endingsOf(issue, comment)).toEqual(['well', 'well']);
   });
 
   test('a comment of our own is taken away, also when it is gone already', async () => {

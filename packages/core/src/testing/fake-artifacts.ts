@@ -61,10 +61,11 @@ export function fakeArtifacts(clock: FakeClock = fakeClock()): FakeArtifacts {
         upload: async (name, files) => upload(runId, name, files),
         downloadByName: async (name) =>
           newestFirst((artifact) => artifact.name === name && artifact.runId === runId)[0]?.files,
-        idsOf: async (name) =>
-          newestFirst((artifact) => artifact.name === name && artifact.runId === runId).map(
-            ({ artifact: { id } }) => id,
-          ),
+        remove: async (name) => {
+          const own = newestFirst((artifact) => artifact.name === name && artifact.runId === runId);
+          for (const { artifact } of own) kept.delete(artifact.id);
+          return own.length;
+        },
       };
     },
     forgetRun: (runId) => {

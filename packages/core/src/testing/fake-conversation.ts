@@ -20,6 +20,8 @@ export interface FakeConversation extends Conversation, PermissionLookup {
     thread: Thread,
     facts: Pick<ThreadFacts, 'title' | 'body'> & { readonly unasked?: boolean; readonly by?: string },
   ): void;
+  /** How a request shows that it ended; undefined where it does not. */
+  endingOf(id: RequestId): 'well' | 'badly' | undefined;
   /** Leaves our 👀. */
   acknowledge(thread: Thread): void;
   close(thread: Thread): void;
@@ -80,6 +82,7 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
   const reviews = new Map<number, Reviewed>();
   const asked = new Map<number, string>();
   const granted = new Map<string, Permission>();
+  const endings = new Map<RequestId, 'well' | 'badly'>();
   let failing = 0;
   let written = 0;
 
@@ -175,6 +178,17 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     removeComment: async (_thread, commentId) => {
       said = said.filter(({ comment }) => comment.id !== commentId);
     },
+    conclude: async ({ number }, { ended, gone }) => {
+      for (const { request, went } of ended) {
+        const opening = baseOf(request) === `issue-${number}` || request.startsWith('dispatch-');
+        // The sign that comes in the place of 👀 is as old as the end.
+        if (opening && asked.has(number)) asked.set(number, clock.stamp());
+        endings.set(baseOf(request), went);
+      }
+      said = said.filter(({ comment }) => !gone.includes(comment.id));
+      return [];
+    },
+    endingOf: (id) => endings.get(baseOf(id)),
     permissionOf: async (login) => granted.get(login.toLowerCase()) ?? 'none',
     openThread: ({ kind, number }, { title, body, unasked = false, by = 'alice' }) => {
       if (!unasked) asked.set(number, clock.stamp());

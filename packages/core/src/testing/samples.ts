@@ -99,6 +99,28 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
     texts.takenBack({ turns: 1, commits: [sha], memory: 'left', left: false }),
   ],
   takeBackSubject: [texts.takeBackSubject],
+  working: [
+    texts.working({ url: `${url}#issuecomment-7`, requests: 1, time: '2 min 30 s' }),
+    texts.working({ url: `${url}#issuecomment-7`, requests: 3, time: '15 s' }),
+    texts.working({ url: undefined, requests: 1, time: '1 h 5 min' }),
+  ],
+  workDone: [texts.workDone('2 min 30 s')],
+  workSaid: [texts.workSaid('**Looking** at `sum.js`, as @alice asked in #12')],
+  workRuns: [texts.workRuns('npm test')],
+  workUses: [texts.workUses('docs.search')],
+  workStep: [texts.workStep('Add up all lines', true), texts.workStep('Test it', false)],
+  workMoreSteps: [texts.workMoreSteps(7)],
+  workEarlier: [texts.workEarlier(4)],
+  workEnded: [texts.workEnded('ls', 0), texts.workEnded('npm test', 1), texts.workEnded('echo `date`', undefined)],
+  workChanged: [texts.workChanged(['sum.js', 'a`b'], 0), texts.workChanged(['sum.js'], 3)],
+  workCounts: [
+    texts.workCounts({ commands: 1, failed: 0, files: 0 }),
+    texts.workCounts({ commands: 12, failed: 1, files: 3 }),
+  ],
+  workFoot: [
+    texts.workFoot({ tokens: 12_345, url: aRun.url, at: '14:05:10 UTC', isLast: false }),
+    texts.workFoot({ tokens: undefined, url: aRun.url, at: '14:05:10 UTC', isLast: true }),
+  ],
   answersSeveral: [
     texts.answersSeveral([
       { login: 'alice', url: `${url}#issuecomment-7` },

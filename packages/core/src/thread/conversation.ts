@@ -35,6 +35,21 @@ export interface ThreadFacts {
   readonly attachments?: readonly Attachment[];
 }
 
+/** How a request ended, for everybody who looks at it. */
+export interface Ending {
+  readonly request: RequestId;
+  readonly went: 'well' | 'badly';
+  /** Whether it shows already that it went badly, once. */
+  readonly wentBadly: boolean;
+}
+
+/** What is over in a thread. */
+export interface Conclusion {
+  readonly ended: readonly Ending[];
+  /** Comments of our own in the conversation that have had their time. */
+  readonly gone: readonly number[];
+}
+
 /** How many comments of a kind are certainly listed, if there are as many. */
 export const ALL_BELOW = 100;
 
@@ -49,7 +64,7 @@ export interface Conversation {
    * are all of that kind.
    */
   newestComments(thread: Thread): Promise<readonly Comment[]>;
-  /** When a login left its 👀 on the issue or pull request itself; undefined where it did not. */
+  /** When a login left its 👀, 🚀 or 😕 on the issue or pull request itself; undefined where it did not. */
   acknowledgedAt(thread: Thread, by: string): Promise<string | undefined>;
   /** Comments on the code of a pull request, changed at or after the time, oldest first. An issue has none. */
   reviewCommentsSince(thread: Thread, since: string): Promise<readonly Comment[]>;
@@ -61,4 +76,9 @@ export interface Conversation {
   post(thread: Thread, body: string, below?: number): Promise<{ readonly id: number; readonly url: string }>;
   /** Takes away a comment of our own in the conversation; one that is gone already is no error. */
   removeComment(thread: Thread, commentId: number): Promise<void>;
+  /**
+   * Shows 🚀 or 😕 on what ended, in the place of our 👀, and takes away comments, all at once. Answers what GitHub refused,
+   * a sentence each; what is gone already is none of it.
+   */
+  conclude(thread: Thread, conclusion: Conclusion): Promise<readonly string[]>;
 }

@@ -36,7 +36,8 @@ export async function takeTurn({ agent, state, order }: Run, asked: AskedTurn, t
     const ready = await agent();
     const sandbox = sandboxOf(asked, ledger, state.fork);
     const pictures = attached.files.length === 0 ? {} : { pictures: attached.files };
-    const turnOrder = { prompt, sessionId, sandbox, ...settingsOf(ledger, order), ...pictures };
+    const requests = asked.requests.map(({ id }) => id);
+    const turnOrder = { prompt, sessionId, sandbox, ...settingsOf(ledger, order), ...pictures, requests };
     const end = await ready.takeTurn(turnOrder, order.cancelled);
     return unlessHollow(verified(end, { sessionId, sandbox }), sessionId);
   } catch (error) {

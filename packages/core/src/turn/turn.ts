@@ -1,4 +1,5 @@
 import type { FailureCode } from '../failure/catalogue.ts';
+import type { RequestId } from '../request/request.ts';
 
 /** What a turn may do to the machine. `danger-full-access` is no sandbox at all. */
 export const sandboxes = ['read-only', 'workspace-write', 'danger-full-access'] as const;
@@ -23,6 +24,8 @@ export interface TurnOrder {
   readonly effort: string | undefined;
   /** Files of the pictures that the model is to see, in the order in which the prompt names them. */
   readonly pictures?: readonly string[];
+  /** What it answers, for whoever tells of it. */
+  readonly requests?: readonly RequestId[];
 }
 
 /** A command of a turn that ended with another exit code than 0. */

@@ -57,6 +57,6 @@ function artifactsOf(runId: number): RunArtifacts {
   return {
     upload: (...order) => asRun().upload(...order),
     downloadByName: (name) => asRun().downloadByName(name),
-    idsOf: (name) => asRun().idsOf(name),
+    remove: (name) => asRun().remove(name),
   };
 }

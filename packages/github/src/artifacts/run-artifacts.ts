@@ -10,7 +10,7 @@ type Files = ReadonlyMap<string, Buffer>;
 
 /** The artifacts of this run, with the runtime token that the runner gives to every action. */
 export function runArtifacts(): RunArtifacts {
-  return { upload, downloadByName, idsOf };
+  return { upload, downloadByName, remove };
 }
 
 async function upload(name: string, files: Files, retentionDays: number) {
@@ -44,9 +44,12 @@ async function downloadByName(name: string): Promise<Files | undefined> {
   );
 }
 
-async function idsOf(name: string): Promise<readonly number[]> {
+async function remove(name: string): Promise<number> {
   const { artifacts } = await read(`list ${name}`, (client) => client.listArtifacts());
-  return artifacts.flatMap((artifact) => (artifact.name === name ? [artifact.id] : []));
+  const own = artifacts.filter((artifact) => artifact.name === name);
+  // The client deletes the newest of the name.
+  for (const _ of own) await viaClient(`delete ${name}`, (client) => client.deleteArtifact(name));
+  return own.length;
 }
 
 type Use<T> = (client: import('@actions/artifact').ArtifactClient) => Promise<T>;

@@ -17,7 +17,7 @@ async function movedGitHub() {
   const { port } = server.address() as AddressInfo;
   return {
     calls,
-    octokit: connect('token', `http://127.0.0.1:${port}`, 1),
+    octokit: connect({ token: 'token', apiUrl: `http://127.0.0.1:${port}`, retryDelay: 1, until: undefined }),
     [Symbol.asyncDispose]: () => new Promise<void>((closed) => server.close(() => closed())),
   };
 }

@@ -15,23 +15,26 @@ type Plugin = Parameters<typeof getOctokit>[2];
  * Rules for one attempt. It is registered before the retries, so that each attempt has its own time. A call that
  * creates something is never repeated blindly: an answer that got lost may have created it.
  */
-const oneAttempt: NonNullable<Plugin> = (octokit) => {
-  octokit.hook.before('request', (options) => {
-    options.request.signal = AbortSignal.timeout(REQUEST_TIMEOUT);
-    if (options.method === 'POST' || options.method === 'PATCH') {
-      options.request['retries'] = 0;
-      // A transferred issue answers 301: following it would turn the call into a GET of somewhere else. A renamed
-      // repository answers 307, which keeps the call as it is.
-      if (options.url.includes('/issues/')) options.request['redirect'] = 'manual';
-    }
-  });
-  octokit.hook.after('request', ({ headers }) => countAnswer(headers));
-  octokit.hook.error('request', (error) => {
-    countAnswer(headersOf(error));
-    throw error;
-  });
-  return {};
-};
+const oneAttempt =
+  (until: AbortSignal | undefined): NonNullable<Plugin> =>
+  (octokit) => {
+    octokit.hook.before('request', (options) => {
+      const timeout = AbortSignal.timeout(REQUEST_TIMEOUT);
+      options.request.signal = until ? AbortSignal.any([timeout, until]) : timeout;
+      if (options.method === 'POST' || options.method === 'PATCH') {
+        options.request['retries'] = 0;
+        // A transferred issue answers 301: following it would turn the call into a GET of somewhere else. A renamed
+        // repository answers 307, which keeps the call as it is.
+        if (options.url.includes('/issues/')) options.request['redirect'] = 'manual';
+      }
+    });
+    octokit.hook.after('request', ({ headers }) => countAnswer(headers));
+    octokit.hook.error('request', (error) => {
+      countAnswer(headersOf(error));
+      throw error;
+    });
+    return {};
+  };
 
 /** An answer that is none has none. */
 const headersOf = (error: unknown) =>
@@ -39,10 +42,17 @@ const headersOf = (error: unknown) =>
 
 type Answered = { readonly headers?: Readonly<Record<string, unknown>> };
 
-/** Octokit with retries for what can be repeated and patience with rate limits. */
-export function connect(token: string, apiUrl: string, retryDelay: number): ReturnType<typeof getOctokit> {
+export interface Connection {
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly retryDelay: number;
+  readonly until: AbortSignal | undefined;
+}
+
+/** Octokit with retries for what can be repeated and patience with rate limits, unless nobody waits for its calls. */
+export function connect({ token, apiUrl, retryDelay, until }: Connection): ReturnType<typeof getOctokit> {
   const patience = (retryAfter: number, _options: unknown, _octokit: unknown, retryCount: number): boolean =>
-    retryAfter <= LONGEST_WAIT && retryCount < 2;
+    until === undefined && retryAfter <= LONGEST_WAIT && retryCount < 2;
   const options = {
     baseUrl: apiUrl,
     retry: { retryAfterBaseValue: retryDelay, doNotRetry: [304, 400, 401, 403, 404, 409, 410, 422, 429, 451] },
@@ -54,5 +64,5 @@ export function connect(token: string, apiUrl: string, retryDelay: number): Retu
       notifications: pacedWrites(),
     },
   };
-  return getOctokit(token, options, oneAttempt, retry, throttling);
+  return getOctokit(token, options, oneAttempt(until), retry, throttling);
 }

@@ -1,6 +1,14 @@
-import { type Comment, type Conversation, sameLogin, type Thread, type ThreadFacts } from '@codex-worker/core';
+import {
+  type Comment,
+  type Conversation,
+  type RequestId,
+  sameLogin,
+  type Thread,
+  type ThreadFacts,
+} from '@codex-worker/core';
 import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
+import { conclude } from './conclude.ts';
 import { lastEditors } from './last-editors.ts';
 import { newestOfThread } from './newest-comments.ts';
 import { personOf } from './person.ts';
@@ -11,9 +19,11 @@ import { type SeenNodes, seenNodes } from './seen-nodes.ts';
 import { asShown, shownAttachments } from './shown-attachments.ts';
 import { moved } from './transferred.ts';
 
-/** What is said in issues and pull requests; both are issues to this API. */
-export function conversation(client: GitHubClient): Conversation {
-  const seen = seenNodes();
+const nothing: ReadonlyMap<RequestId, string> = new Map();
+
+/** What is said in issues and pull requests; both are issues to this API. What the event of the run tells saves calls. */
+export function conversation(client: GitHubClient, known = nothing): Conversation {
+  const seen = seenNodes(known);
   return {
     facts: (thread) => factsOf(client, seen, thread),
     commentsSince: (thread, since) => commentsSince(client, seen, thread, since),
@@ -24,6 +34,7 @@ export function conversation(client: GitHubClient): Conversation {
     lastEditors: (_thread, ids) => lastEditors(client, seen, ids),
     post: (thread, body, below) => post(client, thread, body, below),
     removeComment: (_thread, commentId) => removeComment(client, commentId),
+    conclude: (thread, conclusion) => conclude(client, seen, thread, conclusion),
   };
 }
 
@@ -87,10 +98,14 @@ async function reviewCommentsSince(
   return seen.note('review-comment', comments).map(toCodeComment).sort(byAge);
 }
 
+/** What the worker shows on what it was asked. */
+const signs = new Set(['eyes', 'rocket', 'confused']);
+
 async function acknowledgedAt(client: GitHubClient, thread: Thread, by: string): Promise<string | undefined> {
-  const where = { ...client.repository, issue_number: thread.number, content: 'eyes', per_page: 100 } as const;
-  const eyes = await client.call((octokit) => octokit.paginate(octokit.rest.reactions.listForIssue, where));
-  return eyes.find(({ user }) => user && sameLogin(user.login, by))?.created_at;
+  // Ours comes seconds after what was asked, and what takes its place is mostly among the first as well.
+  const where = { ...client.repository, issue_number: thread.number, per_page: 100 };
+  const { data } = await client.call((octokit) => octokit.rest.reactions.listForIssue(where));
+  return data.find(({ user, content }) => user && sameLogin(user.login, by) && signs.has(content))?.created_at;
 }
 
 async function removeComment(client: GitHubClient, commentId: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { baseOf, Failure, type Person, type RequestId } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
+import { isGraphqlRefusal } from '../client/graphql-refusal.ts';
 import type { SeenNodes } from './seen-nodes.ts';
 
 /** GitHub's limit of nodes in one query. */
@@ -53,7 +54,7 @@ async function ask(client: GitHubClient, ids: readonly string[]): Promise<Answer
   try {
     return await client.call((octokit) => octokit.graphql<Answer>(QUERY, { ids }));
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isGraphqlRefusal<Answer>(error)) throw error;
     const { data, errors = [] } = error;
     // What was deleted meanwhile has no editor. Any other error would hide who edited.
     if (data?.nodes && errors.every(({ type }) => type === 'NOT_FOUND')) return data;
@@ -64,14 +65,6 @@ async function ask(client: GitHubClient, ids: readonly string[]): Promise<Answer
     });
   }
 }
-
-/** The SDK throws what GraphQL answered, errors and all. */
-interface Refusal extends Error {
-  readonly data?: Answer | null;
-  readonly errors?: readonly { readonly type?: string; readonly message: string }[];
-}
-
-const isRefusal = (error: unknown): error is Refusal => error instanceof Error && error.name === 'GraphqlResponseError';
 
 /** GraphQL leaves out the "[bot]" that REST ends a bot's login with. */
 function toPerson({ __typename: type, login, databaseId }: Editor): Person {

@@ -11,8 +11,8 @@ export interface SeenNodes {
 type Kind = 'comment' | 'review-comment' | 'review';
 
 /** Only a body of the API tells the id of its node: that of a request's number is nowhere documented. */
-export function seenNodes(): SeenNodes {
-  const nodes = new Map<RequestId, string>();
+export function seenNodes(known: ReadonlyMap<RequestId, string>): SeenNodes {
+  const nodes = new Map(known);
   return {
     of: (id) => nodes.get(id),
     note: (kind, bodies) => {

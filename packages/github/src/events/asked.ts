@@ -20,12 +20,13 @@ import type {
 
 /** What a payload says of its issue, or of its pull request as an issue. */
 export function issueFacts({ type, reactions, pull_request, ...issue }: IssuePayload): IssueFacts {
-  return { ...facts(issue), isPullRequest: Boolean(pull_request), type: type?.name, eyes: reactions?.eyes ?? 0 };
+  const { eyes = 0, rocket = 0, confused = 0 } = reactions ?? {};
+  return { ...facts(issue), isPullRequest: Boolean(pull_request), type: type?.name, signs: eyes + rocket + confused };
 }
 
 /** Payloads of reviews hold the pull request itself, without reactions and types. */
 export function pullRequestFacts(pull: PullRequestPayload): IssueFacts {
-  return { ...facts(pull), isPullRequest: true, type: undefined, eyes: 0 };
+  return { ...facts(pull), isPullRequest: true, type: undefined, signs: 0 };
 }
 
 const facts = ({ number, title, labels, locked, user }: Omit<PullRequestPayload, 'head' | 'base'>) => ({

@@ -30,7 +30,7 @@ const facts = {
   labels: ['codex'],
   type: 'Task',
   locked: false,
-  eyes: 2,
+  signs: 3,
   author: alice,
 };
 const opening = {
@@ -265,7 +265,7 @@ test('a comment on a line of code has its place, its review and the head', () =>
   expect(parse('pull_request_review_comment', payload)).toEqual({
     kind: 'review-comment',
     review: 77,
-    issue: { ...facts, number: 34, isPullRequest: true, title: 'Add up', labels: [], type: undefined, eyes: 0 },
+    issue: { ...facts, number: 34, isPullRequest: true, title: 'Add up', labels: [], type: undefined, signs: 0 },
     head,
     asker: bob,
     request: {

@@ -15,10 +15,11 @@ const opening = {
   created_at: v.string(),
   updated_at: v.nullish(v.string()),
 };
+const count = v.nullish(v.number(), 0);
 const issue = v.object({
   ...opening,
   type: v.nullish(v.object({ name: v.string() })),
-  reactions: v.nullish(v.object({ eyes: v.nullish(v.number(), 0) })),
+  reactions: v.nullish(v.object({ eyes: count, rocket: count, confused: count })),
   pull_request: v.nullish(v.looseObject({})),
 });
 export type IssuePayload = v.InferOutput<typeof issue>;

@@ -1,8 +1,15 @@
-import { idNumber, kindOf, type RequestId, type Thread } from '@codex-worker/core';
+import { baseOf, idNumber, kindOf, type RequestId, type Thread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 
-/** Leaves 👀 on a request. GitHub keeps one for each login, however often it is left, and takes none on a review. */
-export async function leaveEyes(client: GitHubClient, requestId: RequestId, thread: Thread): Promise<void> {
+const ON_REVIEW = 'mutation ($id: ID!) { addReaction(input: { subjectId: $id, content: EYES }) { clientMutationId } }';
+
+/** Leaves 👀 on a request. GitHub keeps one for each login, however often it is left. Nodes are those of the run's event. */
+export async function leaveEyes(
+  client: GitHubClient,
+  nodes: ReadonlyMap<RequestId, string>,
+  requestId: RequestId,
+  thread: Thread,
+): Promise<void> {
   const on = { ...client.repository, comment_id: idNumber(requestId), content: 'eyes' } as const;
   switch (kindOf(requestId)) {
     case 'comment':
@@ -11,8 +18,12 @@ export async function leaveEyes(client: GitHubClient, requestId: RequestId, thre
     case 'review-comment':
       await client.call((octokit) => octokit.rest.reactions.createForPullRequestReviewComment(on));
       return;
-    case 'review':
+    case 'review': {
+      // REST knows no reactions on reviews, and GraphQL no numbers of reviews.
+      const id = nodes.get(baseOf(requestId));
+      if (id !== undefined) await client.call((octokit) => octokit.graphql(ON_REVIEW, { id }));
       return;
+    }
     case 'issue':
     case 'dispatch': {
       const issue = { ...client.repository, issue_number: thread.number, content: 'eyes' } as const;

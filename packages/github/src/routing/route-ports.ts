@@ -2,6 +2,7 @@ import { type RoutePorts, type RouteQuestions, readMarkers, sameLogin, type Thre
 import type { GitHubClient } from '../client/github-client.ts';
 import { conversation } from '../conversation/conversation.ts';
 import { permissionLookup } from '../conversation/permission-lookup.ts';
+import { readEventNodes } from '../events/event-nodes.ts';
 import { requestQueue } from '../queue-branch/request-queue.ts';
 import type { RunFacts } from '../runner/run-facts.ts';
 import { openIssueFor } from './opened-issue.ts';
@@ -30,7 +31,7 @@ export function routePorts(options: RouteOptions): RoutePorts {
     turns: turnRecords(options),
     queue: requestQueue(client),
     openIssueFor: (requestId, prompt, author) => openIssueFor(options, { requestId, prompt, author }),
-    acknowledge: (requestId, thread) => leaveEyes(client, requestId, thread),
+    acknowledge: async (requestId, thread) => leaveEyes(client, await readEventNodes(run.eventPath), requestId, thread),
   };
 }
 

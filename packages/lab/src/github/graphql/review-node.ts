@@ -28,6 +28,7 @@ export function reviewNode(asking: Asking, review: Review): Served {
     submittedAt: review.submittedAt,
     pullRequest: () => pullOf(asking, review.thread),
     repository: () => repositoryNode(asking),
+    reactionGroups: reactionGroups(asking, review.reactions),
     comments: connection(
       'comments',
       hosted.reviewComments.filter((comment) => comment.review === review.id),

@@ -13,6 +13,7 @@ export interface Review extends Editable {
   readonly commit: string;
   /** Null while it is pending: until then only its author sees it. */
   submittedAt: string | null;
+  readonly reactions: Reaction[];
 }
 
 /** A side of a diff: `LEFT` is the base, `RIGHT` the head. */

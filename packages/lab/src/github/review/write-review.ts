@@ -41,6 +41,7 @@ export async function beginReview(hosted: Hosted, by: SignedIn, thread: PullThre
     submittedAt: null,
     editor: null,
     lastEditedAt: null,
+    reactions: [],
   };
   hosted.reviews.push(review);
   const comments = parts.comments.map((comment) => addComment(hosted, by, review, comment));

@@ -73,22 +73,27 @@ export function commentRoutes(api: Api, hosted: Hosted): void {
   api.delete('/issues/comments/:id', async (c) => {
     const found = findComment(hosted, numberParam(c, 'id'));
     const by = admitEditor(hosted, c, found);
-    hosted.comments = hosted.comments.filter((comment) => comment !== found.comment);
-    await announceComment(hosted, by, found, 'deleted');
+    await removeComment(hosted, by, found);
     return c.body(null, 204);
   });
+}
+
+interface Found {
+  readonly thread: Thread;
+  readonly comment: Comment;
+}
+
+/** Takes a comment away, for good. */
+export async function removeComment(hosted: Hosted, by: SignedIn, found: Found): Promise<void> {
+  hosted.comments = hosted.comments.filter((comment) => comment !== found.comment);
+  await announceComment(hosted, by, found, 'deleted');
 }
 
 async function newText(c: ApiContext): Promise<string> {
   return conversationText('IssueComment', requiredText(await readFields(c), 'IssueComment', 'body'));
 }
 
-async function changeText(
-  hosted: Hosted,
-  by: SignedIn,
-  found: { readonly thread: Thread; readonly comment: Comment },
-  body: string,
-): Promise<void> {
+async function changeText(hosted: Hosted, by: SignedIn, found: Found, body: string): Promise<void> {
   const { thread, comment } = found;
   const from = comment.body;
   if (body === from) return;
@@ -98,16 +103,17 @@ async function changeText(
   await announceComment(hosted, by, found, 'edited', { changes: { body: { from } } });
 }
 
-/** Authors change their own comments, writers change all. */
-function admitEditor(
-  hosted: Hosted,
-  c: ApiContext,
-  { thread, comment }: { thread: Thread; comment: Comment },
-): SignedIn {
-  const by = admitSignedIn(hosted, c.var.identity, threadNeed(thread, 'speak'));
-  const writes = fulfils(hosted, by, { ...threadNeed(thread, 'manage'), role: 'write' });
-  if (comment.author !== by.account.login && !writes) throw needsAdmin();
+function admitEditor(hosted: Hosted, c: ApiContext, found: Found): SignedIn {
+  const by = admitSignedIn(hosted, c.var.identity, threadNeed(found.thread, 'speak'));
+  if (!mayChangeComment(hosted, by, found)) throw needsAdmin();
   return by;
+}
+
+/** Authors change their own comments, writers change all. */
+export function mayChangeComment(hosted: Hosted, by: SignedIn, { thread, comment }: Found): boolean {
+  if (!fulfils(hosted, by, threadNeed(thread, 'speak'))) return false;
+  const writes = fulfils(hosted, by, { ...threadNeed(thread, 'manage'), role: 'write' });
+  return comment.author === by.account.login || writes;
 }
 
 function addComment(hosted: Hosted, by: SignedIn, thread: Thread, body: string): Comment {

@@ -63,7 +63,7 @@ const issueOf = (author: Person) => ({
   type: undefined,
   locked: false,
   author,
-  eyes: 1,
+  signs: 1,
 });
 
 const createdAt = '2026-03-01T10:00:00Z';

@@ -23,7 +23,7 @@ const issue = {
   labels: [],
   type: undefined,
   locked: false,
-  eyes: 0,
+  signs: 0,
   author: { login: 'mallory', id: 2, type: 'User' },
 } as const;
 
