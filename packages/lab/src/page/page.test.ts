@@ -218,3 +218,69 @@ describe('runs', () => {
     });
   });
 });
+
+describe('what seldom is', () => {
+  test('a repository without a commit has its pages', async () => {
+    const page = await openPage({ extraFiles: new Map() });
+    for (const path of ['/issues', '/pulls', '/actions', '/queue', '/people'])
+      expect((await page.get(path)).status).toBe(200);
+    expect((await page.get('/commit/main')).status).toBe(404);
+    expect((await page.get('/tree/main')).status).toBe(404);
+  });
+
+  test('a pull request from a fork names the fork, and shows what it changes', async () => {
+    const page = await openPage();
+    const number = await page.github.openForkPull({
+      by: 'sam',
+      branch: 'afar',
+      title: 'From afar',
+      files: { 'README.md': '# Afar\n' },
+    });
+    expect((await page.get(`/pull/${number}`)).text).toContain('<code>sam:');
+    expect((await page.get(`/pull/${number}/files`)).text).toContain('# Afar');
+  });
+
+  test('a run that did not start says why', async () => {
+    const page = await openPage();
+    const log = "##[error].github/workflows/ci.yml (Line: 5, Col: 5): Unexpected value 'stepz'\n";
+    const parts = { status: 'completed', conclusion: 'startup_failure', jobs: [], log } as const;
+    page.runs.push(runRecord(500, 'c0de', { ...parts, jobs: [] }));
+    const { text } = await page.get('/actions/runs/500');
+    expect(text).toContain('Could not start');
+    expect(text).toContain('Unexpected value &#39;stepz&#39;');
+  });
+
+  test('a run that runs again shows the log of its latest attempt', async () => {
+    const page = await openPage();
+    const log = 'agent\tRun Codex\t2026-11-22T10:00:00.000Z old\nagent\tRun Codex\t2026-11-22T11:00:00.000Z new\n';
+    page.runs.push(runRecord(500, 'c0de', { attempt: 2, startedAt: '2026-11-22T11:00:00Z', log }));
+    const { text } = await page.get('/actions/runs/500/job/501');
+    expect(text).toContain('>new</span>');
+    expect(text).not.toContain('>old</span>');
+  });
+
+  test('a thread of many comments shows the latest, and all when asked', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Long' });
+    page.github.seedComments({ thread: 1, author: 'wanda', count: 250, body: 'Said.', until: new Date() });
+    const { text } = await page.get('/issues/1');
+    expect(text).toContain('150 earlier comments are not shown.');
+    expect(text.match(/<article/g)).toHaveLength(101);
+    expect((await page.get('/issues/1?all')).text.match(/<article/g)).toHaveLength(251);
+  });
+
+  test('addresses that nobody would make are answered', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    const paths = ['/issues/1?edit=%00', '/issues?state=%22', '/issues/1?note=x&note=y', '/issues/1?seen=<script>'];
+    for (const path of paths) expect((await page.get(path, 'codex-worker-lab-viewer=%F0%9F')).status).toBe(200);
+    for (const path of [
+      `/issues/${'9'.repeat(40)}`,
+      '/commit/--help',
+      '/tree/..',
+      '/compare/a...b...c',
+      '/attached/..%2f',
+    ])
+      expect([path, (await page.get(path)).status]).toEqual([path, 404]);
+  });
+});

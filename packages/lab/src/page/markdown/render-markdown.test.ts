@@ -32,6 +32,23 @@ for (const { when, text, then } of cases)
     expect(String(renderMarkdown(github.inside.hosted, text))).toContain(then);
   });
 
+const chart =
+  '```mermaid\ngantt\n    section agent\n    turn 1, 2.9 s :crit, 1000, 3000\n    persist <b> :3000, 5000\n```';
+
+test('a chart of a job summary is drawn', async () => {
+  const { github } = await openPage();
+  const shown = String(renderMarkdown(github.inside.hosted, chart));
+  expect(shown).toContain('<span class="gantt-name">turn 1, 2.9 s</span><svg class="bar-space bad"');
+  expect(shown).toContain('persist &lt;b&gt;');
+  expect(shown).toContain('<rect x="50.0" width="50.0"');
+});
+
+test('a diagram of another kind is shown as its text', async () => {
+  const { github } = await openPage();
+  const shown = String(renderMarkdown(github.inside.hosted, '```mermaid\nflowchart LR\n  a --> b\n```'));
+  expect(shown).toContain('a --&gt; b');
+});
+
 const hostile = [
   '<script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { raw } from 'hono/html';
-import markdownIt from 'markdown-it';
+import markdownIt, { type MarkdownIt } from 'markdown-it';
 import type { Hosted } from '../../github/hosted.ts';
 import type { Markup } from '../frame/markup.ts';
+import { gantt } from './gantt.ts';
 import { linkReferences, type References } from './references.ts';
 import { sanitize } from './sanitize.ts';
 import { taskLists } from './task-lists.ts';
@@ -34,7 +36,25 @@ function render(hosted: Hosted, text: string): string {
   parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   parser.use(taskLists);
   parser.use(linkReferences, referencesOf(hosted));
-  return sanitize(parser.render(text), { ...hosted.urls, home: `/${hosted.fullName}` });
+  const drawn = drawCharts(parser);
+  const shown = sanitize(parser.render(text), { ...hosted.urls, home: `/${hosted.fullName}` });
+  return shown.replaceAll(drawn.place, (place) => drawn.charts.get(place) ?? '');
+}
+
+/** Puts a word that nobody can guess where a chart is to be, as no drawing passes the rules for what people write. */
+function drawCharts(parser: MarkdownIt): { readonly place: RegExp; readonly charts: ReadonlyMap<string, string> } {
+  const secret = randomUUID();
+  const charts = new Map<string, string>();
+  const usual = parser.renderer.rules['fence'];
+  parser.renderer.rules['fence'] = (tokens, at, options, env, self) => {
+    const { info = '', content = '' } = tokens[at] ?? {};
+    const chart = info.trim() === 'mermaid' ? gantt(content) : undefined;
+    if (chart === undefined) return usual?.(tokens, at, options, env, self) ?? '';
+    const place = `chart-${secret}-${charts.size}.`;
+    charts.set(place, String(chart));
+    return place;
+  };
+  return { place: new RegExp(`chart-${secret}-\\d+\\.`, 'g'), charts };
 }
 
 function referencesOf(hosted: Hosted): References {

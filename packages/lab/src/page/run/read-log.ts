@@ -28,7 +28,7 @@ export function readLog({ log, startedAt, attempt }: RunRecord): RunLog {
     const [, job, step, at = '', line = ''] = /^([^\t]*)\t([^\t]*)\t(\S+) ?(.*)$/s.exec(text) ?? [];
     if (job === undefined) {
       if (text !== '') loose.push(text.replace(/^##\[error\]/, ''));
-    } else if (attempt === 1 || at >= startedAt) {
+    } else if (attempt === 1 || at.slice(0, 19) >= startedAt.slice(0, 19)) {
       const lines = steps.get(`${job}\t${step}`) ?? [];
       lines.push({ number: lines.length + 1, at, text: line });
       steps.set(`${job}\t${step}`, lines);
