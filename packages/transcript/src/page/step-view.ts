@@ -55,7 +55,7 @@ function exitChip(exitCode: number | undefined): Html {
 
 function toolView({ tool, input, output, succeeded }: Extract<Step, { kind: 'tool' }>): Html {
   const chip = succeeded ? html`<span class="chip good">✓ done</span>` : html`<span class="chip bad">✗ failed</span>`;
-  return html`<details class="run"><summary><code class="prompt">${tool}</code><span class="chips">${chip}</span></summary>${outputView(input)}${outputView(output)}</details>`;
+  return html`<details class="run"><summary><code class="prompt">${tool}</code><span class="chips">${chip}</span><span class="more">what it was given and said</span></summary>${outputView(input)}${outputView(output)}</details>`;
 }
 
 function outputView({ first, left, last }: Excerpt): Html {

@@ -21,6 +21,7 @@ b{font-weight:600}
 .brand span{color:var(--quiet);font-weight:400}
 .brand span::before{content:"/";margin:0 .35em;color:var(--line)}
 .facts{color:var(--quiet);font-size:.875rem;line-height:1.6}
+.facts>span{display:inline-block}
 .facts>span:not(:last-child)::after{content:"·";margin:0 .3em 0 .45em;color:var(--quiet)}
 .top .facts{margin-top:12px;font-size:.95rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:18px 20px;margin-bottom:20px}
@@ -44,7 +45,7 @@ b{font-weight:600}
 .figures{margin-top:12px;font-size:.9rem}
 .figures table{margin-top:8px;font-variant-numeric:tabular-nums}
 .figures td,.figures th:not(:first-child){text-align:right}
-.contents ol{list-style:none;margin:10px 0 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,230px),1fr));gap:2px 18px}
+.contents ol{list-style:none;margin:10px 0 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,230px),1fr));gap:2px 40px}
 .contents li{display:flex;align-items:baseline;justify-content:space-between;gap:8px;padding:5px 0}
 .contents a{text-decoration:none}.contents .who{text-decoration:underline;text-underline-offset:2px}
 .contents .number{display:inline-block;min-width:1.8em;color:var(--quiet);font-variant-numeric:tabular-nums}

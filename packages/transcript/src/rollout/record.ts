@@ -189,7 +189,7 @@ function itemOf(source: unknown): RolloutRecord | undefined {
         kind: 'called',
         tool: `${output.server}.${output.tool}`,
         input: written(output.arguments),
-        output: written(output.error ?? output.result),
+        output: written(output.error ?? saidBy(output.result)),
         succeeded: output.status !== 'failed',
       };
   }
@@ -213,6 +213,13 @@ function changesOf(changes: Readonly<Record<string, v.InferOutput<typeof change>
       ? { path, kind: one.type, text: one.unified_diff, movedTo: one.move_path ?? undefined }
       : { path, kind: one.type, text: one.content, movedTo: undefined },
   );
+}
+
+const result = v.object({ content: v.array(v.object({ text: v.string() })) });
+
+/** What a tool says is text, as a rule; anything else is shown as it is. */
+function saidBy(source: unknown): unknown {
+  return v.is(result, source) ? source.content.map(({ text: said }) => said).join('\n') : source;
 }
 
 function written(value: unknown): string {
