@@ -37,13 +37,23 @@ const session = (thread: ThreadKey, expired = false) => ({
 const talk = (number: number, more: object = {}) =>
   [number, { number, isPull: false, title: `Title ${number}`, open: true, ...more }] as const;
 
+const waits = { thread: 'issue-1', taken: false } as const;
+
 const rows = [
   {
     when: 'a run goes on and two wait',
     traces: { activity: new Map([['issue-1', { run: { url: 'u', since: '2026-03-08T11:58:00Z' }, waiting: 2 }]]) },
     row: { thread: 'issue-1', state: 'running', waiting: 2, run: { url: 'u' } },
   },
-  { when: 'it waits in the queue', traces: { queued: ['issue-1', 'issue-1'] }, row: { state: 'waiting', waiting: 2 } },
+  { when: 'it waits in the queue', traces: { queued: [waits, waits] }, row: { state: 'waiting', waiting: 2 } },
+  {
+    when: 'what runs stands in the queue still',
+    traces: {
+      queued: [{ ...waits, taken: true }, waits],
+      activity: new Map([['issue-1', { run: { url: 'u', since: now }, waiting: 0 }]]),
+    },
+    row: { state: 'running', waiting: 1 },
+  },
   { when: 'nobody took it up', traces: { unanswered: new Set(['issue-1']) }, row: { state: 'unanswered' } },
   {
     when: 'it was answered, and can go on',

@@ -7,19 +7,28 @@ export function listThreads(traces: Traces, all: boolean): readonly ThreadRow[] 
   return [...keysOf(traces)]
     .map((key) => rowOf(key, traces))
     .filter(({ open }) => all || open)
-    .sort((a, b) => rank(a) - rank(b) || latest(b).localeCompare(latest(a)) || byNumber(b) - byNumber(a));
+    .sort((a, b) => rank(a) - rank(b) || latest(b).localeCompare(latest(a)) || inTurn(a, b));
 }
 
 const rank = ({ state }: ThreadRow): number => threadStates.indexOf(state);
 const latest = ({ run, lastReply, session }: ThreadRow): string =>
   [run?.since ?? '', lastReply?.at ?? '', session?.savedAt ?? ''].sort().at(-1) ?? '';
-const byNumber = ({ thread }: ThreadRow): number => Number(thread.split('-')[1]);
+/** Those that wait come in their order; of others the youngest comes first. */
+const inTurn = (a: ThreadRow, b: ThreadRow): number =>
+  a.state === 'waiting' ? numberOf(a) - numberOf(b) : numberOf(b) - numberOf(a);
+const numberOf = ({ thread }: ThreadRow): number => Number(thread.split('-')[1]);
 
 function keysOf({ sessions, activity, queued, unanswered, talks, ...traces }: Traces): ReadonlySet<ThreadKey> {
   const spoken = ourWords(traces).map(
     ({ number }): ThreadKey => `${talks.get(number)?.isPull ? 'pr' : 'issue'}-${number}`,
   );
-  return new Set([...sessions.map(({ thread }) => thread), ...activity.keys(), ...queued, ...unanswered, ...spoken]);
+  return new Set([
+    ...sessions.map(({ thread }) => thread),
+    ...activity.keys(),
+    ...queued.map(({ thread }) => thread),
+    ...unanswered,
+    ...spoken,
+  ]);
 }
 
 interface OurWord {
@@ -52,7 +61,8 @@ function rowOf(thread: ThreadKey, traces: Traces): ThreadRow {
   const activity = traces.activity.get(thread);
   const session = newest(traces.sessions.filter((one) => one.thread === thread));
   const place = kind === 'pr' ? ownPull(number, traces) : proposed(number, traces);
-  const waiting = (activity?.waiting ?? 0) + traces.queued.filter((one) => one === thread).length;
+  const queued = traces.queued.filter((one) => one.thread === thread && !(one.taken && activity?.run));
+  const waiting = (activity?.waiting ?? 0) + queued.length;
   const row = {
     thread,
     title: talk?.title ?? null,

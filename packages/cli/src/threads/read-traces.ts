@@ -15,7 +15,7 @@ export interface TracesOrder {
   readonly now: string;
 }
 
-const nothingWaits: QueueSeen = { threads: [], requests: new Set() };
+const nothingWaits: QueueSeen = { waiting: [], requests: new Set() };
 
 /** A run that has just begun may not hold its group yet. */
 const GRACE_MINUTES = 5;
@@ -39,12 +39,16 @@ export async function readTraces(client: GitHubClient, order: TracesOrder, notes
   const unanswered = await notedOrElse(notes, 'Issues: read', new Set<ThreadKey>(), () =>
     findUnanswered({ ...known, activeThreads: async () => active }, order),
   );
-  const named = [...sessions.map(({ thread }) => thread), ...activity.keys(), ...queue.threads];
+  const named = [
+    ...sessions.map(({ thread }) => thread),
+    ...activity.keys(),
+    ...queue.waiting.map(({ thread }) => thread),
+  ];
   const talks = await readTalks(client, { since, named }, notes);
   return {
     ...{ now, page, ownLogin, talks, sessions, activity, unanswered, pulls, branches },
     comments: recent.comments,
-    queued: queue.threads,
+    queued: queue.waiting,
   };
 }
 

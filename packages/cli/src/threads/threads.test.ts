@@ -62,9 +62,14 @@ const eyes = (number: number) =>
 
 const store = (name: string, days = 7) => storeArtifact(github, { name, bytes: Buffer.from('sealed'), days }, afterAll);
 
+const called = [{ path: 'codex-worker/codex-worker/.github/workflows/codex-worker.yml@v1', sha: 'c0de', ref: 'v1' }];
+let runs: readonly RunRecord[] = [run];
+
 beforeAll(() => {
   github.attach({
-    runs: [run],
+    get runs() {
+      return runs;
+    },
     dispatch: async () => [],
     cancel: () => false,
     rerun: () => false,
@@ -133,6 +138,20 @@ test('what runs, waits, was answered, was dropped and expired is told apart', as
   const asked = github.requests.slice(before);
   expect(asked.filter(({ method }) => method !== 'GET')).toEqual([]);
   expect(asked.length).toBeLessThanOrEqual(16);
+});
+
+test('where GitHub tells of no groups, the titles of runs tell what goes on', async () => {
+  const [first] = (await listed()).threads;
+  runs = [{ ...run, displayTitle: `Codex · #${first?.thread.split('-')[1]}`, referencedWorkflows: called }];
+  github.faults.add({
+    ...{ method: 'GET', path: /concurrency_groups/, times: 9, when: 'before' },
+    effect: { kind: 'answer', status: 404, headers: {}, body: { message: 'Not Found' } },
+  });
+  const { threads: rows, complete } = await listed();
+  github.faults.clear();
+  runs = [run];
+  expect(complete).toBe(true);
+  expect(rows[0]).toMatchObject({ thread: first?.thread, state: 'running', waiting: 0 });
 });
 
 test('a token that may not see runs sees the rest, and it is told', async () => {

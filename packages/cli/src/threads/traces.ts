@@ -12,8 +12,8 @@ export interface Traces {
   readonly comments: readonly RecentComment[];
   readonly sessions: readonly StoredSession[];
   readonly activity: ReadonlyMap<ThreadKey, Activity>;
-  /** Threads of the requests in the explicit queue: one entry each. */
-  readonly queued: readonly ThreadKey[];
+  /** The requests in the explicit queue. */
+  readonly queued: readonly QueuedThread[];
   /** Threads in which something was let in that has neither run nor reply. */
   readonly unanswered: ReadonlySet<ThreadKey>;
   readonly pulls: readonly Pull[];
@@ -42,6 +42,13 @@ export interface StoredSession {
 export interface Activity {
   readonly run: { readonly url: string; readonly since: string | undefined } | undefined;
   readonly waiting: number;
+}
+
+/** A request in the explicit queue: it stays there until its reply is published. */
+export interface QueuedThread {
+  readonly thread: ThreadKey;
+  /** Whether a run took it up. */
+  readonly taken: boolean;
 }
 
 /** A pull request of the repository's own branches. */
