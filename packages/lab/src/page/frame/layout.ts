@@ -76,6 +76,11 @@ function navigation(site: Site, section: Section): Markup {
   ];
   return html`<nav class="tabs" aria-label="Repository"><ul>${links.map(
     ([name, label, path, shape, count]) =>
-      html`<li><a href="${home}${path}" ${name === section ? html`aria-current="page"` : ''}>${icon(shape)}<span>${label}</span>${count > 0 ? html` <span class="count">${count}</span>` : ''}</a></li>`,
+      html`<li><a href="${home}${path}" ${name === section ? html`aria-current="page"` : ''}>${icon(shape)}<span>${shortName(label)}</span>${count > 0 ? html` <span class="count">${count}</span>` : ''}</a></li>`,
   )}</ul></nav>`;
+}
+
+/** On a phone all tabs are to be seen. */
+function shortName(label: string): Markup {
+  return html`${label === 'Pull requests' ? html`Pull<span class="wide-only"> request</span>s` : label}`;
 }

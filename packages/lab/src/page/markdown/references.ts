@@ -4,31 +4,45 @@ import type { MarkdownIt, Token } from 'markdown-it';
 export interface References {
   thread(number: number): string | undefined;
   person(login: string): string | undefined;
+  /** The number of the thread at an address of the lab's pages. */
+  threadAt(url: string): { readonly number: number; readonly isComment: boolean } | undefined;
 }
 
 const reference = /(^|[^\w/@#&-])(?:#(\d{1,9})|@([a-z\d](?:-?[a-z\d]){0,38}))(?![\w-])/gi;
 
-/** Makes links of `#12` and `@olivia`, where there is such a thread or person. Code and links stay as they are. */
+/**
+ * Makes links of `#12` and `@olivia`, where there is such a thread or person, and shortens bare addresses of threads to
+ * `#12`. Code and links with a text of their own stay as they are.
+ */
 export function linkReferences(parser: MarkdownIt, references: References): void {
   parser.core.ruler.push('lab-references', (state) => {
+    const make: MakeToken = (type, tag, nesting) => new state.Token(type, tag, nesting);
     for (const block of state.tokens) {
-      if (block.type !== 'inline' || block.children === null) continue;
-      let depth = 0;
-      block.children = block.children.flatMap((token) => {
-        if (token.type === 'link_open') depth += 1;
-        if (token.type === 'link_close') depth -= 1;
-        if (token.type !== 'text' || depth > 0) return [token];
-        return split(token.content, references, (type, tag, nesting) => new state.Token(type, tag, nesting));
-      });
+      if (block.type === 'inline' && block.children !== null) block.children = linked(block.children, references, make);
     }
   });
 }
 
-function split(
-  text: string,
-  references: References,
-  make: (type: string, tag: string, nesting: 1 | 0 | -1) => Token,
-): readonly Token[] {
+type MakeToken = (type: string, tag: string, nesting: 1 | 0 | -1) => Token;
+
+function linked(tokens: readonly Token[], references: References, make: MakeToken): Token[] {
+  let depth = 0;
+  return tokens.flatMap((token) => {
+    if (token.type === 'link_open') depth += 1;
+    if (token.type === 'link_close') depth -= 1;
+    if (token.type !== 'text') return [token];
+    return depth > 0 ? [shortened(token, references)] : split(token.content, references, make);
+  });
+}
+
+function shortened(token: Token, references: References): Token {
+  const at = /^https?:\/\/\S+$/.test(token.content) ? references.threadAt(token.content) : undefined;
+  return at === undefined
+    ? token
+    : Object.assign(token, { content: `#${at.number}${at.isComment ? ' (comment)' : ''}` });
+}
+
+function split(text: string, references: References, make: MakeToken): readonly Token[] {
   const tokens: Token[] = [];
   const say = (content: string) => {
     if (content !== '') tokens.push(Object.assign(make('text', '', 0), { content }));

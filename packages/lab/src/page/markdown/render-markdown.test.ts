@@ -35,6 +35,17 @@ for (const { when, text, then } of cases)
 const chart =
   '```mermaid\ngantt\n    section agent\n    turn 1, 2.9 s :crit, 1000, 3000\n    persist <b> :3000, 5000\n```';
 
+test('addresses of threads are shortened, unless they have a text of their own', async () => {
+  const { github } = await openPage();
+  const there = `${github.server}/octo-org/demo/pull/2`;
+  const shown = String(renderMarkdown(github.inside.hosted, `**${there}** ${there}#issuecomment-7 [this](${there})`));
+  const link = (to: string, text: string) =>
+    `<a href="/octo-org/demo/pull/2${to}" rel="nofollow noreferrer">${text}</a>`;
+  expect(shown).toContain(
+    `<strong>${link('', '#2')}</strong> ${link('#issuecomment-7', '#2 (comment)')} ${link('', 'this')}`,
+  );
+});
+
 test('a chart of a job summary is drawn', async () => {
   const { github } = await openPage();
   const shown = String(renderMarkdown(github.inside.hosted, chart));

@@ -64,6 +64,13 @@ function referencesOf(hosted: Hosted): References {
       const thread = hosted.threads.find((one) => one.number === number && one.departure === undefined);
       return thread && `${home}/${thread.pull === undefined ? 'issues' : 'pull'}/${number}`;
     },
+    threadAt(url) {
+      const path = url.startsWith(`${hosted.urls.server}${home}/`)
+        ? url.slice(hosted.urls.server.length + home.length)
+        : '';
+      const [, number, anchor] = /^\/(?:issues|pull)\/(\d+)(#\S+)?$/.exec(path) ?? [];
+      return number === undefined ? undefined : { number: Number(number), isComment: anchor !== undefined };
+    },
     person: (login) =>
       hosted.accounts.find(login) === undefined ? undefined : `${home}/people#${login.toLowerCase()}`,
   };

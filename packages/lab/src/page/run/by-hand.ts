@@ -23,7 +23,7 @@ async function formOf(visit: Visit, sha: string, path: string): Promise<Markup> 
   const { inputs, name = path } = parseWorkflow((await readBlob(hosted.git, entry.sha)).toString());
   if (inputs === undefined) return html``;
   const file = path.split('/').at(-1) ?? path;
-  return html`<details class="card review" id="by-hand-${file}"><summary>Run ${name} by hand</summary>
+  return html`<details class="card review" id="by-hand-${file}"><summary>Run ${name} by hand <code class="quiet">${file}</code></summary>
 <form id="dispatch-${file}" class="fields" method="post" action="${home}/actions/workflows/${file}/dispatch">${formProof(visit)}
 ${[...inputs].map(([input, about]) => field(file, input, about))}
 <p class="buttons"><button class="button main">Run</button></p></form></details>`;
