@@ -6,6 +6,11 @@ import { printable } from './printable.ts';
 import { Refusal } from './refusal.ts';
 import { ownTerminal } from './terminal.ts';
 
+// Whoever reads through head has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   const command = readCommandLine(process.argv.slice(2));
   switch (command.kind) {

@@ -224,6 +224,7 @@ test.each(rows)('$when: a $level', ({ text = example, but, level, says, fix }) =
   const [finding, ...more] = examine(facts([[file, text]], but)).filter((one) => one.level !== 'ok');
   expect(finding).toMatchObject({ level, says: expect.stringContaining(says) });
   expect(finding?.fix?.does).toContain(fix);
+  expect(finding?.fix?.link).toMatch(/^https:\/\//);
   expect(more).toEqual([]);
 });
 
