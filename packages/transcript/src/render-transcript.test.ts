@@ -55,6 +55,12 @@ test('what Codex was told besides the request is folded', () => {
   expect(words).toContain('Can you rename total to addUp ? Everything that Codex was told Written meanwhile');
 });
 
+test('pictures that Codex was shown are counted', () => {
+  const page = pageOf(new RolloutWriter().begin('Look at this', 2).say('Seen.').end().bytes());
+  expect(wordsOf(page)).toContain('Look at this 2 pictures were shown to Codex with it.');
+  expect(page).not.toContain('/home/runner');
+});
+
 test('the page allows its own style and nothing else', () => {
   const page = pageOf(sampleRollout());
   expect(page).toMatch(

@@ -25,10 +25,15 @@ export class RolloutWriter {
     return this;
   }
 
-  begin(prompt: string): this {
+  begin(prompt: string, pictures = 0): this {
     return this.write('event_msg', { type: 'task_started', turn_id: 'a' })
       .write('turn_context', { turn_id: 'a', cwd: folder, model: 'gpt-6.1-sol' })
-      .item('UserMessage', { content: [{ type: 'text', text: prompt, text_elements: [] }] });
+      .item('UserMessage', {
+        content: [
+          ...Array.from({ length: pictures }, () => ({ type: 'local_image', path: '/home/runner/x.png' })),
+          { type: 'text', text: prompt, text_elements: [] },
+        ],
+      });
   }
 
   item(type: string, item: object): this {

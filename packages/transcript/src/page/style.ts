@@ -60,7 +60,7 @@ b{font-weight:600}
 .request .facts{margin:2px 0 0 35px}
 .text{margin-top:8px}
 .text>:first-child{margin-top:0}.text>:last-child{margin-bottom:0}
-.request .text{margin-left:35px}
+.request .text,.request>.note{margin-left:35px}
 .request details{margin:8px 0 0 35px;font-size:.9rem}.request details .text{margin-left:0}
 .text p,.text ul,.text ol,.text pre,.text blockquote,.text table,.step p,.step ul,.step ol,.step blockquote{margin:0 0 .7em}
 .text ul,.text ol,.step ul,.step ol{padding-left:1.5em}
@@ -126,6 +126,6 @@ summary{cursor:pointer}
 footer{margin-top:52px;padding-top:18px;border-top:1px solid var(--line);color:var(--quiet);font-size:.85rem}
 footer p{margin-bottom:6px}
 footer .facts{font-size:inherit}
-@media (max-width:520px){.request .text,.request .facts,.request details{margin-left:0}.card,.request,.answer,.plan,.trouble{padding:14px}.row .no{width:2.6em;padding-right:.5em}.top{padding-top:24px}.turn{margin-top:30px}.figures table{font-size:.78rem}.figures th,.figures td{padding-right:7px}}
+@media (max-width:520px){.request .text,.request>.note,.request .facts,.request details{margin-left:0}.card,.request,.answer,.plan,.trouble{padding:14px}.row .no{width:2.6em;padding-right:.5em}.top{padding-top:24px}.turn{margin-top:30px}.figures table{font-size:.78rem}.figures th,.figures td{padding-right:7px}}
 @media print{.steps,.file,.run{break-inside:avoid}body{max-width:none}}
 `.trim();

@@ -55,7 +55,7 @@ const percent = (part: number): string => `${round(part * 100)}%`;
 /** A little more than what is shown, so that the lines of the grid have round figures. */
 function niceTop(value: number): number {
   const unit = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return [1, 2, 4, 6, 8, 10].map((times) => times * unit).find((top) => top >= value) ?? value;
+  return [1, 1.5, 2, 3, 4, 6, 8, 10].map((times) => times * unit).find((top) => top >= value) ?? value;
 }
 
 interface Band {

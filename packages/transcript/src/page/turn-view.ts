@@ -70,7 +70,7 @@ function asked({ requests, told }: TurnStory, address: string | undefined): Html
     const name = href === undefined ? html`${id}` : html`<a href="${href}">${id}</a>`;
     return html`<span>${name}, <time datetime="${createdAt}">${moment(createdAt)}</time></span> `;
   });
-  return html`<section class="request"><h3><span class="face" aria-hidden="true">${by.slice(0, 1).toUpperCase()}</span>${by} <span class="quiet">asked</span></h3><p class="facts">${links}</p>${told && promptView(told.prompt)}</section>`;
+  return html`<section class="request"><h3><span class="face" aria-hidden="true">${by.slice(0, 1).toUpperCase()}</span>${by} <span class="quiet">asked</span></h3><p class="facts">${links}</p>${told && [promptView(told.prompt), picturesView(told.pictures)]}</section>`;
 }
 
 const BEFORE_REQUEST = 'The request:\n\n';
@@ -92,6 +92,11 @@ function promptView(prompt: string): Part {
       : html`<details class="told"><summary>Everything that Codex was told</summary><div class="text">${plain(prompt)}</div></details>`;
   return [request, all];
 }
+
+const picturesView = (pictures: number): Part =>
+  pictures === 0
+    ? undefined
+    : html`<p class="note">${count(pictures, 'picture')} ${pictures === 1 ? 'was' : 'were'} shown to Codex with it.</p>`;
 
 function stepsView(steps: readonly Step[], left: number, isOpen: boolean): Html {
   if (steps.length + left === 0) return html``;

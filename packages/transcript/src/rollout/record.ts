@@ -14,7 +14,7 @@ export interface RecordedChange {
 export type RolloutRecord =
   | { readonly kind: 'began' }
   | { readonly kind: 'settings'; readonly model: string | undefined; readonly folder: string | undefined }
-  | { readonly kind: 'asked'; readonly text: string }
+  | { readonly kind: 'asked'; readonly text: string; readonly pictures: number }
   | { readonly kind: 'said'; readonly text: string; readonly isFinal: boolean }
   | { readonly kind: 'thought'; readonly text: string }
   | {
@@ -129,7 +129,7 @@ function eventOf(payload: Payload): RolloutRecord | undefined {
 
 const text = v.fallback(v.string(), '');
 const texts = v.fallback(v.array(v.string()), []);
-const parts = v.fallback(v.array(v.object({ text })), []);
+const parts = v.fallback(v.array(v.object({ type: text, text })), []);
 const duration = v.fallback(v.nullish(v.object({ secs: v.number(), nanos: v.number() })), undefined);
 const change = v.variant('type', [
   v.object({ type: v.literal('add'), content: text }),
@@ -167,7 +167,7 @@ function itemOf(source: unknown): RolloutRecord | undefined {
   const { output } = parsed;
   switch (output.type) {
     case 'UserMessage':
-      return { kind: 'asked', text: joined(output.content) };
+      return { kind: 'asked', text: joined(output.content), pictures: output.content.filter(isPicture).length };
     case 'AgentMessage':
       return { kind: 'said', text: joined(output.content), isFinal: output.phase !== 'commentary' };
     case 'Reasoning':
@@ -194,6 +194,8 @@ function itemOf(source: unknown): RolloutRecord | undefined {
       };
   }
 }
+
+const isPicture = ({ type }: { readonly type: string }): boolean => type === 'local_image' || type === 'image';
 
 const joined = (content: readonly { readonly text: string }[]): string =>
   content

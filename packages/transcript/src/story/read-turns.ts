@@ -24,6 +24,8 @@ export interface ToldTurn {
   readonly model: string | undefined;
   /** What Codex was told. */
   readonly prompt: string;
+  /** How many pictures it was shown with it. */
+  readonly pictures: number;
   readonly plan: readonly PlanStep[];
   readonly steps: readonly Step[];
   /** Steps in the middle that are left out. */
@@ -65,7 +67,7 @@ export function readTurns(bytes: Buffer, clean: Cleaner): readonly ToldTurn[] {
 }
 
 function newTurn(began: string, folder: string | undefined): Draft {
-  const texts = { model: undefined, prompt: '', answer: undefined, error: undefined };
+  const texts = { model: undefined, prompt: '', pictures: 0, answer: undefined, error: undefined };
   return { began, ended: began, ...texts, plan: [], steps: [], left: 0, interrupted: false, calls: [], folder };
 }
 
@@ -79,6 +81,7 @@ function enter(turn: Draft, { at, record }: TimedRecord, clean: Cleaner): void {
       turn.folder = record.folder;
       break;
     case 'asked':
+      turn.pictures = record.pictures;
       turn.prompt = cutText(record.text, LONGEST.prompt, clean);
       break;
     case 'said':
