@@ -1,5 +1,5 @@
 // Writes what follows from something else: the tables in the READMEs of the actions, the caller in README.md,
-// the table of examples/README.md, docs/reference.md, docs/cli.md, docs/troubleshooting.md and the table of
+// the table of examples/README.md, docs/reference.md, docs/cli.md, docs/troubleshooting.md, docs/texts.md and the table of
 // docs/threat-model.md.
 //
 //   node scripts/generate.ts           writes
@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { renderCommandReference } from '../packages/cli/src/command-reference.ts';
 import { catalogue } from '../packages/core/src/failure/catalogue.ts';
+import { english } from '../packages/core/src/reply/english.ts';
 import { renderNotice } from '../packages/core/src/reply/notice.ts';
 import { aRun } from '../packages/core/src/testing/examples.ts';
 import { stopSamples, textSamples } from '../packages/core/src/testing/samples.ts';
@@ -36,6 +37,7 @@ const workflow = parse(await readFile(path.join(root, '.github/workflows/codex-w
 await put('docs/reference.md', await existing('docs/reference.md'), reference(workflow));
 await put('docs/cli.md', await existing('docs/cli.md'), renderCommandReference());
 await put('docs/troubleshooting.md', await existing('docs/troubleshooting.md'), troubleshooting());
+await put('docs/texts.md', await existing('docs/texts.md'), textsPage());
 await fill('docs/threat-model.md', '<!-- generated from packages/lab/src/redteam -->', await threatTable());
 
 if (stale.length > 0) {
@@ -150,6 +152,46 @@ ${Object.entries(textSamples).map(said).join('\n\n')}
 
 ${stopSamples.map((stop) => `- \`${stop.kind}\`\n\n${quoted(withoutMarker(renderNotice(stop, { run: aRun, requestId: 'comment-7' })))}`).join('\n\n')}
 `;
+}
+
+function textsPage(): string {
+  const rows = Object.entries(english).map(([key, text]) => `| \`${key}\` | ${fencedCell(text)} |`);
+  return `# Texts
+
+Every sentence that the worker says in a thread, in English. A team may put its own in the place of any of them, or of all: in another
+language, or with words for what people are to do there. Generated from \`packages/core/src/reply/english.ts\`: do not edit.
+
+They are given as a JSON object, with the names below:
+
+\`\`\`yaml
+    with:
+      texts: |
+        {
+          "opened": "→ Pull Request #{number}. Dort geht es weiter.",
+          "facts.tokens": "{tokens} Token"
+        }
+\`\`\`
+
+A team with many repositories keeps them in the variable \`CODEX_WORKER_TEXTS\` of its organization (Settings → Secrets and variables → Actions →
+Variables), which holds up to 48 KB and is read where the input is empty.
+
+- What stands in braces is filled in. A sentence has each of its places, and no other.
+- A name that is none, a place that is missing, an open block of code: the run says so in a warning, and says that sentence in English.
+- Where English says one line, it is one line. Markdown is Markdown, as it is here.
+- What Codex answers, what it is told, the log, the errors and the page of a run are not among them.
+
+How they look with facts of an example: [troubleshooting](troubleshooting.md). Why they are given so: [ADR 20](adr/0020-texts-and-parts.md).
+
+| name | what is said |
+|---|---|
+${rows.join('\n')}
+`;
+}
+
+/** Markdown as it is written, in a cell of a table. */
+function fencedCell(text: string): string {
+  const lines = text.split('\n').map((line) => (line === '' ? '' : `\`\` ${line.replaceAll('|', '\\|')} \`\``));
+  return lines.join('<br>');
 }
 
 function said([name, samples]: readonly [string, readonly string[]]): string {

@@ -251,3 +251,13 @@ test('a text of a pipeline is posted once for a run, also when the run is run ag
   await reply(again, event, { text: 'And it is fast.' });
   expect(await bodies(event)).toHaveLength(2);
 });
+
+test("a team's own texts are said, and those that are wrong in English, with a warning", async () => {
+  const event = await ask();
+  const texts = JSON.stringify({ 'facts.tokens': '{tokens} Token', openned: 'x', 'facts.time': 'Dauer' });
+  const seen = await reply(await publisher(event), event, { texts });
+  const [body = ''] = await bodies(event);
+  expect(body).toContain('<summary>1,200 Token · 7 s</summary>');
+  expect(body).toContain('- Time: 7 s');
+  expect(seen.golden).toMatchSnapshot();
+});

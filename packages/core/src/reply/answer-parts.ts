@@ -21,16 +21,17 @@ export interface AnswerParts {
 
 /** The answer, harmless, as the texts of the comments that it takes. They are divided in the same way whoever is in the thread. */
 export function answerParts(text: string, rules: DefuseRules): AnswerParts {
-  const read = cutText(text, MOST_READ);
+  const said = text.toWellFormed();
+  const read = cutText(said, MOST_READ);
   const strict = defuse(read, { ...rules, people: [] });
   const harmless = (part: string): string => withEndsClosed(defuse(part, rules));
-  const isShort = strict.length <= LONGEST_TEXT && read === text;
+  const isShort = strict.length <= LONGEST_TEXT && read === said;
   const parts = isShort ? [read] : splitAnswer(strict, LONGEST_TEXT);
   const shown = parts.slice(0, MOST_PARTS).map(harmless);
   const fit = shown.every((part) => part.length <= LONGEST_TEXT);
   return {
     texts: shown.map((part) => within(part, harmless)),
-    isWhole: fit && read === text && parts.length <= MOST_PARTS,
+    isWhole: fit && read === said && parts.length <= MOST_PARTS,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type CommandWord, commandWords, effortLevels } from '../command/command.ts';
 import { nearestWord } from '../command/nearest-word.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { inCode } from './in-code.ts';
 import { say } from './say.ts';
 
 /** What is written behind a word. */
@@ -19,9 +20,6 @@ const list = (): string =>
       (word) => `| \`/codex ${[word, argumentOf[word]].filter(Boolean).join(' ')}\` | ${does(word)} |`,
     ),
   ].join('\n');
-
-/** Words of others stand in code letters, which cannot be left from within. */
-export const inCode = (text: string): string => `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').slice(0, 100)}\``;
 
 interface StatusFacts {
   readonly ledger: Ledger;

@@ -1,4 +1,5 @@
-import { inCode } from './command-texts.ts';
+import { inCode } from './in-code.ts';
+import { inSentence } from './in-sentence.ts';
 import { say } from './say.ts';
 
 /** What a person reads of a pull request from a fork. */
@@ -21,7 +22,7 @@ export const forkTexts = {
   get howToApply() {
     return say('howToApply');
   },
-  patchNotOffered: (why: string): string => say('patchNotOffered', { why }),
+  patchNotOffered: (why: string): string => say('patchNotOffered', { why: inSentence(why) }),
 
   get applyNeedsFork() {
     return say('applyNeedsFork');
@@ -38,7 +39,7 @@ export const forkTexts = {
   appliedBody: (of: { number: number; repository: string; head: string; by: string }): string =>
     say('appliedBody', { ...of, repository: inCode(of.repository), by: inCode(of.by) }),
 
-  notApplied: (why: string): string => say('notApplied', { why }),
+  notApplied: (why: string): string => say('notApplied', { why: inSentence(why) }),
   applied: (branch: string, sha: string, number: number): string =>
     say('applied', { number, branch: inCode(branch), sha: shaOf(sha) }),
   appliedOnly: (branch: string, sha: string, compareUrl: string): string =>

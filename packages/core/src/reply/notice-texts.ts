@@ -1,5 +1,6 @@
 import { defuse } from './defuse.ts';
 import { hostOf } from './defuse-rules.ts';
+import { inSentence } from './in-sentence.ts';
 import { say } from './say.ts';
 import type { Phase, Stop } from './what-stopped.ts';
 
@@ -42,7 +43,8 @@ export function noticeText(stop: Stop, telling: Telling): string {
   }
 }
 
-const inCode = (text: string): string => text.replaceAll('`', "'");
+/** Names of jobs and steps are the team's own. */
+const inCode = (text: string): string => inSentence(text).replaceAll('`', "'");
 
 type Of<K extends Stop['kind']> = Extract<Stop, { kind: K }>;
 
@@ -100,4 +102,6 @@ const keptText = (kept: boolean): string => say(kept ? 'notice.kept' : 'notice.n
 
 /** The words of a failure may hold what somebody wrote. */
 const reasonText = (reason: string | undefined, url: string): string =>
-  reason === undefined ? say('notice.log', { url }) : defuse(reason, { people: [], links: 'all', host: hostOf(url) });
+  reason === undefined
+    ? say('notice.log', { url })
+    : defuse(inSentence(reason), { people: [], links: 'all', host: hostOf(url) });

@@ -30,29 +30,55 @@ export function readTexts(input: string): ReadTexts {
 const ENGLISH = 'until then, English is spoken';
 
 function problemOf(key: string, text: unknown): string | undefined {
-  const said = (what: string, fix: string) => `The input "texts" ${what}. ${fix}: ${ENGLISH}.`;
   const name = JSON.stringify(key.slice(0, 60));
-  if (!isKey(key)) {
-    const near = closest(key.slice(0, 60), Object.keys(english));
-    const fix = distance(key, near) <= 3 ? `Write "${near}"` : 'Look it up in docs/texts.md';
-    return said(`has ${name}, which is no text of this release`, fix);
-  }
-  if (typeof text !== 'string' || text.trim() === '')
-    return said(`gives ${name} no text`, 'Write one, or leave it out');
-  if (text.length > LONGEST) return said(`gives ${name} more than ${LONGEST} characters`, 'Write a shorter text');
-  const [own, wanted] = [placesIn(text), placesIn(english[key])];
-  const strange = own.find((place) => !wanted.includes(place));
-  if (strange !== undefined)
-    return said(`fills {${strange}} into ${name}, which has no such place`, placesSaid(wanted));
-  const missing = wanted.find((place) => !own.includes(place));
-  if (missing !== undefined) return said(`leaves {${missing}} out of ${name}`, placesSaid(wanted));
-  if (text.includes('<!--')) return said(`hides a comment of HTML in ${name}`, 'Leave it out');
-  // What stands below it must not become part of it.
-  if (openFence(text) !== undefined) return said(`leaves a block of code open in ${name}`, 'Close it');
-  return undefined;
+  const wrong = isKey(key) ? wrongIn(key, text) : wrongName(key);
+  return wrong && `The input "texts" ${wrong.what.replace(/\bit\b/, () => name)}. ${wrong.fix}: ${ENGLISH}.`;
 }
 
-const placesSaid = (wanted: readonly string[]): string =>
-  wanted.length === 0 ? 'Leave it out' : `Use each of ${wanted.map((place) => `{${place}}`).join(', ')}`;
+/** What is wrong with a sentence, which stands as "it", and what to change. */
+interface Wrong {
+  readonly what: string;
+  readonly fix: string;
+}
+
+function wrongName(key: string): Wrong {
+  const typed = key.slice(0, 60);
+  const near = closest(typed, Object.keys(english));
+  const fix = distance(typed, near) <= 3 ? `Write "${near}"` : 'Look it up in docs/texts.md';
+  return { what: 'has it, which is no text of this release', fix };
+}
+
+function wrongIn(key: TextKey, text: unknown): Wrong | undefined {
+  if (typeof text !== 'string' || text.trim() === '') {
+    return { what: 'gives it no text', fix: 'Write one, or leave it out' };
+  }
+  if (text.length > LONGEST) return { what: `gives it more than ${LONGEST} characters`, fix: 'Write a shorter text' };
+  return wrongPlaces(text, placesIn(english[key])) ?? wrongMarkdown(key, text);
+}
+
+function wrongPlaces(text: string, wanted: readonly string[]): Wrong | undefined {
+  const own = placesIn(text);
+  const strange = own.find((place) => !wanted.includes(place));
+  const missing = wanted.find((place) => !own.includes(place));
+  const all = wanted.map((place) => `{${place}}`).join(', ');
+  const fix = wanted.length === 0 ? 'Leave it out' : `Use each of ${all}`;
+  if (strange !== undefined) return { what: `wants {${strange}} in it, which has no such place`, fix };
+  return missing === undefined ? undefined : { what: `leaves {${missing}} out of it`, fix };
+}
+
+/** Some stand in a tag, where Markdown is only text. */
+const IN_TAG = /^facts\.(?:filesChanged|commandsFailed|tokens$|cost$)|^(?:patchShown|leftOutShown|patchOffered)$/;
+
+/** What stands around it must not become part of it. */
+function wrongMarkdown(key: TextKey, text: string): Wrong | undefined {
+  const fix = 'Leave that out';
+  if (text.includes('<!--')) return { what: 'hides a comment of HTML in it', fix };
+  if (/[\r\n]/.test(text) && !english[key].includes('\n'))
+    return { what: 'gives it several lines', fix: 'Write one line' };
+  if (IN_TAG.test(key) && /[<>`]/.test(text)) return { what: 'writes <, > or a backtick in it', fix };
+  const folds = (tag: RegExp): number => text.match(tag)?.length ?? 0;
+  const isOpen = openFence(text) !== undefined || folds(/<details/g) !== folds(/<\/details>/g);
+  return isOpen ? { what: 'leaves a block open in it', fix: 'Close the block' } : undefined;
+}
 
 const isKey = (key: string): key is TextKey => Object.hasOwn(english, key);

@@ -3,8 +3,8 @@ import type { ReviewFacts, TurnFacts } from '../outbox/outbox.ts';
 import type { ChangedFile } from '../proposal/changed-files.ts';
 import { fenced } from '../turn/fenced.ts';
 import { shownCommands } from '../turn/shown-commands.ts';
-import { cutText } from './cut-text.ts';
 import { withHiddenShown } from './hidden-characters.ts';
+import { inCode } from './in-code.ts';
 import { say } from './say.ts';
 
 /** What is folded below a reply. */
@@ -25,7 +25,6 @@ export interface FactLink {
 
 /** A reply has room for the names of a change by hand, not for those of a folder of modules. */
 const MOST_FILES = 20;
-const LONGEST_NAME = 200;
 
 /** The facts as one fold; where there are none, only the links, small. Names and commands come from the agent. */
 export function renderFacts(facts: ReplyFacts, room = Number.POSITIVE_INFINITY): string {
@@ -90,7 +89,8 @@ function fileLine({ path, kind, from, lines }: ChangedFile): string {
     ...(from === undefined ? [] : [say('facts.renamed', { path: inCode(from) })]),
     ...(lines ? [] : [say('facts.binary')]),
   ];
-  const counts = lines ? ` +${lines.added} −${lines.removed}` : '';
+  const isMoved = kind === 'renamed' && lines?.added === 0 && lines.removed === 0;
+  const counts = lines && !isMoved ? ` +${lines.added} −${lines.removed}` : '';
   return `${inCode(path)}${counts}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
@@ -157,10 +157,6 @@ function plural(count: number, one: () => string, other: () => string): readonly
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
-
-/** Words of the agent in code letters, which cannot be left from within. */
-const inCode = (text: string): string =>
-  `\`${cutText(withHiddenShown(text).replaceAll('`', "'").replace(/\s+/g, ' '), LONGEST_NAME) || ' '}\``;
 
 /** 42 s, 3 min 5 s, 1 h 2 min. */
 function duration(seconds: number): string {

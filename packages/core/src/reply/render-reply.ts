@@ -58,7 +58,10 @@ export function renderReply(
     const [part, of] = [index + 1, all.length];
     if (of > 1) parts.push(part < of ? texts.goesOn(part, of) : texts.goesOnHere(part, of));
     parts.push(part < of ? renderPartMarker(partOf(reply, run, part)) : closing);
-    return parts.filter((each) => each !== '').join('\n\n');
+    return parts
+      .filter((each) => each !== '')
+      .join('\n\n')
+      .toWellFormed();
   });
 }
 

@@ -8,7 +8,8 @@ const paragraph = (name: string, length = 300) => `${name} ${'word '.repeat(leng
 
 test('what fits is one', () => {
   expect(split('Done.\n\n- a\n- b')).toEqual(['Done.\n\n- a\n- b']);
-  expect(split('')).toEqual([]);
+  expect(split('')).toEqual(['']);
+  expect(split('\n'.repeat(5000))).toEqual(['']);
 });
 
 test('is divided between paragraphs', () => {

@@ -33,7 +33,8 @@ export function splitAnswer(text: string, longest: number): readonly string[] {
     parts.push(withEndsClosed(`${lines[start]?.opens ?? ''}${part.join('\n').replace(/^\n+|\s+$/g, '')}`));
     start = end;
   }
-  return parts.filter((part) => part.trim() !== '');
+  const said = parts.filter((part) => part.trim() !== '');
+  return said.length === 0 ? [''] : said;
 }
 
 /** The line that the next comment begins with. */

@@ -4,8 +4,9 @@ import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
 import { attachmentTexts } from './attachment-texts.ts';
 import { commandTexts } from './command-texts.ts';
-import { cutText } from './cut-text.ts';
 import { forkTexts } from './fork-texts.ts';
+import { inCode } from './in-code.ts';
+import { inSentence } from './in-sentence.ts';
 import { joined } from './joined.ts';
 import { progressTexts } from './progress-texts.ts';
 import { routeTexts } from './route-texts.ts';
@@ -18,7 +19,8 @@ const turnTexts = {
     return say('noMessage');
   },
 
-  failed: ({ what, fix }: Pick<Failure, 'what' | 'fix'>, kept: string): string => say('failed', { what, fix, kept }),
+  failed: ({ what, fix }: Pick<Failure, 'what' | 'fix'>, kept: string): string =>
+    say('failed', { what: inSentence(what), fix: inSentence(fix), kept }),
 
   timedOut: ({ after, minutes }: Extract<TurnEnd, { kind: 'timed-out' }>, hasSession: boolean): string => {
     const kept = hasSession ? say('timedOut.kept') : say('noSessionYet');
@@ -27,8 +29,7 @@ const turnTexts = {
 
   cancelled: (hasSession: boolean): string => say(hasSession ? 'cancelled.kept' : 'cancelled.nothingKept'),
 
-  hostsRefused: (hosts: readonly string[]): string =>
-    say('hostsRefused', { hosts: hosts.map((host) => `\`${host}\``).join(', ') }),
+  hostsRefused: (hosts: readonly string[]): string => say('hostsRefused', { hosts: hosts.map(inCode).join(', ') }),
 
   get sessionKept() {
     return say('sessionKept');
@@ -70,8 +71,8 @@ const turnTexts = {
   opened: (number: number): string => say('opened', { number }),
   pushedTo: (branch: string, sha: string): string => say('pushedTo', { branch, sha: sha.slice(0, 7) }),
   prNotPermitted: (compareUrl: string): string => say('prNotPermitted', { compareUrl }),
-  conflicts: (detail: string, url: string): string => say('conflicts', { detail, url }),
-  pushRefused: (detail: string, url: string): string => say('pushRefused', { detail, url }),
+  conflicts: (detail: string, url: string): string => say('conflicts', { detail: inSentence(detail), url }),
+  pushRefused: (detail: string, url: string): string => say('pushRefused', { detail: inSentence(detail), url }),
   held: (why: string, url: string): string => say('held', { why: endedSentence(why), url }),
   leftOut: (files: readonly LeftOut[], runUrl: string, patchUrl?: string): string => {
     const reasons = [...new Set(files.map(({ why }) => why))];
@@ -126,13 +127,12 @@ export const texts = joined(
   turnTexts,
 );
 
-/** A path may have thousands of characters. */
-const LONGEST_NAME = 200;
-
 /** A reply has room for the names of a change by hand, not for those of a folder of modules. */
 const MOST_NAMED = 20;
 
-const namesOf = (names: readonly string[]): string =>
-  names.map((name) => `\`${cutText(name.replaceAll('`', "'"), LONGEST_NAME)}\``).join(', ');
+const namesOf = (names: readonly string[]): string => names.map(inCode).join(', ');
 
-const endedSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+function endedSentence(text: string): string {
+  const said = inSentence(text);
+  return /[.!?…]$/.test(said) ? said : `${said}.`;
+}

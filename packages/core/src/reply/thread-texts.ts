@@ -1,4 +1,5 @@
 import type { Person } from '../standing/standing.ts';
+import { inCode } from './in-code.ts';
 import { say } from './say.ts';
 
 /** What a person reads where a thread or a request is not what it was. */
@@ -14,8 +15,7 @@ export const threadTexts = {
 
   requestGone: (id: string): string => say('requestGone', { id }),
 
-  withheld: (paths: readonly string[]): string =>
-    say('withheld', { files: paths.map((path) => `\`${path.replaceAll('`', "'")}\``).join(', ') }),
+  withheld: (paths: readonly string[]): string => say('withheld', { files: paths.map(inCode).join(', ') }),
 
   askerWithoutStanding: (login: string): string => say('askerWithoutStanding', { login }),
 };

@@ -1,5 +1,7 @@
 import { unreadReasons } from '../attachment/attachment.ts';
 import { enterTurn, newLedger } from '../ledger/ledger.ts';
+import type { TurnFacts } from '../outbox/outbox.ts';
+import type { ChangedFile } from '../proposal/changed-files.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { texts } from '../reply/texts.ts';
 import type { Stop } from '../reply/what-stopped.ts';
@@ -28,19 +30,22 @@ const settled = {
   },
 } as const;
 
+/** What stands in the place of a word that people, agents or a repository may choose. */
+type Word = (ordinary: string) => string;
+
 /**
  * Every text that stands alone, with ordinary facts. A new text without a line here does not compile. The tests' golden
  * file and docs/troubleshooting.md are made of them.
  */
-export const textSamples: Record<keyof typeof texts, readonly string[]> = {
+export const textSamplesOf = (word: Word): Readonly<Record<keyof typeof texts, readonly string[]>> => ({
   attachmentsUnread: [
-    texts.attachmentsUnread(unreadReasons.map((why) => ({ name: `${why}.png`, why }))),
+    texts.attachmentsUnread(unreadReasons.map((why) => ({ name: word(`${why}.png`), why }))),
     texts.attachmentsUnread(Array.from({ length: 12 }, (_, n) => ({ name: `trace \`${n}\`.zip`, why: 'file' }))),
   ],
   help: [texts.help],
-  hostsRefused: [texts.hostsRefused(['evil.example:443', 'pypi.org:443'])],
+  hostsRefused: [texts.hostsRefused([word('evil.example:443'), 'pypi.org:443'])],
   forkReadOnly: [texts.forkReadOnly],
-  forkLeftOut: [texts.forkLeftOut('main', ['AGENTS.md', '.codex/skills/x/SKILL.md'])],
+  forkLeftOut: [texts.forkLeftOut('main', [word('AGENTS.md'), '.codex/skills/x/SKILL.md'])],
   forkHeadChanged: [
     texts.forkHeadChanged(
       'mallory/demo was pushed to at 2026-03-01T10:00:05Z, and the request is of 2026-03-01T10:00:04Z',
@@ -49,14 +54,14 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   headMoved: [texts.headMoved('a'.repeat(40), 'b'.repeat(40))],
   patchOffered: [texts.patchOffered('a'.repeat(40))],
   howToApply: [texts.howToApply],
-  patchNotOffered: [texts.patchNotOffered('it does not fit the commit aaaaaaa')],
+  patchNotOffered: [texts.patchNotOffered(word('it does not fit the commit aaaaaaa'))],
   applyNeedsFork: [texts.applyNeedsFork],
   applyByComment: [texts.applyByComment],
   applyNeedsWrite: [texts.applyNeedsWrite('mallory', 'read')],
   nothingToApply: [texts.nothingToApply],
   applyAsked: [texts.applyAsked('a'.repeat(40))],
   appliedBody: [texts.appliedBody({ number: 34, repository: 'mallory/demo', head: 'a'.repeat(40), by: 'alice' })],
-  notApplied: [texts.notApplied('its workflow files differ from those of main: .github/workflows/ci.yml')],
+  notApplied: [texts.notApplied(word('its workflow files differ from those of main: .github/workflows/ci.yml'))],
   applied: [texts.applied('codex/pr-34/add-up-0a1b2c3', 'c'.repeat(40), 101)],
   appliedOnly: [
     texts.appliedOnly(
@@ -65,11 +70,12 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
       'https://github.com/octo-org/demo/compare/main...x',
     ),
   ],
-  unknownWord: [texts.unknownWord('sotp'), texts.unknownWord('p`lease'), texts.unknownWord('')],
+  unknownWord: [texts.unknownWord('sotp'), texts.unknownWord(word('p`lease')), texts.unknownWord('')],
   invalidSetting: [
     texts.invalidSetting('model', ''),
-    texts.invalidSetting('model', 'gpt 5.5'),
-    texts.invalidSetting('effort', 'huge'),
+    texts.invalidSetting('model', word('gpt 5.5')),
+    texts.invalidSetting('effort', ''),
+    texts.invalidSetting('effort', word('huge')),
   ],
   nothingRuns: [texts.nothingRuns],
   status: [
@@ -77,7 +83,7 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
     texts.status({ ledger: settled, waiting: 1, model: 'gpt-5.5', effort: 'low' }),
     texts.status({ ledger: settled, waiting: 2, model: 'gpt-5.5', effort: 'low' }),
   ],
-  modelSet: [texts.modelSet('gpt-5.5'), texts.modelSet(undefined)],
+  modelSet: [texts.modelSet(word('gpt-5.5')), texts.modelSet(undefined)],
   effortSet: [texts.effortSet('high'), texts.effortSet(undefined)],
   sessionReset: [texts.sessionReset],
   planOfConversation: [texts.planOfConversation],
@@ -90,7 +96,7 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   retryDeleted: [texts.retryDeleted],
   nothingToTakeBack: [texts.nothingToTakeBack],
   takeBackTooOld: [texts.takeBackTooOld],
-  takeBackConflicts: [texts.takeBackConflicts('sum.js')],
+  takeBackConflicts: [texts.takeBackConflicts(word('sum.js'))],
   takenBack: [
     texts.takenBack({ turns: 1, commits: [sha], memory: 'cut', left: false }),
     texts.takenBack({ turns: 2, commits: [sha], memory: 'cut', left: false }),
@@ -105,16 +111,21 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
     texts.working({ url: undefined, requests: 1, time: '1 h 5 min' }),
   ],
   workDone: [texts.workDone('2 min 30 s')],
-  workSaid: [texts.workSaid('**Looking** at `sum.js`, as @alice asked in #12')],
-  workRuns: [texts.workRuns('npm test')],
-  workUses: [texts.workUses('docs.search')],
-  workStep: [texts.workStep('Add up all lines', true), texts.workStep('Test it', false)],
+  workSaid: [texts.workSaid(word('**Looking** at `sum.js`, as @alice asked in #12'))],
+  workRuns: [texts.workRuns(word('npm test'))],
+  workUses: [texts.workUses(word('docs.search'))],
+  workStep: [texts.workStep('Add up all lines', true), texts.workStep(word('Test it'), false)],
   workMoreSteps: [texts.workMoreSteps(7)],
   workEarlier: [texts.workEarlier(4)],
-  workEnded: [texts.workEnded('ls', 0), texts.workEnded('npm test', 1), texts.workEnded('echo `date`', undefined)],
-  workChanged: [texts.workChanged(['sum.js', 'a`b'], 0), texts.workChanged(['sum.js'], 3)],
+  workEnded: [
+    texts.workEnded('ls', 0),
+    texts.workEnded(word('npm test'), 1),
+    texts.workEnded('echo `date`', undefined),
+  ],
+  workChanged: [texts.workChanged(['sum.js', 'a`b'], 0), texts.workChanged([word('sum.js')], 3)],
   workCounts: [
     texts.workCounts({ commands: 1, failed: 0, files: 0 }),
+    texts.workCounts({ commands: 2, failed: 0, files: 1 }),
     texts.workCounts({ commands: 12, failed: 1, files: 3 }),
   ],
   workFoot: [
@@ -129,7 +140,7 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   ],
   unread: [texts.unread],
   failed: [
-    texts.failed({ what: "The key's quota is used up.", fix: 'Check the plan of the key.' }, texts.sessionKept),
+    texts.failed({ what: word("The key's quota is used up."), fix: 'Check the plan of the key.' }, texts.sessionKept),
     texts.failed({ what: 'No API key was given.', fix: 'Add the secret `OPENAI_API_KEY`.' }, texts.noSessionYet),
   ],
   timedOut: [
@@ -163,6 +174,7 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   threadLocked: [texts.threadLocked('#12 is locked')],
   turnLimit: [
     texts.turnLimit({ input: 'turns-per-day', most: 1, again: '2026-11-23T10:00:00.000Z' }),
+    texts.turnLimit({ input: 'person-turns-per-day', most: 1, again: '2026-11-22T14:05:00.000Z' }),
     texts.turnLimit({ input: 'person-turns-per-hour', most: 5, again: '2026-11-22T14:05:00.000Z' }),
   ],
   turnsUsedUp: [
@@ -189,12 +201,12 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   opened: [texts.opened(101)],
   pushedTo: [texts.pushedTo(branch, sha)],
   prNotPermitted: [texts.prNotPermitted(`https://github.com/octo-org/demo/compare/main...${branch}?expand=1`)],
-  conflicts: [texts.conflicts('sum.js', aRun.url)],
-  pushRefused: [texts.pushRefused('the branch is protected', aRun.url)],
-  held: [texts.held('It sends `OPENAI_API_KEY` to evil.example in `src/log.ts`', aRun.url)],
-  withheld: [texts.withheld(['deploy/.env', 'a`b'])],
+  conflicts: [texts.conflicts(word('sum.js'), aRun.url)],
+  pushRefused: [texts.pushRefused(word('the branch is protected'), aRun.url)],
+  held: [texts.held(word('It sends `OPENAI_API_KEY` to evil.example in `src/log.ts`'), aRun.url)],
+  withheld: [texts.withheld([word('deploy/.env'), 'a`b'])],
   leftOut: [
-    texts.leftOut([ci, { path: 'a`b', why: 'protected' }, { path: '.gitmodules', why: 'submodule' }], aRun.url),
+    texts.leftOut([ci, { path: word('a`b'), why: 'protected' }, { path: '.gitmodules', why: 'submodule' }], aRun.url),
     texts.leftOut(
       [
         { path: 'out', why: 'link' },
@@ -215,11 +227,13 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   goesOnHere: [texts.goesOnHere(2, 3)],
   noMessage: [texts.noMessage],
   prOnRequest: [texts.prOnRequest(branch, sha)],
-  prRefused: [texts.prRefused('Draft pull requests are not supported', 'https://github.com/octo-org/demo/compare/x')],
+  prRefused: [
+    texts.prRefused(word('Draft pull requests are not supported'), 'https://github.com/octo-org/demo/compare/x'),
+  ],
   prForbidden: [texts.prForbidden('https://github.com/octo-org/demo/compare/x')],
   prNothingToOpen: [texts.prNothingToOpen],
   prOpenAlready: [texts.prOpenAlready(101)],
-  labelsRefused: [texts.labelsRefused(['codex'], 'Resource not accessible by integration')],
+  labelsRefused: [texts.labelsRefused([word('codex')], word('Resource not accessible by integration'))],
   reviewersRefused: [
     texts.reviewersRefused(['bob', 'octo-org/core'], 'Reviews may only be requested from collaborators.'),
   ],
@@ -227,13 +241,16 @@ export const textSamples: Record<keyof typeof texts, readonly string[]> = {
   queueGaveUp: [
     texts.queueGaveUp({ tries: 3, file: 'broken/20260301T100000Z-comment-7.json', branch: 'codex-worker/queue' }),
   ],
-};
+});
+
+/** Every text, with what ordinary people and agents write. */
+export const textSamples = textSamplesOf((ordinary) => ordinary);
 
 const landed = { branch, sha, leftOut: [] };
 /** Each end that the change of a reply may have. */
-export const endSamples: readonly ProposeEnd[] = [
+export const endSamplesOf = (word: Word): readonly ProposeEnd[] => [
   { kind: 'none', leftOut: [] },
-  { kind: 'none', leftOut: [ci] },
+  { kind: 'none', leftOut: [{ ...ci, path: word(ci.path) }] },
   { kind: 'opened', ...landed, pullRequest: 101, url },
   {
     kind: 'updated',
@@ -241,7 +258,7 @@ export const endSamples: readonly ProposeEnd[] = [
     pullRequest: 101,
     url,
     leftOut: [ci],
-    attached: { url: `${aRun.url}/artifacts/1`, patch: '+on: push' },
+    attached: { url: `${aRun.url}/artifacts/1`, patch: word('+on: push') },
   },
   { kind: 'pushed', ...landed },
   { kind: 'pushed', ...landed, notes: [{ kind: 'on-request' }] },
@@ -256,7 +273,7 @@ export const endSamples: readonly ProposeEnd[] = [
     notes: [
       {
         kind: 'not-opened',
-        why: 'Draft pull requests are not supported in this repository',
+        why: word('Draft pull requests are not supported in this repository'),
         compareUrl: 'https://github.com/octo-org/demo/compare/x',
       },
     ],
@@ -270,19 +287,25 @@ export const endSamples: readonly ProposeEnd[] = [
     url,
     notes: [
       { kind: 'not-linked', why: 'Resource not accessible by integration' },
-      { kind: 'labels', names: ['codex'], why: 'Validation Failed' },
-      { kind: 'reviewers', names: ['bob'], why: 'not a collaborator' },
+      { kind: 'labels', names: [word('codex')], why: word('Validation Failed') },
+      { kind: 'reviewers', names: [word('bob')], why: word('not a collaborator') },
     ],
   },
   { kind: 'not-permitted', ...landed, compareUrl: 'https://github.com/octo-org/demo/compare/x' },
-  { kind: 'conflicts', branch, detail: 'sum.js' },
-  { kind: 'conflicts', branch, detail: 'sum.js', patch: 'diff --git a/sum.js b/sum.js\n' },
-  { kind: 'refused', branch, detail: 'the branch is protected' },
+  { kind: 'conflicts', branch, detail: word('sum.js') },
+  { kind: 'conflicts', branch, detail: 'sum.js', patch: word('diff --git a/sum.js b/sum.js\n') },
+  { kind: 'refused', branch, detail: word('the branch is protected') },
+  { kind: 'held', branch, detail: word('It sends a key to evil.example') },
+  { kind: 'not-applied', why: word('its workflow files differ from those of main') },
+  { kind: 'applied', ...landed, proposal: { number: 101, url } },
+  { kind: 'applied', ...landed, proposal: { compareUrl: 'https://github.com/octo-org/demo/compare/x' } },
 ];
 
+export const endSamples = endSamplesOf((ordinary) => ordinary);
+
 /** Each way in which a run may stop. */
-export const stopSamples: readonly Stop[] = [
-  { kind: 'route-failed', reason: 'GitHub refused the call. Add `issues: write`.' },
+export const stopSamplesOf = (word: Word): readonly Stop[] => [
+  { kind: 'route-failed', reason: word('GitHub refused the call. Add `issues: write`.') },
   { kind: 'cancelled-before-start' },
   { kind: 'queue-full', waiting: 100 },
   { kind: 'cancelled', phase: 'before-codex', kept: false },
@@ -292,17 +315,51 @@ export const stopSamples: readonly Stop[] = [
   { kind: 'cancelled', phase: 'publish', kept: true },
   { kind: 'timed-out', minutes: 60, phase: 'before-codex', kept: false },
   { kind: 'timed-out', minutes: 60, phase: 'codex', kept: true },
-  { kind: 'timed-out', step: 'Run $/actions/codex-run', minutes: 31, phase: 'codex', kept: true },
+  { kind: 'timed-out', step: word('Run $/actions/codex-run'), minutes: 31, phase: 'codex', kept: true },
   { kind: 'timed-out', minutes: 15, phase: 'publish', kept: true },
-  { kind: 'runner-lost', job: 'worker / thread / agent', phase: 'codex', kept: false },
-  { kind: 'cut-off', step: 'Run $/actions/codex-run', minutes: 31, phase: 'codex', kept: false },
+  { kind: 'runner-lost', job: word('worker / thread / agent'), phase: 'codex', kept: false },
+  { kind: 'cut-off', step: word('Run $/actions/codex-run'), minutes: 31, phase: 'codex', kept: false },
   { kind: 'failed', job: 'worker / thread / agent', phase: 'codex', reason: undefined, kept: false },
   {
     kind: 'failed',
     job: undefined,
     phase: 'codex',
-    reason: 'GitHub refused the call. Add `issues: write`.',
+    reason: word('GitHub refused the call. Add `issues: write`.'),
     kept: true,
   },
   { kind: 'failed', job: 'worker / thread / publish', phase: 'publish', reason: undefined, kept: true },
 ];
+
+export const stopSamples = stopSamplesOf((ordinary) => ordinary);
+
+const usage = { input: 12_000, cachedInput: 10_000, output: 345, reasoning: 100 };
+
+/** Whatever is known of a turn. */
+export const turnSampleOf = (word: Word): TurnFacts => ({
+  seconds: 185,
+  tokens: 12_345,
+  model: 'gpt-5.5',
+  effort: 'high',
+  codexVersion: '0.169.0',
+  usage,
+  cost: { dollars: 0.02535, pricesOf: '2026-11-05' },
+  failedCommands: {
+    count: 2,
+    last: [
+      { command: word('npm test'), exitCode: 1, output: word('✖ adds up\n\n1 of 12 tests failed') },
+      { command: 'test -f sum.js', exitCode: 1, output: '' },
+    ],
+  },
+});
+
+/** A change of each kind, and what its review took. */
+export const changeSampleOf = (word: Word): { files: readonly ChangedFile[]; review: { usage: typeof usage } } => ({
+  files: [
+    { path: word('src/sum.js'), kind: 'changed', lines: { added: 12, removed: 3 } },
+    { path: 'src/sum.test.js', kind: 'added', lines: { added: 40, removed: 0 } },
+    { path: 'old.js', kind: 'deleted', lines: { added: 0, removed: 9 } },
+    { path: 'docs/usage.md', kind: 'renamed', from: word('USAGE.md'), lines: { added: 0, removed: 0 } },
+    { path: 'logo.png', kind: 'changed' },
+  ],
+  review: { usage },
+});

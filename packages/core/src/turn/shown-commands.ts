@@ -14,7 +14,7 @@ export function shownCommands({ count, last }: FailedCommands): FailedCommands {
 }
 
 function shown({ command, exitCode, output }: FailedCommand): FailedCommand {
-  const lines = withoutColours(output)
+  const lines = withoutColours(output.toWellFormed())
     .trimEnd()
     .split(/\r\n|\r|\n/)
     .slice(-MOST_LINES);

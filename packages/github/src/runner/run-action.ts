@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { endGroup, error, setFailed, startGroup } from '@actions/core';
-import { Failure, type Stopped, summaryTexts } from '@codex-worker/core';
+import { endGroup, error, getInput, setFailed, startGroup, warning } from '@actions/core';
+import { Failure, readTexts, type Stopped, speak, summaryTexts } from '@codex-worker/core';
 import { redacted } from './mask.ts';
 import { output } from './outputs.ts';
 import { openRunPage, type RunPage } from './run-page.ts';
@@ -10,11 +10,19 @@ import { printUntrusted } from './untrusted-log.ts';
 export async function runAction(main: (page: RunPage) => Promise<void>): Promise<void> {
   const page = openRunPage();
   try {
+    chooseTexts();
     await main(page);
     await page.end();
   } catch (thrown) {
     await page.end(thrown instanceof Failure ? explainFailure(thrown) : reportBug(thrown));
   }
+}
+
+/** Before anything is said. What is wrong with a team's own sentences stops nothing: English is always there. */
+function chooseTexts(): void {
+  const { texts, problems } = readTexts(getInput('texts'));
+  for (const problem of problems) warning(redacted(problem));
+  speak(texts);
 }
 
 function explainFailure(failure: Failure): Stopped {
