@@ -1,19 +1,15 @@
-import type { FailedJob, FailedRun } from '@codex-worker/core';
+import type { FailedJobs, FailedRun } from '@codex-worker/core';
 import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 
-/** One usually tells what is wrong, and each takes a call. */
-const MOST_JOBS = 2;
-
-/** The jobs that made a run fail, with their logs. */
-export async function failedJobs(client: GitHubClient, { id }: FailedRun): Promise<readonly FailedJob[]> {
+/** The jobs that made a run fail, with the log of the first: one usually tells what is wrong, and each takes a call. */
+export async function failedJobs(client: GitHubClient, { id }: FailedRun): Promise<FailedJobs> {
   const { data } = await client.call(({ rest }) =>
     rest.actions.listJobsForWorkflowRun({ ...client.repository, run_id: id, per_page: 100 }),
   );
   const failed = data.jobs.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'timed_out');
-  return Promise.all(
-    failed.slice(0, MOST_JOBS).map(async (job) => ({ name: job.name, log: await logOf(client, job.id) })),
-  );
+  const [first] = failed;
+  return { names: failed.map(({ name }) => name), log: first && (await logOf(client, first.id)) };
 }
 
 /** Undefined where it is gone: GitHub keeps logs as long as artifacts. */

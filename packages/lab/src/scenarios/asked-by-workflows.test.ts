@@ -104,6 +104,8 @@ test.concurrent('a chore opens its issue and its pull request, and is talked abo
   await using scene = await openScene({ callers: { 'chore.yml': chore, 'codex.yml': trusting } });
   await fetch(`${scene.lab.github.api}/_lab/schedule`, { method: 'POST' });
   await scene.idle();
+  const calls = scene.lab.github.requests.filter(({ token }) => token.kind === 'job');
+  expect(calls.length).toBeLessThanOrEqual(18);
   const issue = (await scene.as('owner').rest.issues.get({ ...scene.place, issue_number: 1 })).data;
   expect(issue.title).toBe('Write it down');
   expect(issue.body).toContain('by a schedule that @olivia set.');
