@@ -27,10 +27,13 @@ export async function foresee(
   const decision = await decideRoute(ports, event, settings);
   const asking = event.kind === 'unserved' ? undefined : event;
   const admission = asking && (await admit(ports, asking.asker, settings.policy));
+  // Who edits gives no standing to somebody else's words.
+  const ofAuthor = asking?.request.edited && (await admit(ports, asking.request.author, settings.policy));
+  const turnedAway = [admission, ofAuthor].flatMap((one) => (one?.kind === 'turned-away' ? [one.because] : []));
   return {
     decision: decision.kind,
     reason: decision.reason,
-    saidNo: objection(event, decision, settings, admission),
+    saidNo: objection(event, decision, settings, turnedAway),
     // A run by hand may want an issue that is not open yet.
     thread: decision.kind === 'ignore' || decision.thread.number === 0 ? null : threadKey(decision.thread),
     requestId: asking?.request.id ?? null,
@@ -55,21 +58,16 @@ function objection(
   event: ConversationEvent,
   decision: RouteDecision,
   settings: RouterSettings,
-  admission: Admission | undefined,
+  turnedAway: readonly string[],
 ): Objection | null {
   if (decision.kind === 'refuse') return decision.code;
   if (decision.kind !== 'ignore') return null;
   if (event.kind === 'unserved') return 'event';
   if (route(event, settings).kind === 'ignore')
     return isFiltered(event, decision.reason, settings) ? 'filter' : 'trigger';
-  return admission?.kind === 'turned-away' || isAuthors(event, decision.reason) ? 'standing' : 'thread';
+  return turnedAway.includes(decision.reason) ? 'standing' : 'thread';
 }
 
 function isFiltered(event: ConversationEvent, reason: string, { filter }: RouterSettings): boolean {
   return 'issue' in event && missedFilter(event.issue, filter) === reason;
-}
-
-/** Whoever edits somebody else's words needs both to have standing. */
-function isAuthors(event: ConversationEvent, reason: string): boolean {
-  return 'request' in event && reason.startsWith(`${event.request.author.login} `);
 }

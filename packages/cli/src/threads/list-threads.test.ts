@@ -76,6 +76,7 @@ const rows = [
     row: { state: 'answered', session: null },
   },
   { when: 'the last reply says that it failed', traces: { comments: [word(1, 'failed')] }, row: { state: 'failed' } },
+  { when: 'it was put off', traces: { comments: [word(1, 'postponed')] }, row: { state: 'unanswered' } },
   { when: 'it was stopped', traces: { comments: [word(1, 'cancelled')] }, row: { state: 'cancelled' } },
   { when: 'it was refused', traces: { comments: [word(1, 'refused')] }, row: { state: 'refused' } },
   {
@@ -157,6 +158,7 @@ test('the list for people: what needs somebody comes first', () => {
     pr-4     answered                Title 4                                                    answered 2 h ago  saved 2 h ago, 7 d left  codex/issue-9/a-branch-with-a-rather-long-name  #4
     issue-1  answered                Title 1                                                    answered 2 h ago  saved 2 h ago, 7 d left  –                                               –
 
+    ✗ issue-3: its last turn failed. The reply tells why, and what to do. https://github.com/octo-org/demo/issues/3#issuecomment-30
     ! More was said.
     "
   `);
@@ -171,6 +173,7 @@ test('a narrow terminal shortens titles and branches', () => {
     pr-4     answered                Title 4           answered 2 h ago  7 d left  codex/issue-9/a-…  #4
     issue-1  answered                Title 1           answered 2 h ago  7 d left  –                  –
 
+    ✗ issue-3: its last turn failed. The reply tells why, and what to do. https://github.com/octo-org/demo/issues/3#issuecomment-30
     ! More was said.
     "
   `);

@@ -91,8 +91,10 @@ function stateOf(row: Omit<ThreadRow, 'state'>, { unanswered, hadSession }: More
   if (row.thread.startsWith('issue-') && row.pullRequest !== null) return 'moved';
   switch (row.lastReply?.outcome) {
     case 'failed':
-    case 'postponed':
       return 'failed';
+    // It stays open for a run that somebody or a sweeper starts.
+    case 'postponed':
+      return 'unanswered';
     case 'cancelled':
       return 'cancelled';
     case 'refused':

@@ -15,7 +15,7 @@ export function renderThreads(
   now: string,
   { paint, columns }: Pick<Terminal, 'paint' | 'columns'>,
 ): string {
-  const told = notes.map((note) => `! ${printable(note)}`);
+  const told = [...threads.flatMap(needOf), ...notes.map((note) => `! ${note}`)].map(printable);
   const table =
     threads.length === 0
       ? ['No thread of the worker is open here.']
@@ -25,6 +25,20 @@ export function renderThreads(
           { paint, columns },
         );
   return [paint('bold', printable(repository)), ...table, ...(told.length > 0 ? ['', ...told] : []), ''].join('\n');
+}
+
+/** What needs a person, and where. */
+function needOf({ thread, state, url, lastReply }: ThreadRow): readonly string[] {
+  switch (state) {
+    case 'unanswered':
+      return [
+        `✗ ${thread}: nothing works on it. Comment there, or let a sweeper find it: codex-worker init --sweeper. ${url}`,
+      ];
+    case 'failed':
+      return [`✗ ${thread}: its last turn failed. The reply tells why, and what to do. ${lastReply?.url ?? url}`];
+    default:
+      return [];
+  }
 }
 
 const heads = ['THREAD', 'STATE', 'TITLE', 'LAST REPLY', 'SESSION', 'BRANCH', 'PR'] as const;
