@@ -21,6 +21,21 @@ test('a first turn answers, changes the workspace, and says its tokens and its s
   expect(await readFile(path.join(codex.workspace, 'hello.txt'), 'utf8')).toBe('hello\n');
 });
 
+test('a turn tells its model, its effort and the commands that failed', async () => {
+  const steps = [{ run: 'echo red; exit 3' }, { run: 'true' }, { say: 'Tried.' }];
+  await using codex = await openRealCodex({ rules: [{ when: () => true, steps }] });
+  const end = await codex.take('try', { effort: 'high' });
+  expect(end.account).toMatchObject({
+    model: 'gpt-5.5',
+    effort: 'high',
+    failedCommands: {
+      count: 1,
+      last: [{ command: 'echo red; exit 3', exitCode: 3, output: expect.stringMatching(/red\n$/) }],
+    },
+  });
+  expect(end.account?.usage?.input).toBeGreaterThan(1_000);
+});
+
 test('a second turn resumes the same session, in the same sandbox, with tokens of its own', async () => {
   await using codex = await openRealCodex({ rules });
   const first = await codex.take('one', { sandbox: 'read-only' });

@@ -99,6 +99,16 @@ describe('composeOutbox', () => {
     expect(composed?.change?.held).toBe(held);
   });
 
+  test('what its review took is kept with it, at the prices of the team', () => {
+    const usage = { input: 1_000_000, cachedInput: 0, output: 0, reasoning: 0 };
+    const review = { kind: 'passed', account: { usage, model: 'ours' } } as const;
+    const prices = new Map([['ours', { input: 3, cachedInput: 1, output: 9 }]]);
+    const composed = composeOutbox(state, answering(aRequest('comment-1')), { ...changed, review, prices });
+    expect(composed?.change?.review).toEqual({ usage, model: 'ours', cost: { dollars: 3 } });
+    const unknown = composeOutbox(state, answering(aRequest('comment-1')), { ...changed, review });
+    expect(unknown?.change?.review).toEqual({ usage, model: 'ours' });
+  });
+
   test('the first change is named by the title, and bots get no credit', () => {
     const request = aRequest('issue-12', { by: 'renovate[bot]', text: 'Long text' });
     expect(composeOutbox(state, answering(request), changed)?.change).toMatchObject({

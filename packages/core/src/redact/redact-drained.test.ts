@@ -28,3 +28,17 @@ test('the last reply names the files that were left out', () => {
   expect(first?.text).not.toContain('a.env');
   expect(last?.text).toMatch(/^Done\.\n\n.*`a\.env`/);
 });
+
+test('what failed commands wrote is without secrets, and cut after that', () => {
+  const output = `${'x\n'.repeat(20)}\u001b[31m${'y'.repeat(195)} ${key}\u001b[0m\n${key}`;
+  const last = [1, 2, 3, 4].map((exitCode) => ({ command: `curl -H ${key}`, exitCode, output }));
+  const turn = { seconds: 1, tokens: 1, failedCommands: { count: 9, last } };
+  const [told] = redactDrained({ ...drained, replies: [{ ...reply('Done.'), turn }] }, [], redactor([key])).replies;
+  expect(told?.turn?.failedCommands?.count).toBe(9);
+  expect(told?.turn?.failedCommands?.last.map(({ exitCode }) => exitCode)).toEqual([2, 3, 4]);
+  expect(told?.turn?.failedCommands?.last[0]).toEqual({
+    command: 'curl -H [redacted]',
+    exitCode: 2,
+    output: `${'x\n'.repeat(6)}${'y'.repeat(195)} [re…\n[redacted]`,
+  });
+});

@@ -57,6 +57,34 @@ describe('drain', () => {
     });
   });
 
+  test('tells what a turn took that failed, by what Codex says of itself and at the prices of the team', async () => {
+    const { take } = await openDrain();
+    const usage = { input: 1000, cachedInput: 0, output: 0, reasoning: 0 };
+    const failed: ScriptedTurn = () => ({
+      kind: 'failed',
+      sessionId: NEW_SESSION,
+      code: 'server-error',
+      detail: '',
+      account: { usage, model: 'ours', effort: 'high' },
+    });
+    const prices = new Map([['ours', { input: 1, cachedInput: 1, output: 1 }]]);
+    const drained = await take(fakeAgent(failed), { open: [issue] }, { prices });
+    expect(drained.ledger.turns[0]?.tokens).toEqual(usage);
+    expect(drained.replies[0]?.turn).toMatchObject({
+      tokens: 1000,
+      model: 'ours',
+      effort: 'high',
+      cost: { dollars: 0.001 },
+    });
+  });
+
+  test('tells nothing of a turn that never began', async () => {
+    const { take } = await openDrain();
+    const failed: ScriptedTurn = () => ({ kind: 'failed', sessionId: undefined, code: 'auth', detail: '' });
+    const drained = await take(fakeAgent(failed), { open: [issue] });
+    expect(drained.replies[0]).not.toHaveProperty('turn');
+  });
+
   test('looks once more, and takes what was asked meanwhile by people who may ask', async () => {
     const { take, conversation, clock } = await openDrain();
     const interrupted: ScriptedTurn = (order, signal) => {

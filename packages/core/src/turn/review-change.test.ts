@@ -51,6 +51,12 @@ test.each([
   expect(await reviewChange(agentOf(answered(message)).prepare, order, signal)).toEqual(review);
 });
 
+test('what a reviewer used is told with the verdict', async () => {
+  const account = { model: 'gpt-5.5', usage: { input: 1, cachedInput: 0, output: 1, reasoning: 0 } };
+  const { prepare } = agentOf({ ...answered(verdict('publish')), account });
+  expect(await reviewChange(prepare, order, signal)).toEqual({ kind: 'passed', account });
+});
+
 test('a reviewer has a new session, which may only read', async () => {
   const { asked, prepare } = agentOf(answered(verdict('publish')));
   await reviewChange(prepare, order, signal);
