@@ -4,8 +4,10 @@ import {
   isFinal,
   type Marker,
   readMarkers,
+  readProgressMarker,
   readQueuedMarker,
   renderMarker,
+  renderProgressMarker,
   renderQueuedMarker,
   settles,
 } from './marker.ts';
@@ -66,6 +68,15 @@ test('a comment that says how many runs are ahead is known by its last line, and
   expect(readMarkers(body)).toEqual([]);
   expect(readQueuedMarker(`${body}\nMore`)).toBeUndefined();
   expect(readQueuedMarker(renderMarker(marker))).toBeUndefined();
+});
+
+test('a comment that shows how far a turn is is known by its last line, and settles nothing', () => {
+  const progress = { thread: 'issue-12', run: '701.2' } as const;
+  const body = `Codex is working.\n\n${renderProgressMarker(progress)}`;
+  expect(readProgressMarker(body)).toEqual(progress);
+  expect([readMarkers(body), readQueuedMarker(body)]).toEqual([[], undefined]);
+  expect(readProgressMarker(`${body}\nMore`)).toBeUndefined();
+  expect(readProgressMarker(renderMarker(marker))).toBeUndefined();
 });
 
 test.each(['', '<', '<<!--', '<!<!--', '<!<!----', '<!--<!--'])(

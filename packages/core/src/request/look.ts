@@ -1,5 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { type OwnReply, promised, type Settlements, settlements } from '../ledger/settlement.ts';
+import { leftBehind } from '../reply/conclusion.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { asks, type Trigger } from '../route/trigger.ts';
 import { type AdmissionPolicy, admit, type PermissionLookup } from '../standing/standing.ts';
@@ -60,6 +61,8 @@ export interface Seen {
   readonly replies: readonly OwnReply[];
   /** What was said without asking for anything, oldest first. */
   readonly context: readonly Comment[];
+  /** Our own comments that show how far a turn is, by their ids. */
+  readonly progress: readonly number[];
 }
 
 /** Reads a thread since a time. Strangers, and people who talk to each other, are context of what is asked. */
@@ -78,6 +81,7 @@ export async function look(ports: LookPorts, order: LookOrder): Promise<Seen> {
     denied: onceEach([...own.deleted, ...denied].filter(isNews(view))),
     replies,
     context: contextOf(sifted),
+    progress: leftBehind(comments, { ownLogin: order.policy.ownLogin, requests: [], isOver: () => true }),
   };
 }
 

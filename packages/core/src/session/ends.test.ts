@@ -281,3 +281,22 @@ describe('bad input', () => {
     expect(idsOf(state.open)).toEqual([request.id]);
   });
 });
+
+test('the progress of a run that died goes when the next one begins, and nothing in it is a request or was said', async () => {
+  const world = await answeredWorld();
+  await world.conversation.post(
+    issue12,
+    'Codex is working.\n\n<!-- codex-worker:progress thread=issue-12 run=702.1 -->',
+  );
+  const theirs = world.conversation.commentAs(
+    'bob',
+    issue12,
+    '<!-- codex-worker:progress thread=issue-12 run=702.1 -->',
+  );
+  const request = world.ask('alice', issue12, 'Go on');
+  const state = await restored(world, { ...goOn, request, runId: 703 });
+  expect(idsOf(state.open)).toContain(request.id);
+  expect(state.context.map(({ author }) => author.login)).not.toContain('github-actions[bot]');
+  const left = world.conversation.transcript(issue12).filter(({ body }) => body.includes('codex-worker:progress'));
+  expect(left.map(({ id }) => id)).toEqual([theirs.id]);
+});

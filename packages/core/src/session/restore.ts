@@ -158,8 +158,23 @@ async function resume(
   if (lost || beginsAnew(order, state)) return idle(forgetting(state));
   // Whoever asked for a new session deleted that before its turn: none begins, and none hides that the old one is gone.
   const isUnasked = order.start === 'anew' && session.begins && state.open.length === 0;
-  const notes = session.byOldKey ? [SEALED_WITH_OLD_KEY] : [];
+  const notes = [...(session.byOldKey ? [SEALED_WITH_OLD_KEY] : []), ...(await clearProgress(ports, order, seen))];
   return { state: isUnasked ? { ...state, keepBundle: false } : state, files: session.files, notes };
+}
+
+/** No turn goes on while a run begins: what shows one is of a run that died. */
+async function clearProgress(
+  ports: RestorePorts,
+  { thread }: RestoreOrder,
+  { progress }: Seen,
+): Promise<readonly string[]> {
+  try {
+    for (const comment of progress) await ports.conversation.removeComment(thread, comment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [`The progress of a run that died still stands in the thread. ${error.message}`];
+  }
 }
 
 const SEALED_WITH_OLD_KEY =

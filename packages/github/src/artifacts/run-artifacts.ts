@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { group } from '@actions/core';
 import { Failure, type RunArtifacts } from '@codex-worker/core';
+import { warning } from '../runner/outputs.ts';
 import { downloadedFiles } from './downloaded-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -47,9 +48,15 @@ async function downloadByName(name: string): Promise<Files | undefined> {
 async function remove(name: string): Promise<number> {
   const { artifacts } = await read(`list ${name}`, (client) => client.listArtifacts());
   const own = artifacts.filter((artifact) => artifact.name === name);
-  // The client deletes the newest of the name.
-  for (const _ of own) await viaClient(`delete ${name}`, (client) => client.deleteArtifact(name));
-  return own.length;
+  try {
+    // The client deletes the newest of the name.
+    for (const _ of own) await viaClient(`delete ${name}`, (client) => client.deleteArtifact(name));
+    return own.length;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    warning(`The artifact ${name} stays until its retention ends. ${error.what}`);
+    return 0;
+  }
 }
 
 type Use<T> = (client: import('@actions/artifact').ArtifactClient) => Promise<T>;

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ACTIONS_BOT } from '../client/github-client.ts';
 import { conversation } from '../conversation/conversation.ts';
@@ -11,11 +13,27 @@ beforeAll(async () => {
 beforeEach(() => github.lab.faults.clear());
 afterAll(() => github[Symbol.asyncDispose]());
 
-function ports({ attempt = 1, permissions = { issues: 'write', 'pull-requests': 'read' } as const } = {}) {
+interface Reviewed {
+  readonly node: {
+    readonly reactionGroups: readonly { readonly content: string; readonly viewerHasReacted: boolean }[];
+  };
+}
+
+interface PortOptions {
+  readonly attempt?: number;
+  readonly permissions?: Readonly<Record<string, 'read' | 'write'>>;
+  readonly eventPath?: string;
+}
+
+function ports({
+  attempt = 1,
+  permissions = { issues: 'write', 'pull-requests': 'read' },
+  eventPath = '',
+}: PortOptions = {}) {
   const warnings: string[] = [];
   const options = {
     client: github.job(permissions),
-    run: { ...github.run, attempt },
+    run: { ...github.run, attempt, eventPath },
     ownLogin: ACTIONS_BOT,
     warn: (text: string) => warnings.push(text),
   };
@@ -111,7 +129,7 @@ async function openPull(branch: string): Promise<number> {
   return Number((await github.as(writer, 'POST', '/pulls', { title: 'X', head: branch, base: 'main' }))['number']);
 }
 
-test('a review is read with its comments; 👀 is left on one of them, and none on the review', async () => {
+test('a review is read with its comments; 👀 is left on one of them, and on the review that the event tells of', async () => {
   const number = await openPull('codex/issue-1/reviewed');
   const thread = { kind: 'pr', number } as const;
   const { writer } = github.lab.tokens;
@@ -122,13 +140,26 @@ test('a review is read with its comments; 👀 is left on one of them, and none 
     comments,
   });
   const id = Number(review['id']);
-  const granted = { permissions: { 'pull-requests': 'write' } } as never;
+  const granted = { permissions: { issues: 'write', 'pull-requests': 'write' } } as const;
   expect(await ports(granted).review(thread, id)).toEqual({ text: 'See\nbelow', comments: ['Why?', 'And here?'] });
   expect(await ports(granted).review(thread, 1)).toBeUndefined();
   const listed = Object.values(await github.as(writer, 'GET', `/pulls/${number}/comments`)) as { id: number }[];
   const first = listed[0]?.id ?? 0;
   await ports(granted).acknowledge(`review-comment-${first}`, thread);
+  // Another run's event tells nothing of the review.
   await ports(granted).acknowledge(`review-${id}`, thread);
+  const reviewed = `query ($id: ID!) { node(id: $id) { ... on PullRequestReview { reactionGroups { content viewerHasReacted } } } }`;
+  const ofReview = async () => {
+    const answer = await github
+      .job(granted.permissions)
+      .call((octokit) => octokit.graphql<Reviewed>(reviewed, { id: review['node_id'] }));
+    return answer.node.reactionGroups.filter((one) => one.viewerHasReacted).map(({ content }) => content);
+  };
+  expect(await ofReview()).toEqual([]);
+  const eventPath = path.join(github.run.temporaryFolder, 'review.json');
+  await writeFile(eventPath, JSON.stringify({ review: { id, node_id: review['node_id'] } }));
+  await ports({ ...granted, eventPath }).acknowledge(`review-${id}`, thread);
+  expect(await ofReview()).toEqual(['EYES']);
   const eyes = Object.values(await github.as(writer, 'GET', `/pulls/comments/${first}/reactions`));
   expect(eyes).toMatchObject([{ content: 'eyes', user: { login: ACTIONS_BOT } }]);
 });

@@ -142,3 +142,51 @@ test('a reaction is given once', async () => {
     failed('FORBIDDEN', 'Resource not accessible by integration'),
   );
 });
+
+const settle = `mutation ($subjectId: ID!, $comment: ID!) {
+  add: addReaction(input: { subjectId: $subjectId, content: ROCKET }) { clientMutationId }
+  remove: removeReaction(input: { subjectId: $subjectId, content: EYES }) { reaction { content } }
+  delete: deleteIssueComment(input: { id: $comment }) { clientMutationId }
+}`;
+
+test('several changes are made in one request, each by itself', async () => {
+  const { job, issueId, writer, lab } = await openIssue();
+  const contents = async () =>
+    (await job.rest.reactions.listForIssue({ ...demo, issue_number: 1 })).data.map(({ content }) => content);
+  const { data } = await job.rest.issues.createComment({ ...demo, issue_number: 1, body: 'Working' });
+  await writer.graphql(react, { subjectId: issueId });
+  await job.graphql(react, { subjectId: issueId });
+  expect(await job.graphql(settle, { subjectId: issueId, comment: data.node_id })).toMatchObject({
+    remove: { reaction: { content: 'EYES' } },
+  });
+  // Somebody else's stays.
+  expect(await contents()).toEqual(['eyes', 'rocket']);
+  expect((await job.rest.issues.listComments({ ...demo, issue_number: 1 })).data).toEqual([]);
+  expect(lab.events).toContainEqual(
+    expect.objectContaining({ name: 'issue_comment', payload: expect.objectContaining({ action: 'deleted' }) }),
+  );
+  await expect(job.graphql(settle, { subjectId: issueId, comment: data.node_id })).rejects.toMatchObject({
+    data: { add: { clientMutationId: null }, remove: null, delete: null },
+    errors: [
+      { type: 'NOT_FOUND', path: ['remove'] },
+      { type: 'NOT_FOUND', path: ['delete'] },
+    ],
+  });
+});
+
+test('reactions and comments are taken away with the right to speak there, and others only by who may write', async () => {
+  const { job, jobWith, issueId, writer, lab } = await openIssue();
+  const { data } = await writer.rest.issues.createComment({ ...demo, issue_number: 1, body: 'Mine' });
+  const deletion = 'mutation ($id: ID!) { deleteIssueComment(input: { id: $id }) { clientMutationId } }';
+  await expect(jobWith({ issues: 'read' }).graphql(deletion, { id: data.node_id })).rejects.toMatchObject(
+    failed('FORBIDDEN', 'Resource not accessible by integration'),
+  );
+  const reader = lab.client(lab.github.tokens.reader);
+  await expect(reader.graphql(deletion, { id: data.node_id })).rejects.toMatchObject(
+    failed('FORBIDDEN', 'rick does not have the correct permissions to execute `DeleteIssueComment`'),
+  );
+  await expect(job.graphql(deletion, { id: issueId })).rejects.toMatchObject(failed('NOT_FOUND', 'global id'));
+  expect(await job.graphql(deletion, { id: data.node_id })).toMatchObject({ deleteIssueComment: {} });
+  await lab.client(lab.github.tokens.owner).rest.issues.lock({ ...demo, issue_number: 1 });
+  await expect(job.graphql(react, { subjectId: issueId })).rejects.toMatchObject(failed('UNPROCESSABLE', 'locked'));
+});

@@ -15,8 +15,8 @@ export const outboxThreats = [
     attacker: 'a command that got out of the sandbox, or what the model wrote where it is published',
     path: "uses the token of the agent's job, or looks for the key in the publish job",
     defence:
-      'the job that runs Codex has a token that reads; the job that writes is another machine and has no model key',
-    left: "what the agent's job has itself: the model key in the memory of its proxy, and a token that reads the repository",
+      'the job that runs Codex has a token that reads code and writes none; the job that writes is another machine and has no model key',
+    left: "what the agent's job has itself: the model key in the memory of its proxy, a token that reads the repository, and what that may say in issues and pull requests: close and label them, and approve where the repository lets Actions approve",
   },
   {
     id: 'outbox-of-agent',
