@@ -6,7 +6,6 @@ import { icon } from '../frame/icons.ts';
 import type { Page } from '../frame/layout.ts';
 import type { Markup } from '../frame/markup.ts';
 import { moment } from '../frame/moments.ts';
-import { statusMark } from '../frame/status.ts';
 import type { Visit } from '../site.ts';
 import { stepOf } from '../thread/at-work.ts';
 
@@ -28,14 +27,22 @@ ${await explicitQueue(visit)}`,
 
 function groupCard(visit: Visit, { name, acquiredAt, holder, pending }: ConcurrencyGroup): Markup {
   return html`<section class="card remarks"><h2><code>${name}</code></h2><ol class="waiting">
-  ${holder === undefined ? '' : html`<li>${member(visit, holder)}${acquiredAt === null ? '' : html` <span class="quiet">since ${moment(acquiredAt)}</span>`}</li>`}
-  ${pending.map((one) => html`<li>${member(visit, one)} <span class="quiet">waits</span></li>`)}</ol></section>`;
+  ${holder === undefined ? '' : html`<li>${member(visit, holder, 'active')} <span class="quiet">${where(visit, holder)}${acquiredAt === null ? '' : html` · holds it since ${moment(acquiredAt)}`}</span></li>`}
+  ${pending.map((one) => html`<li>${member(visit, one, 'waiting')} <span class="quiet">waits</span></li>`)}</ol></section>`;
 }
 
-function member({ site }: Visit, { runId, job }: GroupMember): Markup {
-  const run = site.hosted.engine.runs.find(({ id }) => id === runId);
-  if (run === undefined) return html`Run ${runId}`;
-  return html`<a class="with-icon" href="${site.home}/actions/runs/${run.id}">${statusMark(run)}<span>${run.displayTitle} #${run.number}${job === undefined ? '' : ` (${job})`}</span></a> <span class="quiet">${stepOf(run)}</span>`;
+const runOf = ({ site }: Visit, { runId }: GroupMember) => site.hosted.engine.runs.find(({ id }) => id === runId);
+
+function member(visit: Visit, one: GroupMember, shape: 'active' | 'waiting'): Markup {
+  const run = runOf(visit, one);
+  if (run === undefined) return html`Run ${one.runId}`;
+  const mark = html`<span class="mark ${shape === 'active' ? 'busy' : 'quiet'}">${icon(shape)}</span>`;
+  return html`<a class="with-icon" href="${visit.site.home}/actions/runs/${run.id}">${mark}<span>${run.displayTitle}, run ${run.number}</span></a>`;
+}
+
+function where(visit: Visit, one: GroupMember): string {
+  const run = runOf(visit, one);
+  return run === undefined ? '' : stepOf(run);
 }
 
 const branch = 'codex-worker/queue';

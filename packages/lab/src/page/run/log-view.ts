@@ -19,8 +19,14 @@ function part(one: LogPart): Markup {
 }
 
 function lineOf(line: LogLine): Markup {
-  const level = /^##\[(error|warning|notice|debug|command)\]/.exec(line.text)?.[1];
+  const level = levelOf(line.text);
   return html`<div class="line ${level ?? ''}">${lineParts({ ...line, text: line.text.replace(/^##\[\w+\]/, '') }, level)}</div>`;
+}
+
+/** What the runner makes of a line. What speaks to the runner itself is not for a reader. */
+function levelOf(text: string): string | undefined {
+  if (/^::[\w-]+(?: [^:]*)?::/.test(text)) return 'command';
+  return /^##\[(error|warning|notice|debug|command)\]/.exec(text)?.[1];
 }
 
 const spoken: Readonly<Record<string, string>> = { error: 'Error: ', warning: 'Warning: ', notice: 'Notice: ' };

@@ -8,6 +8,6 @@ export function labelChips(hosted: Hosted, names: readonly string[]): readonly M
     .filter(({ name }) => names.includes(name))
     .map(
       ({ name, color }) =>
-        html`<span class="label"><svg class="dot" viewBox="0 0 8 8" width="8" height="8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill="#${/^[\da-f]{6}$/i.test(color) ? color : '888888'}"/></svg>${name}</span>`,
+        html`<span class="label"><svg class="dot" viewBox="0 0 8 8" width="8" height="8" aria-hidden="true"><circle cx="4" cy="4" r="3.5" stroke="currentColor" stroke-opacity=".45" fill="#${/^[\da-f]{6}$/i.test(color) ? color : '888888'}"/></svg>${name}</span>`,
     );
 }
