@@ -48,6 +48,11 @@ test('from the packed tarball, by npx: every command; init and doctor end green,
     await readFile(path.join(import.meta.dirname, '../package.json'), 'utf8'),
   );
   expect((await npx('--version')).stdout).toBe(`${version}\n`);
+  await promisify(execFile)('npm', ['install', '--offline', '--no-save', tarball], { cwd: lab.folder, env });
+  const installed = 'npx codex-worker init && npx codex-worker doctor';
+  const both = await promisify(execFile)('sh', ['-c', installed], { cwd: lab.folder, env });
+  expect(both.stdout).toContain('! caller: .github/workflows/codex.yml is in this folder, and not on main yet.');
+  expect(both.stdout).toMatch(/\n1 warning, \d+ in order\.\n$/);
   expect((await npx('init', '--pr')).stdout).toContain(`Opened ${lab.github.server}/octo-org/demo/pull/1`);
   git(lab.github.gitFolder, 'update-ref', 'refs/heads/main', 'codex-worker-init');
   expect(git(lab.github.gitFolder, 'show', 'main:.github/workflows/codex.yml')).toBe(
