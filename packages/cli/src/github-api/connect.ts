@@ -1,5 +1,8 @@
 import { type GitHubClient, gitHubClient } from '@codex-worker/github';
+import { Refusal } from '../refusal.ts';
 import { apiOf } from '../repository/remote-address.ts';
+import { openApi } from './api.ts';
+import { explain } from './explain.ts';
 import { findToken } from './token.ts';
 
 interface Place {
@@ -16,5 +19,17 @@ export async function connect(
 ): Promise<GitHubClient | undefined> {
   const token = await findToken(server, namedApi !== undefined, environment);
   if (token === undefined) return undefined;
-  return gitHubClient({ token, apiUrl: namedApi ?? apiOf(server), repository: { owner, name } });
+  const apiUrl = namedApi ?? apiOf(server);
+  await probe(apiUrl, token, { owner, repo: name });
+  return gitHubClient({ token, apiUrl, repository: { owner, name } });
+}
+
+/** The client is patient, as a run may be. A person with a wrong address, token or name is told at once. */
+async function probe(apiUrl: string, token: string, place: { readonly owner: string; readonly repo: string }) {
+  try {
+    await openApi(apiUrl, token, place).request('GET /repos/{owner}/{repo}', place);
+  } catch (error) {
+    const told = explain(error, `show ${place.owner}/${place.repo}`, 'Metadata: read for it');
+    throw told instanceof Refusal ? new Refusal(told.message, 2) : told;
+  }
 }

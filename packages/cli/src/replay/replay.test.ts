@@ -389,7 +389,22 @@ test('a token is sent to no host that only an event names', async () => {
   expect(assumed).toContain('https://evil.example is not asked: only the event names it (--api-url)');
 });
 
+test('a token that may not look at people is told, with what to do', async () => {
+  const ofOwner = { ...opened, issue: { ...issue, user: { ...alice, login: 'olivia' } } };
+  lab.github.faults.add({
+    ...{ method: 'GET', path: /\/permission$/, times: 1, when: 'before' },
+    effect: { kind: 'answer', status: 403, headers: {}, body: { message: 'Must have push access' } },
+  });
+  await expect(replayed(ofOwner, [], lab.environment)).rejects.toThrow(/403.*--offline/s);
+});
+
+test('a repository that is not there is told', async () => {
+  const elsewhere = { ...opened, repository: { ...repository, full_name: 'octo-org/none' } };
+  const ended = replayed(elsewhere, [], lab.environment);
+  await expect(ended).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('octo-org/none') });
+});
+
 test('a token that may not look is told, with what to do', async () => {
   const environment = { ...lab.environment, GITHUB_TOKEN: 'ghp_unknown' };
-  await expect(replayed(opened, [], environment)).rejects.toThrow(/401.*--offline/s);
+  await expect(replayed(opened, [], environment)).rejects.toThrow('GitHub does not know the token.');
 });

@@ -168,7 +168,9 @@ test('a token that may not see runs sees the rest, and it is told', async () => 
 test('what is not there is told in one line', async () => {
   await expect(listed(['octo-org/none'])).rejects.toMatchObject({
     exitCode: 2,
-    message: expect.stringContaining('See that octo-org/none exists'),
+    message: expect.stringContaining('GitHub refused to show octo-org/none: Not Found.'),
   });
-  await expect(listed([], { ...lab.environment, GITHUB_TOKEN: 'ghp_unknown' })).rejects.toThrow(/401/);
+  await expect(listed([], { ...lab.environment, GITHUB_TOKEN: 'ghp_unknown' })).rejects.toThrow(
+    'GitHub does not know the token.',
+  );
 });
