@@ -59,11 +59,12 @@ const states: readonly { readonly state: string; readonly turn: TurnShown; reado
   { state: "a stranger's files are about to be read", turn: shown(noActivity), isQuiet: true },
 ];
 
-test('the progress of a turn in each of its states', () => {
+test('the progress of a turn in each of its states', async () => {
   const told = states.map(
-    ({ state, turn, isQuiet }) => `## ${state}\n${renderProgress(turn, { ...place, isQuiet: isQuiet ?? false })}`,
+    ({ state, turn, isQuiet }) => `## ${state}\n\n${renderProgress(turn, { ...place, isQuiet: isQuiet ?? false })}\n`,
   );
-  expect(told.join('\n\n')).toMatchSnapshot();
+  // Beside all other messages that people can get.
+  await expect(told.join('\n')).toMatchFileSnapshot('../reply/__messages__/progress.md');
 });
 
 test('a hundred commands and files take no more room than the last of them', () => {

@@ -1,3 +1,4 @@
+import { duration } from '../reply/duration.ts';
 import { renderProgressMarker } from '../reply/marker.ts';
 import { type RunLink, runName } from '../reply/render-reply.ts';
 import { texts } from '../reply/texts.ts';
@@ -5,7 +6,6 @@ import type { RequestId } from '../request/request.ts';
 import type { ThreadKey } from '../thread/thread.ts';
 import { addressOf } from '../turn/reply-to.ts';
 import { type Activity, kept } from './activity.ts';
-import { duration } from './duration.ts';
 
 /** Where a progress comment stands, and how much it may tell. */
 export interface ProgressPlace {

@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure.ts';
-import { renderMarker } from '../reply/marker.ts';
+import { conclude, leftBehind } from '../reply/conclusion.ts';
+import { type ProgressMarker, renderMarker } from '../reply/marker.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { type RunLink, runName } from '../reply/render-reply.ts';
 import { texts } from '../reply/texts.ts';
@@ -29,6 +30,11 @@ export async function tellOfGivenUp(
   const text = texts.queueGaveUp({ tries: taken.length, file: brokenPath(path), branch: QUEUE_BRANCH });
   try {
     await conversation.post(thread, `${text}\n\n<sub>[run](${run.url})</sub>\n\n${marker}`);
+    const requests = [request.id];
+    // Each of the runs that took it has ended.
+    const isOver = ({ run: at }: ProgressMarker): boolean => taken.some((take) => take.run === at);
+    const ended = [{ request: request.id, went: 'badly', wentBadly: false }] as const;
+    await conclude(conversation, { thread }, { ended, gone: leftBehind(comments, { ownLogin, requests, isOver }) });
     return { kind: 'told' };
   } catch (error) {
     if (!(error instanceof Failure) || error.code === 'github-unavailable') throw error;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BREAK } from './defuse-rules.ts';
-import { codeSpan, oneLine } from './one-line.ts';
+import { oneLine } from './one-line.ts';
 
 const hostile = [
   { what: 'a mention', text: 'Ask @alice and @octo-org/core', live: /@(?=[a-z])/ },
@@ -34,15 +34,6 @@ test('a line keeps its words, its emphasis and its code', () => {
 test('a long line is cut, and never in the middle of a character', () => {
   expect(oneLine('🚀'.repeat(100), 11)).toBe(`${'🚀'.repeat(5)}…`);
   expect(oneLine('x'.repeat(60_000), 200)).toHaveLength(201);
-});
-
-test('code cannot be left from within', () => {
-  expect(codeSpan('echo `date`', 100)).toBe('`` echo `date` ``');
-  expect(codeSpan('a ``` b', 100)).toBe('````a ``` b````');
-  expect(codeSpan('', 100)).toBe('`  `');
-  expect(codeSpan('cat <<E\n@alice\nE', 100)).toBe('`cat <<E @alice E`');
-  expect(codeSpan('a\u202Eb', 100)).toBe('`a[U+202E]b`');
-  expect(codeSpan('`'.repeat(60_000), 5)).toBe('`````` `````… ``````');
 });
 
 test('a break that nobody sees is no word', () => {

@@ -1,7 +1,7 @@
 import { cutText } from './cut-text.ts';
 import { defuse } from './defuse.ts';
 import { BREAK } from './defuse-rules.ts';
-import { withHiddenShown, withoutHidden } from './hidden-characters.ts';
+import { withoutHidden } from './hidden-characters.ts';
 
 /** What begins a block of Markdown, or is one, where a line begins with it. */
 const BLOCK = /^(?:>|#{1,6}(?: |$)|(?:[*+-]|\d{1,9}[.)])(?: |$)|([*_-]) ?(?:\1 ?){2,}$|=+$)/;
@@ -17,16 +17,6 @@ export function oneLine(text: string, longest: number): string {
   const line = shortened(withoutHidden(text), longest).replace(/`{2,}|~{2,}/g, "'");
   const harmless = defuse(line, { people: [], links: 'plain', host: '' }).replace(LIVE, `$&${BREAK}`);
   return BLOCK.test(harmless) ? `${BREAK}${harmless}` : harmless;
-}
-
-/** A command or a name of others as code within a line. It shows what nobody would see, and cannot be left from within. */
-export function codeSpan(text: string, longest: number): string {
-  const line = shortened(withHiddenShown(text), longest);
-  const runs = [...line.matchAll(/`+/g)].map(([run]) => run.length);
-  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
-  // One space on each side is left out where it is shown.
-  const edge = /^`|`$/.test(line) || line === '' ? ' ' : '';
-  return `${fence}${edge}${line}${edge}${fence}`;
 }
 
 function shortened(text: string, longest: number): string {

@@ -1,9 +1,8 @@
-import { codeSpan, oneLine } from './one-line.ts';
+import { inCode } from './in-code.ts';
+import { oneLine } from './one-line.ts';
 import { say } from './say.ts';
 
 const LONGEST_SAID = 300;
-const LONGEST_COMMAND = 160;
-const LONGEST_NAME = 120;
 const LONGEST_STEP = 200;
 
 /** What a person reads of a turn while it goes on. Commands, names and steps are Codex's own words. */
@@ -14,17 +13,17 @@ export const progressTexts = {
   },
   workDone: (time: string): string => say('workDone', { time }),
   workSaid: (text: string): string => oneLine(text, LONGEST_SAID),
-  workRuns: (command: string): string => say('workRuns', { command: codeSpan(command, LONGEST_COMMAND) }),
-  workUses: (tool: string): string => say('workUses', { tool: codeSpan(tool, LONGEST_NAME) }),
+  workRuns: (command: string): string => say('workRuns', { command: inCode(command) }),
+  workUses: (tool: string): string => say('workUses', { tool: inCode(tool) }),
   workStep: (text: string, done: boolean): string => `- [${done ? 'x' : ' '}] ${oneLine(text, LONGEST_STEP)}`,
   workEarlier: (count: number): string => `- ${say('workEarlier', { count })}`,
   workMoreSteps: (count: number): string => `- ${say('workMoreSteps', { count })}`,
   workEnded: (command: string, exitCode: number | undefined): string => {
-    const line = `- ${codeSpan(command, LONGEST_COMMAND)}`;
+    const line = `- ${inCode(command)}`;
     return exitCode === undefined || exitCode === 0 ? line : `${line} ${say('workFailed', { exitCode })}`;
   },
   workChanged: (files: readonly string[], count: number): string => {
-    const names = files.map((file) => codeSpan(file, LONGEST_NAME)).join(', ');
+    const names = files.map(inCode).join(', ');
     return count > 0 ? say('workChanged.more', { names, count }) : say('workChanged', { names });
   },
   workCounts: ({ commands, failed, files }: { commands: number; failed: number; files: number }): string => {

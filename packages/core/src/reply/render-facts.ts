@@ -3,6 +3,7 @@ import type { ReviewFacts, TurnFacts } from '../outbox/outbox.ts';
 import type { ChangedFile } from '../proposal/changed-files.ts';
 import { fenced } from '../turn/fenced.ts';
 import { shownCommands } from '../turn/shown-commands.ts';
+import { duration } from './duration.ts';
 import { withHiddenShown } from './hidden-characters.ts';
 import { inCode } from './in-code.ts';
 import { say } from './say.ts';
@@ -157,10 +158,3 @@ function plural(count: number, one: () => string, other: () => string): readonly
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
-
-/** 42 s, 3 min 5 s, 1 h 2 min. */
-function duration(seconds: number): string {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
-}
