@@ -1,4 +1,4 @@
-import { Failure } from '@codex-worker/core';
+import { Failure, parsePrices, readTexts } from '@codex-worker/core';
 import type { Call } from '../caller/caller.ts';
 import { type ProductInput, wordsOf } from '../caller/read-product.ts';
 import { readRouterInputs } from '../caller/router-inputs.ts';
@@ -39,12 +39,30 @@ function checkInput(
     const does = declared.type === 'boolean' ? 'Write true or false, without quotes.' : 'Write a number.';
     return [problem(title, `${name} is "${value}"; GitHub does not start such a run.`, does, link)];
   }
+  if (name === 'texts') return readTexts(value).problems.map((text) => problemOfText(title, text, link));
+  if (name === 'prices') return checkPrices(title, value, link);
   const allowed = wordsOf(declared);
   const wrong = allowed && value.split(/[\s,]+/).find((word) => word !== '' && !allowed.includes(word));
   if (wrong === undefined || routed.includes(name)) return [];
   // The small words of a sentence are no choices.
   const likely = (allowed ?? []).filter((word) => word.length > 3);
   return [problem(title, `${name} is "${value}".`, didYouMean(wrong, likely, declared.description), link)];
+}
+
+/** What a run would warn of, in its two sentences. */
+function problemOfText(title: string, text: string, link: string): Finding {
+  const [, says = text, does = ''] = /^(.*?\.) (.*)$/.exec(text) ?? [];
+  return problem(title, says, does, link);
+}
+
+function checkPrices(title: string, value: string, link: string): readonly Finding[] {
+  try {
+    parsePrices(value);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [problem(title, error.what, error.fix, link)];
+  }
 }
 
 /** The router's own reading tells of these. */

@@ -127,6 +127,20 @@ const rows: readonly Row[] = [
     fix: 'The sandbox of a new session: read-only, workspace-write or danger-full-access.',
   },
   {
+    when: 'a text of its own has a name that is none',
+    text: withInputs(`      texts: '{"openned": "x"}'\n`),
+    level: 'problem',
+    says: 'The input "texts" has "openned", which is no text of this release.',
+    fix: 'Write "opened": until then, English is spoken.',
+  },
+  {
+    when: 'a price is none',
+    text: withInputs('      prices: gpt-5.5 is cheap\n'),
+    level: 'problem',
+    says: 'The input "prices" has the line "gpt-5.5 is cheap".',
+    fix: 'Write a model a line, with dollars for a million tokens of input / cached input / output: gpt-5.5: 5 / 0.5 / 30.',
+  },
+  {
     when: 'the trigger is none',
     text: withInputs('      trigger: lable\n'),
     level: 'problem',

@@ -90,10 +90,11 @@ function fileLine({ path, kind, from, lines }: ChangedFile): string {
     ...(from === undefined ? [] : [say('facts.renamed', { path: inCode(from) })]),
     ...(lines ? [] : [say('facts.binary')]),
   ];
-  const isMoved = kind === 'renamed' && lines?.added === 0 && lines.removed === 0;
-  const counts = lines && !isMoved ? ` +${lines.added} −${lines.removed}` : '';
+  const counts = [...sign('+', lines?.added), ...sign('−', lines?.removed)].join('');
   return `${inCode(path)}${counts}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
+
+const sign = (mark: string, count = 0): readonly string[] => (count > 0 ? [` ${mark}${count}`] : []);
 
 function commandLines(turn: TurnFacts | undefined): readonly string[] {
   if (!turn?.failedCommands) return [];

@@ -59,8 +59,11 @@ test('a list is divided between its items, a table between its rows where there 
   for (const part of split(rows.join('\n'))) expect(part).toMatch(/^\| row [\s\S]*\|$/);
 });
 
-test('a line longer than a comment is divided between words', () => {
-  const parts = split('word '.repeat(600).trim());
-  expect(parts.length).toBeGreaterThan(1);
-  for (const part of parts) expect(part).toMatch(/^ ?(?:word ?)+$/);
+test('a line longer than a comment is divided between words, and begins where there is room', () => {
+  const line = 'word '.repeat(600).trim();
+  const parts = split(`Look:\n\n${line}`);
+  expect(parts).toHaveLength(3);
+  expect(parts[0]).toMatch(/^Look:\n\nword(?: word){200,}$/);
+  for (const part of parts.slice(1)) expect(part).toMatch(/^ ?(?:word ?)+$/);
+  expect(parts.join('')).toBe(`Look:\n\n${line}`);
 });

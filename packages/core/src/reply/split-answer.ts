@@ -6,6 +6,8 @@ import { foldsOf } from './folds.ts';
 /** A line of Markdown, and what stands around it. */
 interface Line {
   readonly text: string;
+  /** What stands between it and what is before it: nothing, where both are pieces of one line. */
+  readonly glue: '\n' | '';
   /** What has to be written again so that the line is shown as before, where a comment begins with it. */
   readonly opens: string;
   /** How well a comment may begin with it. */
@@ -18,19 +20,22 @@ type Rank = 1 | 2 | 3 | 4;
 /** What opens a block is written again only where it is short, and so is what closes it. */
 const LONGEST_OPENING = 200;
 
+/** So many of a line fill a comment: what is left of one is not left empty. */
+const PIECES = 16;
+
 /**
  * Divides Markdown into comments of a length, each whole in itself: between paragraphs where it can be, within a block of code
  * only where the block is longer than a comment, within a line only where the line is.
  */
 export function splitAnswer(text: string, longest: number): readonly string[] {
   const room = longest - 4 * LONGEST_OPENING;
-  const lines = linesOf(text).flatMap((line) => pieces(line, room));
+  const lines = linesOf(text).flatMap((line) => pieces(line, Math.ceil(room / PIECES)));
   const parts: string[] = [];
   let start = 0;
   while (start < lines.length) {
     const end = endOf(lines, start, room);
-    const part = lines.slice(start, end).map((line) => line.text);
-    parts.push(withEndsClosed(`${lines[start]?.opens ?? ''}${part.join('\n').replace(/^\n+|\s+$/g, '')}`));
+    const part = lines.slice(start, end).map((line) => `${line.glue}${line.text}`);
+    parts.push(withEndsClosed(`${lines[start]?.opens ?? ''}${part.join('').replace(/^\n+|\s+$/g, '')}`));
     start = end;
   }
   const said = parts.filter((part) => part.trim() !== '');
@@ -78,7 +83,7 @@ function linesOf(text: string): readonly Line[] {
     const { kind } = line;
     if (kind === 'prose') fence = '';
     const opens = `${fold}${kind === 'code' || kind === 'closing' ? fence : ''}`;
-    const read = { text: line.text, opens, rank: rankOf(line, fenced[index - 1], opens) };
+    const read = { text: line.text, glue: '\n' as const, opens, rank: rankOf(line, fenced[index - 1], opens) };
     if (folds.has(index)) {
       inFold = !inFold;
       fold = inFold ? again(line.text, '\n\n') : '';
@@ -96,12 +101,12 @@ function rankOf({ kind, text }: FencedLine, before: FencedLine | undefined, open
   return before === undefined || /^\s*$/.test(before.text) ? 4 : 3;
 }
 
-/** A line that is longer than a comment, in pieces: between words where there are some. */
+/** A line that is longer than a part of a comment, in pieces: between words where there are some. */
 function pieces(line: Line, longest: number): readonly Line[] {
   if (line.text.length <= longest) return [line];
   const first = cutText(line.text, longest);
   const space = first.lastIndexOf(' ');
   const cut = space > longest / 2 ? space : first.length;
-  const rest = { ...line, text: line.text.slice(cut), rank: 1 as const };
+  const rest: Line = { ...line, text: line.text.slice(cut), glue: '', rank: 1 };
   return [{ ...line, text: line.text.slice(0, cut) }, ...pieces(rest, longest)];
 }

@@ -55,6 +55,14 @@ const wrongSettings = [
   },
 ] as const;
 
+test.concurrent("a team's own texts are said, with prices of its own", async () => {
+  const texts = JSON.stringify({ 'facts.tokens': '{tokens} Token', 'facts.ownEstimate': 'Kosten: {cost}' });
+  const { replies, conclusion } = await ask({ with: { texts, prices: 'gpt-5.5: 1000000 / 1000000 / 1000000' } });
+  expect(conclusion).toBe('success');
+  expect(replies.join()).toMatch(/<summary>.*[\d,]+ Token · about \$[\d,]+\.00 /);
+  expect(replies.join()).toMatch(/\n- Kosten: \$/);
+});
+
 for (const { when, order, says } of wrongSettings) {
   test.concurrent(`the thread is told in one message what to change when ${when}`, async () => {
     const { replies, conclusion } = await ask(order);

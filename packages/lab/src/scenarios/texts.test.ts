@@ -56,13 +56,15 @@ test.concurrent('a title of emoji alone gives a branch that can be named', async
   expect(pull.title).toBe('🚀🚀');
 });
 
-test.concurrent('a body of the greatest length that GitHub takes is asked whole, and its reply is cut where it says so', async () => {
+test.concurrent('a body of the greatest length that GitHub takes is asked whole, and its reply goes on in a second comment', async () => {
   await using scene = await openScene();
   const body = `${'a long story '.repeat(6000)}`.slice(0, 65_536);
-  const { prompt, reply } = await ask(scene, 'Long', body);
+  const { issue, prompt } = await ask(scene, 'Long', body);
   expect(prompt).toBe(`Long\n\n${body.trim()}`);
-  expect(reply.length).toBeLessThanOrEqual(65_536);
-  expect(reply).toContain('The rest is in the outbox artifact of');
+  const replies = (await scene.replies(issue)).map((reply) => reply.body);
+  expect(replies).toHaveLength(2);
+  expect(replies.join(' ').match(/a long story/g)).toHaveLength(body.match(/a long story/g)?.length ?? 0);
+  for (const reply of replies) expect(reply.length).toBeLessThanOrEqual(65_536);
 });
 
 test.concurrent('GitHub itself refuses a body of a megabyte, and nothing runs', async () => {
