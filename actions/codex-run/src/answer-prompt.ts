@@ -1,10 +1,13 @@
 import { assertSafe } from '@codex-worker/codex';
-import { catalogue, type TurnEnd, type TurnRow } from '@codex-worker/core';
+import { catalogue, type Spent, type TurnEnd, type TurnRow } from '@codex-worker/core';
 import { workingTree } from '@codex-worker/git';
 import { fullName, type RunFacts, stateDirectory } from '@codex-worker/github';
+import { readAnswerSchema } from './answer-schema.ts';
 import type { JobHand } from './answer-thread.ts';
+import { cameOut } from './came-out.ts';
 import type { RunInputs, Work } from './inputs.ts';
-import { prepareAgent } from './prepare-agent.ts';
+import { meter } from './meter.ts';
+import { preparedFor } from './prepare-agent.ts';
 import type { RunResult } from './report.ts';
 
 /** Answers one prompt in the checkout, for a pipeline that has its own way of asking and publishing. */
@@ -19,12 +22,16 @@ export async function answerPrompt(
   const directory = stateDirectory(stateDir);
   page.begin({ run, stage: 'run', directory, draws: 'always' });
   const codexHome = await directory.folder('codex-home');
-  const agent = await page.part('install', () => prepareAgent({ run, inputs, codexHome, cancelled, resources }));
+  const folder = async () => ({ kind: 'folder', folder: inputs.workspace }) as const;
+  const schema = await readAnswerSchema(inputs.outputSchema, folder);
+  const used = meter(inputs.prices);
+  const agentOrder = { run, inputs, codexHome, cancelled, resources };
+  const agent = used.on(await page.part('install', () => preparedFor(schema, agentOrder)));
   const { model, effort } = inputs;
   const order = { prompt, sessionId: undefined, sandbox, model, effort };
   const began = Date.now();
   const end = await page.part('turn', () => agent.takeTurn(order, cancelled));
-  page.tell({ turns: [rowOf(end, inputs, (Date.now() - began) / 1000)] });
+  page.tell({ turns: [rowOf(end, inputs, used.spent(), (Date.now() - began) / 1000)] });
   const tree = workingTree({
     folder: inputs.workspace,
     server: run.serverUrl,
@@ -36,43 +43,33 @@ export async function answerPrompt(
     sessionId: end.sessionId,
     sandbox,
     turns: 1,
+    spent: used.spent(),
     changed: (await tree.changesSince('HEAD')) !== undefined,
   };
 }
 
-function rowOf(end: TurnEnd, { model, effort }: RunInputs, seconds: number): TurnRow {
-  const { outcome, failure, usage } = outcomeOf(end);
-  const tokens = usage.map(({ input, output }) => input + output)[0];
-  return { requests: [], outcome, failure: failure?.code, model, effort, tokens, seconds };
+/** A row of the page knows the words of replies. */
+function rowOf(end: TurnEnd, { model, effort }: RunInputs, { usage }: Spent, seconds: number): TurnRow {
+  const outcome = end.kind === 'answered' || end.kind === 'cancelled' ? end.kind : 'failed';
+  const tokens = usage.input + usage.output;
+  return { requests: [], outcome, failure: outcomeOf(end).failure?.code, model, effort, tokens, seconds };
 }
 
-type Outcome = Pick<RunResult, 'failure' | 'finalMessage' | 'usage'> & Pick<TurnRow, 'outcome'>;
-
-function outcomeOf(end: TurnEnd): Outcome {
-  const none = { finalMessage: undefined, usage: [] };
+function outcomeOf(end: TurnEnd): Pick<RunResult, 'outcome' | 'failure' | 'finalMessage' | 'structured'> {
+  const none = { finalMessage: undefined, structured: undefined };
   switch (end.kind) {
     case 'answered':
-      return {
-        outcome: 'answered',
-        failure: undefined,
-        finalMessage: end.finalMessage,
-        usage: end.usage ? [end.usage] : [],
-      };
+      return { ...cameOut('answered', undefined, end.structured), finalMessage: end.finalMessage };
     case 'cancelled':
       return { ...none, outcome: 'cancelled', failure: undefined };
     case 'timed-out': {
       const code = end.after === 'wall' ? 'timed-out' : 'idle';
-      return {
-        ...none,
-        outcome: 'failed',
-        failure: { code, what: `Codex was stopped after ${end.minutes} minutes.`, fix: catalogue[code].fix },
-      };
+      const what = `Codex was stopped after ${end.minutes} minutes.`;
+      return { ...none, outcome: 'failed', failure: { code, what, fix: catalogue[code].fix } };
     }
-    case 'failed':
-      return {
-        ...none,
-        outcome: 'failed',
-        failure: { code: end.code, what: end.detail, fix: catalogue[end.code].fix },
-      };
+    case 'failed': {
+      const { code, detail: what, fix = catalogue[code].fix } = end;
+      return { ...none, outcome: 'failed', failure: { code, what, fix } };
+    }
   }
 }

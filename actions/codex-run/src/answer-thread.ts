@@ -10,11 +10,13 @@ import {
   Failure,
   ledgerToKeep,
   notReviewed,
+  type OutboxChange,
   parseThreadState,
   type Review,
   redactDrained,
   reviewChange,
   reviewSchema,
+  type Spent,
   type ThreadState,
   turnSpans,
   withholdSecrets,
@@ -28,13 +30,17 @@ import {
   pictures,
   type RunFacts,
   type RunPage,
+  readDefaultBranch,
   runRedactor,
   type StateDirectory,
   stateDirectory,
   warning,
 } from '@codex-worker/github';
+import { readAnswerSchema } from './answer-schema.ts';
+import { cameOut } from './came-out.ts';
 import type { RunInputs, Work } from './inputs.ts';
-import { type AgentOrder, prepareAgent } from './prepare-agent.ts';
+import { type Meter, meter } from './meter.ts';
+import { type AgentOrder, prepareAgent, preparedFor } from './prepare-agent.ts';
 import type { RunResult } from './report.ts';
 import { tellProgress } from './tell-progress.ts';
 
@@ -59,10 +65,11 @@ export async function answerThread(
   const codexHome = await directory.folder('codex-home');
   const record = recorder(directory, state, inputs, run.runId);
   const { instructions: base } = state.workspace;
+  const used = meter(inputs.prices);
   const isReviewed = inputs.review && state.fork === undefined;
   const progress = resources.use(tellProgress({ run, inputs, state, codexHome, cancelled }));
   let last: { readonly drained: Drained; readonly patch: string | undefined } | undefined;
-  let change: string | undefined;
+  let change: OutboxChange | undefined;
   const ports: DrainPorts = {
     conversation: conversation(client),
     people: permissionLookup(client),
@@ -74,20 +81,22 @@ export async function answerThread(
     tree,
     transcripts: transcripts(codexHome),
     prepareAgent: () =>
-      page.part('install', async () =>
-        progress.told(
-          await prepareAgent({
-            run,
-            inputs,
-            untrusted: state.fork !== undefined,
-            obeyed: base && { base, now: () => tree.instructionsNow() },
-            codexHome,
-            cancelled,
-            onEvent: progress.onEvent,
-            resources,
-          }),
-        ),
-      ),
+      page.part('install', async () => {
+        const branch = async () =>
+          ({ kind: 'branch', client, branch: await readDefaultBranch(run.eventPath) }) as const;
+        const schema = await readAnswerSchema(inputs.outputSchema, branch);
+        const agent = await preparedFor(schema, {
+          run,
+          inputs,
+          untrusted: state.fork !== undefined,
+          obeyed: base && { base, now: () => tree.instructionsNow() },
+          codexHome,
+          cancelled,
+          onEvent: progress.onEvent,
+          resources,
+        });
+        return progress.told(used.on(agent));
+      }),
     keep: async (drained) => {
       const { base } = state.workspace;
       const patch = base === '' ? undefined : await tree.changesSince(base);
@@ -101,13 +110,13 @@ export async function answerThread(
   };
   const drained = await drain(ports, state, drainOrder(run, inputs, state, cancelled));
   if (isReviewed && last && change !== undefined) {
-    const reviewed = change;
-    const place = { run, inputs, directory, cancelled, resources };
+    const reviewed = change.patch;
+    const place = { run, inputs, directory, used, cancelled, resources };
     const review = await page.part('review', () => reviewOf(reviewed, place));
     if (review.kind === 'held') warning(`The review held the change back: ${review.why}`);
-    await record(last.drained, last.patch, review);
+    change = await record(last.drained, last.patch, review);
   }
-  return { ...resultOf(state, redactDrained(drained, [], runRedactor())), changed: change !== undefined };
+  return resultOf(state, { drained: redactDrained(drained, [], runRedactor()), change, spent: used.spent() });
 }
 
 /** Beside Codex's home, out of the workspace and of what is stored. It goes with the run, and a run before may have left its own. */
@@ -127,21 +136,23 @@ export interface JobHand {
 
 interface ReviewPlace extends Omit<AgentOrder, 'codexHome'> {
   readonly directory: StateDirectory;
+  readonly used: Meter;
 }
 
 /** Nothing of the repository instructs the reviewer, and nothing of the review is kept with the session. */
 async function reviewOf(patch: string, place: ReviewPlace): Promise<Review> {
-  const { directory, inputs, cancelled } = place;
-  const home = stateDirectory(path.join(directory.path, 'review', 'codex-home'));
-  await home.write('schema.json', reviewSchema);
-  const outputSchema = path.join(home.path, 'schema.json');
-  const prepare = () =>
-    prepareAgent({
+  const { directory, used, inputs, cancelled } = place;
+  const home = path.join(directory.path, 'review', 'codex-home');
+  const schema = JSON.stringify(reviewSchema);
+  const prepare = async () => {
+    const agent = await prepareAgent({
       ...place,
-      inputs: { ...inputs, outputSchema },
+      schema,
       untrusted: true,
-      codexHome: home.path,
+      codexHome: home,
     });
+    return used.on(agent);
+  };
   const { model, effort } = inputs;
   return reviewChange(prepare, { patch, model, effort }, cancelled);
 }
@@ -179,7 +190,7 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
     drained: Drained,
     patch: string | undefined,
     review: Review | undefined,
-  ): Promise<string | undefined> => {
+  ): Promise<OutboxChange | undefined> => {
     const redactor = runRedactor();
     const safe = patch === undefined ? { patch, withheld: [] } : withholdSecrets(patch, redactor);
     const clean = redactDrained(drained, safe.withheld, redactor);
@@ -187,19 +198,26 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
     const order = { run, branchTemplate, headBranch, patch: safe.patch, review: told, prices };
     const outbox = composeOutbox(state, clean, order);
     await directory.write('turns.json', { ledger: ledgerToKeep(drained.ledger, outbox), outbox, codexVersion });
-    return outbox?.change?.patch;
+    return outbox?.change;
   };
 }
 
-function resultOf(state: ThreadState, drained: Drained): Omit<RunResult, 'changed'> {
+interface Made {
+  readonly drained: Drained;
+  /** What the run left to publish. */
+  readonly change: OutboxChange | undefined;
+  readonly spent: Spent;
+}
+
+function resultOf(state: ThreadState, { drained, change, spent }: Made): RunResult {
   const turns = drained.ledger.turns.slice(state.ledger.turns.length);
   return {
-    outcome: drained.outcome,
-    failure: drained.failure,
+    ...cameOut(drained.outcome, drained.failure, drained.structured),
     sessionId: drained.ledger.settings.sessionId,
     sandbox: turns.at(-1)?.sandbox,
     finalMessage: drained.replies.findLast(({ outcome }) => outcome === 'answered')?.text,
     turns: turns.length,
-    usage: turns.flatMap(({ tokens }) => (tokens ? [tokens] : [])),
+    changed: change !== undefined,
+    spent,
   };
 }

@@ -1,5 +1,14 @@
 import { type GivenWays, type Network, networks, parseNetwork, safeties } from '@codex-worker/codex';
-import { Failure, parsePrices, parseThread, type Sandbox, sandboxes, type Thread, threadKey } from '@codex-worker/core';
+import {
+  Failure,
+  parseFailOn,
+  parsePrices,
+  parseThread,
+  type Sandbox,
+  sandboxes,
+  type Thread,
+  threadKey,
+} from '@codex-worker/core';
 import {
   admissionPolicy,
   defaultStateDirectory,
@@ -35,6 +44,7 @@ export function readRunInputs(run: RunFacts) {
     idleMinutes: input.minutes('idle-timeout-minutes', { atMost: 360 }) / 60_000,
     config: input.parsed('config', configLines),
     outputSchema: input.optional('output-schema'),
+    failOn: input.parsed('fail-on', parseFailOn),
     branchTemplate: input.required('branch'),
     workspace: input.optional('workspace') ?? run.workspace,
     policy: admissionPolicy(input),

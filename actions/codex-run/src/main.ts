@@ -14,5 +14,5 @@ await runAction(async (page) => {
       ? await answerThread(run, inputs, inputs.work, { cancelled, page })
       : await answerPrompt(run, inputs, inputs.work, { cancelled, page });
   report(result);
-  endRed(result);
+  endRed(result, inputs.failOn);
 });

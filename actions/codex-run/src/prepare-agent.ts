@@ -15,9 +15,11 @@ import {
 } from '@codex-worker/codex';
 import { type Agent, instructions } from '@codex-worker/core';
 import { info, printUntrusted, type RunFacts, type UntrustedLog, warning } from '@codex-worker/github';
+import type { AnswerSchema } from './answer-schema.ts';
 import { caged } from './caged.ts';
 import { withCarriedLogin } from './carried-login.ts';
 import type { RunInputs } from './inputs.ts';
+import { schemaFile } from './schema-file.ts';
 import { type Obeyed, underBaseAlone } from './under-base-alone.ts';
 import { assertFits } from './way-fits.ts';
 
@@ -29,11 +31,22 @@ export interface AgentOrder {
   /** What the base branch tells Codex, and what the workspace does now; left out where there is no thread. */
   readonly obeyed?: Obeyed | undefined;
   readonly codexHome: string;
+  /** A JSON Schema that the model is asked to follow. */
+  readonly schema?: string | undefined;
   readonly cancelled: AbortSignal;
   /** Sees each event as it comes, besides the log. */
   readonly onEvent?: (event: CodexEvent) => void;
   /** What has to be ended with the run. */
   readonly resources: AsyncDisposableStack;
+}
+
+/** The same, with a schema that each answer is held against. */
+export async function preparedFor(schema: AnswerSchema | undefined, order: AgentOrder): Promise<Agent> {
+  if (!schema) return prepareAgent(order);
+  const agent = await prepareAgent({ ...order, schema: schema.text });
+  // Loaded where it is needed: most runs have no schema.
+  const { structuredAgent } = await import('./structured-agent.ts');
+  return structuredAgent(agent, schema);
 }
 
 /** Installs Codex and starts the key's proxy. Each sandbox is tried before its first turn. */
@@ -77,34 +90,37 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
   });
   const { workspace } = inputs;
   const user = await userOf(inputs, home.folder, binary);
-  const codex = underBaseAlone(order.obeyed, (settings) =>
-    logged((log) =>
-      codexAgent({
-        binary,
-        user,
-        home,
-        workspace,
-        environment,
-        patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
-        // A JSON string is a TOML string too.
-        extras: {
-          config: [
-            `developer_instructions=${JSON.stringify(instructions)}`,
-            ...inputs.config,
-            ...(untrusted ? obeysNothing : []),
-            ...settings,
-          ],
-          outputSchema: inputs.outputSchema,
-        },
-        onEvent: (event) => {
-          order.onEvent?.(event);
-          // Paths read better without the folder that they all begin with.
-          for (const line of renderEvent(event)) log.line(line.replaceAll(`${workspace}/`, ''));
-        },
-        proxy,
-      }),
-    ),
-  );
+  const codexWith = (outputSchema: string | undefined) =>
+    underBaseAlone(order.obeyed, (settings) =>
+      logged((log) =>
+        codexAgent({
+          binary,
+          user,
+          home,
+          workspace,
+          environment,
+          patience: { wallMinutes: inputs.wallMinutes, idleMinutes: inputs.idleMinutes },
+          // A JSON string is a TOML string too.
+          extras: {
+            config: [
+              `developer_instructions=${JSON.stringify(instructions)}`,
+              ...inputs.config,
+              ...(untrusted ? obeysNothing : []),
+              ...settings,
+            ],
+            outputSchema,
+          },
+          onEvent: (event) => {
+            order.onEvent?.(event);
+            // Paths read better without the folder that they all begin with.
+            for (const line of renderEvent(event)) log.line(line.replaceAll(`${workspace}/`, ''));
+          },
+          proxy,
+        }),
+      ),
+    );
+  const { schema } = order;
+  const codex = schema === undefined ? codexWith(undefined) : schemaFile(codexWith, home.folder, schema);
   return caged(codex, {
     run,
     inputs,

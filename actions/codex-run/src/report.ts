@@ -1,44 +1,44 @@
-import { type Drained, Failure, type Sandbox, type TokenUsage } from '@codex-worker/core';
-import { output } from '@codex-worker/github';
+import { type CameOut, cutText, type FailOnWord, redBy, type Sandbox, type Spent } from '@codex-worker/core';
+import { output, warning } from '@codex-worker/github';
 
 /** How the step came out, for its outputs and its colour. */
-export interface RunResult extends Pick<Drained, 'outcome' | 'failure'> {
+export interface RunResult extends CameOut {
   readonly sessionId: string | undefined;
   readonly sandbox: Sandbox | undefined;
   readonly finalMessage: string | undefined;
+  /** The answer as JSON, where it fits the schema that was given. */
+  readonly structured: string | undefined;
   readonly turns: number;
-  readonly changed: boolean;
-  readonly usage: readonly TokenUsage[];
+  readonly spent: Spent;
 }
 
 /** Outputs of a job are limited in all; the whole answer is in the outbox. */
 const LONGEST_MESSAGE = 60_000;
 
 export function report(result: RunResult): void {
-  const sum = (of: (usage: TokenUsage) => number) => result.usage.reduce((total, usage) => total + of(usage), 0);
+  const { usage, dollars } = result.spent;
   output('outcome', result.outcome);
   output('session-id', result.sessionId);
   output('sandbox', result.sandbox);
-  output('final-message', result.finalMessage?.slice(0, LONGEST_MESSAGE));
+  output('final-message', result.finalMessage && cutText(result.finalMessage, LONGEST_MESSAGE));
+  output('structured-output', result.structured);
   output('turns', result.turns);
   output('changed', result.changed);
-  output(
-    'input-tokens',
-    sum(({ input }) => input),
-  );
-  output(
-    'output-tokens',
-    sum(({ output: written }) => written),
-  );
+  output('input-tokens', usage.input);
+  output('cached-input-tokens', usage.cachedInput);
+  output('output-tokens', usage.output);
+  output('cost', dollars === undefined ? undefined : inPlainDigits(dollars));
 }
 
-/** A run that delivered nothing must not be green. The replies are written down by now. */
-export function endRed({ outcome, failure }: RunResult): void {
-  if (failure) throw new Failure(failure.code, failure);
-  if (outcome === 'cancelled') {
-    throw new Failure('cancelled', {
-      what: 'The run was cancelled while Codex worked.',
-      fix: 'Reply in the thread to go on.',
-    });
-  }
+/** As a pipeline compares it: no exponent, and no more than it is worth. */
+const inPlainDigits = (dollars: number): string => dollars.toFixed(6).replace(/\.?0+$/, '');
+
+/** Ends the step as `fail-on` wants. The replies are written down by now. */
+export function endRed(result: RunResult, failOn: ReadonlySet<FailOnWord>): void {
+  const failure = redBy(result, failOn);
+  if (failure) throw failure;
+  if (!result.failure) return;
+  const { what, fix } = result.failure;
+  output('failure', `${what} ${fix}`);
+  warning(`${what} ${fix}`);
 }

@@ -1,4 +1,4 @@
-import type { Person, RouterSettings } from '@codex-worker/core';
+import { type Person, parseFailOn, type RouterSettings } from '@codex-worker/core';
 import {
   admissionPolicy,
   fullName,
@@ -18,6 +18,7 @@ export function readRouterInputs() {
     policy: admissionPolicy(input),
     ...routeRules(input),
     queue: input.oneOf('queue', ['none', 'branch']),
+    failOn: input.parsed('fail-on', parseFailOn),
     announceQueue: input.flag('announce-queue'),
     limits: turnLimits(input),
   }));
@@ -25,7 +26,7 @@ export function readRouterInputs() {
 
 export async function routerSettings(
   run: RunFacts,
-  { token: _, prompt: __, ...inputs }: RouterInputs,
+  { token: _, prompt: __, failOn: ___, ...inputs }: RouterInputs,
   rerunBy: Person | undefined,
 ): Promise<RouterSettings> {
   const repository = fullName(run.repository);

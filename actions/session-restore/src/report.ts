@@ -3,13 +3,14 @@ import { info, notice, output } from '@codex-worker/github';
 
 /** Tells later steps and the reader of the log what was found. */
 export function report(state: ThreadState, notes: readonly string[]): void {
-  const { status, ledger, open, refusals, carried } = state;
+  const { thread, status, ledger, open, refusals, carried, movedTo } = state;
   const { sessionId, branch } = ledger.settings;
   output('status', status);
   output('session-id', sessionId);
   output('open-requests', open.length);
   output('pending', isPending(state));
   output('branch', branch);
+  output('pr-number', thread.kind === 'pr' ? thread.number : movedTo);
   info(
     `The session is ${status}${sessionId ? ` (${sessionId})` : ''}; ${open.length} open, ${refusals.length} answered without Codex.`,
   );

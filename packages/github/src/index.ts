@@ -6,6 +6,7 @@ export * from './artifacts/own-outbox.ts';
 export * from './artifacts/run-artifacts.ts';
 export { apiUse } from './client/api-use.ts';
 export * from './client/github-client.ts';
+export * from './client/repository-file.ts';
 export * from './conversation/conversation.ts';
 export * from './conversation/line-reviews.ts';
 export * from './conversation/permission-lookup.ts';

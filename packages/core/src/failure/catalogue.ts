@@ -101,6 +101,14 @@ export const catalogue = {
   'prompt-empty': { when: 'The request has no text.', fix: 'Write what Codex is to do.' },
   network: { when: 'OpenAI could not be reached.', fix: 'Reply to try again.' },
   'server-error': { when: 'OpenAI answered with an error.', fix: 'Reply to try again.' },
+  'answer-unfit': {
+    when: 'The answer does not fit the JSON Schema of `output-schema`.',
+    fix: 'Ask again, or change the schema: OpenAI asks models to follow it only where each object names all its properties as required and allows no others.',
+  },
+  'fail-on': {
+    when: 'The run came out in a way that the input `fail-on` names.',
+    fix: 'Read the reply, or take the word out of `fail-on`.',
+  },
   'invalid-request': { when: 'OpenAI refused the request.', fix: 'Read the message of OpenAI in the reply.' },
   sandbox: {
     when: "Codex's sandbox cannot start on this runner.",

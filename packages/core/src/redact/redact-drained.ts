@@ -1,4 +1,5 @@
 import type { OutboxReply } from '../outbox/outbox.ts';
+import type { StructuredAnswer } from '../outcome/structured-answer.ts';
 import { texts } from '../reply/texts.ts';
 import type { Drained } from '../turn/drained.ts';
 import { shownCommands } from '../turn/shown-commands.ts';
@@ -17,8 +18,13 @@ export function redactDrained(drained: Drained, withheld: readonly string[], red
       ...redactTurn(reply, redactor),
       text: [redactor.text(reply.text), ...(index === last ? note : [])].join('\n\n'),
     })),
+    ...(drained.structured ? { structured: redactAnswer(drained.structured, redactor) } : {}),
     failure: failure && { ...failure, what: redactor.text(failure.what), fix: redactor.text(failure.fix) },
   };
+}
+
+function redactAnswer(answer: StructuredAnswer, { text }: Redactor): StructuredAnswer {
+  return answer.kind === 'fits' ? { ...answer, json: text(answer.json) } : { ...answer, why: text(answer.why) };
 }
 
 /** What commands wrote is cut when its secrets are out: half of one would not be found. */

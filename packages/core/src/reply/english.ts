@@ -14,6 +14,8 @@ const sentences = {
     '**Cancelled.** The run was cancelled while it worked on this. The session up to then is kept, with the changes it made. It is not repeated unasked: reply to go on, or comment `/codex retry` to have it taken once more.',
   'cancelled.nothingKept':
     '**Cancelled.** The run was cancelled while it worked on this. It is not repeated unasked: reply to go on, or comment `/codex retry` to have it taken once more.',
+  answerUnfit:
+    '**This does not fit the schema of this workflow (`output-schema`):** {why} Ask again, or change the schema.',
   hostsRefused: '<sub>Not on the allow-list of this workflow (`network-hosts`), so not reached: {hosts}</sub>',
   sessionKept: 'The session is kept. Reply to go on, or comment `/codex retry` to have this taken once more.',
   noSessionYet:

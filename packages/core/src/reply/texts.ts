@@ -29,6 +29,8 @@ const turnTexts = {
 
   cancelled: (hasSession: boolean): string => say(hasSession ? 'cancelled.kept' : 'cancelled.nothingKept'),
 
+  answerUnfit: (why: string): string => say('answerUnfit', { why: endedSentence(why) }),
+
   hostsRefused: (hosts: readonly string[]): string => say('hostsRefused', { hosts: hosts.map(inCode).join(', ') }),
 
   get sessionKept() {

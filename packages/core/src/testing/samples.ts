@@ -42,6 +42,7 @@ export const textSamplesOf = (word: Word): Readonly<Record<keyof typeof texts, r
     texts.attachmentsUnread(unreadReasons.map((why) => ({ name: word(`${why}.png`), why }))),
     texts.attachmentsUnread(Array.from({ length: 12 }, (_, n) => ({ name: `trace \`${n}\`.zip`, why: 'file' }))),
   ],
+  answerUnfit: [texts.answerUnfit('`#/severity` is no one of low, high'), texts.answerUnfit('it is no JSON')],
   help: [texts.help],
   hostsRefused: [texts.hostsRefused([word('evil.example:443'), 'pypi.org:443'])],
   forkReadOnly: [texts.forkReadOnly],

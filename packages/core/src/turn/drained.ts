@@ -3,6 +3,7 @@ import type { OwnPrices } from '../cost/estimate-cost.ts';
 import type { FailureCode } from '../failure/catalogue.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OutboxApply, OutboxReply } from '../outbox/outbox.ts';
+import type { StructuredAnswer } from '../outcome/structured-answer.ts';
 import type { WorkingTree } from '../proposal/ports.ts';
 import type { LookPorts } from '../request/look.ts';
 import type { Request } from '../request/request.ts';
@@ -51,6 +52,8 @@ export interface Drained {
   /** `nothing`: no request was open. `failed` carries the reason that the run ends red with. */
   readonly outcome: 'nothing' | 'answered' | 'refused' | 'cancelled' | 'failed';
   readonly failure: { readonly code: FailureCode; readonly what: string; readonly fix: string } | undefined;
+  /** The last answer, where it was to fit a schema. */
+  readonly structured?: StructuredAnswer;
   /** A maintainer asked for the patch of a reply. */
   readonly apply?: OutboxApply;
   /** A person asked for the pull request now. */

@@ -6,7 +6,7 @@ export function fenceFor(text: string): string {
 }
 
 /** A text as a block of code that nothing in it can close. */
-export function fenced(text: string, language: 'text' | 'diff' = 'text'): string {
+export function fenced(text: string, language: 'text' | 'diff' | 'json' = 'text'): string {
   const fence = fenceFor(text);
   return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -6,6 +6,7 @@ import { say } from '../reply/say.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import type { Drained, DrainOrder } from './drained.ts';
+import { fenced } from './fenced.ts';
 import { answersSeveral, replyTo } from './reply-to.ts';
 import type { TurnEnd } from './turn.ts';
 import { turnFacts } from './turn-facts.ts';
@@ -32,9 +33,7 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
   const reply = replyTo(asked);
   switch (end.kind) {
     case 'answered': {
-      const text = [...answersSeveral(asked, page), answer(end.finalMessage), ...refusals(end), ...unseen(unread)].join(
-        '\n\n',
-      );
+      const text = [...answersSeveral(asked, page), answer(end), ...refusals(end), ...unseen(unread)].join('\n\n');
       return {
         ...drained,
         ledger: settleTurn(drained.ledger, asked, 'answered', ended),
@@ -44,6 +43,7 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
         ],
         answered: [...drained.answered, ...asked.requests.map((request) => asWorded(request, asked))],
         outcome: drained.outcome === 'failed' ? 'failed' : 'answered',
+        ...(end.structured ? { structured: end.structured } : {}),
       };
     }
     case 'cancelled':
@@ -103,7 +103,17 @@ function keptText(end: TurnEnd, { sessionId }: TurnRecord): string {
   return isGone ? texts.sessionUnusable : texts.sessionKept;
 }
 
-const answer = (finalMessage: string): string => finalMessage.trim() || texts.noMessage;
+const answer = ({ finalMessage, structured }: Extract<TurnEnd, { kind: 'answered' }>): string => {
+  const text = finalMessage.trim() || texts.noMessage;
+  switch (structured?.kind) {
+    case undefined:
+      return text;
+    case 'fits':
+      return fenced(JSON.stringify(JSON.parse(structured.json), undefined, 2), 'json');
+    case 'unfit':
+      return `${text}\n\n${texts.answerUnfit(structured.why)}`;
+  }
+};
 
 const refusals = ({ refusedHosts = [] }: Extract<TurnEnd, { kind: 'answered' }>): readonly string[] =>
   refusedHosts.length === 0 ? [] : [texts.hostsRefused(refusedHosts)];

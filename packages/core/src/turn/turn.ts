@@ -1,4 +1,5 @@
 import type { FailureCode } from '../failure/catalogue.ts';
+import type { StructuredAnswer } from '../outcome/structured-answer.ts';
 import type { RequestId } from '../request/request.ts';
 
 /** What a turn may do to the machine. `danger-full-access` is no sandbox at all. */
@@ -65,6 +66,8 @@ type TurnOutcome =
       readonly sandbox: Sandbox;
       /** Hosts that its commands asked for in vain, as `host:port`, where an allow-list says which they may reach. */
       readonly refusedHosts?: readonly string[];
+      /** Set where the answer was to fit a schema. */
+      readonly structured?: StructuredAnswer;
     }
   | {
       readonly kind: 'cancelled';

@@ -10,6 +10,8 @@ const tooNew = [
   /^specifying action "\$\/actions\/[a-z-]+" in invalid format because ref is missing/,
   // `concurrency.queue`, which keeps more than one run waiting.
   /^unexpected key "queue" for "concurrency" section\./,
+  // `jobs.<id>.result` in the outputs of a called workflow: https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#jobs-context
+  /^property "result" is not defined in object type \{outputs: /,
   // The label that the examples give machines of one's own. It is not new, and would have to stand in a file of settings.
   /^label "codex" is unknown\./,
 ];

@@ -51,7 +51,7 @@ const patterns = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>'],
   [/\b[0-9a-f]{40}\b/g, '<sha>'],
   [/\b\d+ bytes\b/g, '<n> bytes'],
-  [/^( {2}(?:size|input-tokens|output-tokens): )[1-9]\d*$/gm, '$1<n>'],
+  [/^( {2}(?:size|input-tokens|cached-input-tokens|output-tokens|cost): )(?!0$)[\d.]+$/gm, '$1<n>'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
   [/\b\d+(?:\.\d+)? m?s\b/g, '<n> s'],
   // Of a timeline: milliseconds since 1970, and a limit that all tests of a lab share.
