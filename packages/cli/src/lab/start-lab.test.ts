@@ -4,6 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
+import { doctor } from '../doctor/doctor.ts';
+import { readDoctor } from '../doctor/doctor-command-line.ts';
 import { scratchFolder } from '../scratch-repository.fixture.ts';
 import { testTerminal } from '../testing-terminal.fixture.ts';
 import { findCheckout } from './find-checkout.ts';
@@ -36,15 +38,23 @@ test('a checkout is found from any folder of it, and a folder that only has its 
   expect(await findCheckout(path.join(folder, 'src'))).toBeUndefined();
 });
 
-test('from a checkout the lab starts, tells its address, and ends with the command', { timeout: 60_000 }, async () => {
+test('from a checkout the lab starts, tells its address, is in order for doctor, and ends with the command', {
+  timeout: 60_000,
+}, async () => {
   const main = path.join(import.meta.dirname, '../main.ts');
   const child = spawn(process.execPath, [main, 'lab', '--no-demo'], {
     cwd: path.join(root, 'docs'),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(createInterface(child.stdout), 'line');
-  expect(JSON.parse(String(line))).toMatchObject({ ready: true, repository: 'octo-org/demo' });
+  const ready = JSON.parse(String(line));
+  expect(ready).toMatchObject({ ready: true, repository: 'octo-org/demo' });
+  const order = readDoctor(['octo-org/demo']);
+  if (order.kind !== 'doctor') throw new Error('This asks for help.');
+  const terminal = testTerminal({ GITHUB_API_URL: ready.api, GITHUB_TOKEN: ready.tokens.owner });
+  expect(await doctor(order, root, terminal)).toBe(0);
+  expect(terminal.printed()).toContain('\nAll is in place.\n');
   child.kill('SIGTERM');
   await once(child, 'exit');
-  await expect(fetch(JSON.parse(String(line)).api)).rejects.toThrow();
+  await expect(fetch(ready.api)).rejects.toThrow();
 });

@@ -4,7 +4,7 @@ import { Misuse } from '../misuse.ts';
 import type { Payload } from './read-payload.ts';
 
 /** Reads what a payload says as the router reads it. A prompt of the workflow asks where the event has no words. */
-export function parsed(
+export function readEvent(
   { name, body }: Payload,
   prompt: string | undefined,
   named: string | undefined,

@@ -8,7 +8,7 @@ import { answered, associationsIn } from './assumed-facts.ts';
 import { type ChosenCaller, chooseCaller } from './choose-caller.ts';
 import { type Foreseen, foresee } from './foresee.ts';
 import { withFactsFile } from './given-facts.ts';
-import { parsed } from './read-event.ts';
+import { readEvent } from './read-event.ts';
 import { type Payload, readPayload } from './read-payload.ts';
 import { type EventPlace, readPlace } from './read-place.ts';
 import { type Reading, rehearse, silence } from './rehearsal.ts';
@@ -35,7 +35,7 @@ async function judge(order: ReplayOrder, folder: string, environment: NodeJS.Pro
   if (caller?.call.condition !== undefined) assume(`the job ${caller.call.job} runs: its if: is not looked at`);
   const product = (await readProduct())['codex-worker.yml'];
   const settings = routerSettings(place, { caller, inputs: order.inputs, product, assume });
-  const event = parsed(payload, settings.prompt, order.actor, assume);
+  const event = readEvent(payload, settings.prompt, order.actor, assume);
   const foreseen =
     caller?.listens === false
       ? unheard(caller, named)
