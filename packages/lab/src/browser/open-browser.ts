@@ -53,6 +53,8 @@ async function openPage(browser: Browser, { width, height = 900, scheme, scripts
     deviceScaleFactor: 1,
   };
   const page = await (await browser.newContext(options)).newPage();
+  // Where other things run beside a test, the half minute that is usual is short.
+  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {

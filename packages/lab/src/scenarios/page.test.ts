@@ -1,6 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { chromium, openBrowser, type Page } from '../browser/open-browser.ts';
+import type { Rule } from '../model/rule.ts';
 import { openScene, type Scene } from './scene.ts';
+
+/** Long enough for a word on how far it is. */
+const slowly: Rule = {
+  when: /slowly/,
+  steps: [
+    { plan: [['Look at the program', false]] },
+    { run: 'cat greet.mjs' },
+    { waitMs: 16_000 },
+    { run: 'ls' },
+    { say: 'It greets.' },
+  ],
+};
 
 /** Presses the key until what is looked for has the focus: what somebody without a mouse does. */
 async function tabTo(page: Page, name: string | RegExp, role: 'link' | 'button' | 'textbox'): Promise<void> {
@@ -19,25 +32,28 @@ async function issuePage(scene: Scene, page: Page): Promise<void> {
 
 describe.runIf(chromium)('on the page of the lab', () => {
   test('an issue is opened, answered, followed up, and its pull request is read, reviewed and merged', async () => {
-    await using scene = await openScene();
+    await using scene = await openScene({ rules: [slowly] });
     await using browser = await openBrowser();
     const { page, errors } = await browser.open({ width: 1280, scheme: 'light' });
     await issuePage(scene, page);
     await page.getByLabel('Title').fill('A question');
-    await page.getByLabel('What is to be done').fill('wait 1500\nWhat is this?');
+    await page.getByLabel('What is to be done').fill('Look at it slowly.');
     await page.getByRole('button', { name: 'Open the issue as olivia' }).click();
 
-    // It is at work, one sees where, and the log grows.
+    // It is at work, one sees where and how far, and the log grows.
     await page.getByRole('list', { name: 'At work' }).getByText('is in the job agent').waitFor();
+    await page.getByText('Codex is working').waitFor();
+    await page.getByRole('checkbox', { name: 'Not done' }).first().waitFor();
     await page.getByRole('link', { name: 'Run #1', exact: true }).click();
     await page.getByText('Running').first().waitFor();
     await page.getByRole('link', { name: /thread \/ agent/ }).click();
-    await page.getByText('You asked:').first().waitFor();
+    await page.getByText('cat greet.mjs').first().waitFor();
 
     // The answer comes without loading the page anew, and so does the next one.
     await page.getByRole('link', { name: '#1 A question' }).click();
     const reply = page.getByRole('article', { name: 'comment by github-actions' });
-    await reply.getByText('You asked:').waitFor();
+    await reply.getByText('It greets.').waitFor();
+    await page.getByText('Codex is working').waitFor({ state: 'hidden' });
     await page.getByLabel('Comment as').fill('write hello.txt: hello');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     await page.getByRole('heading', { name: 'Pull request', exact: true }).waitFor();
