@@ -1,4 +1,4 @@
-import { parseThread, threadKey, transcriptChoices } from '@codex-worker/core';
+import { parseThread, threadKey } from '@codex-worker/core';
 import { defaultStateDirectory, type RunFacts, readInputs, sessionKeyInput } from '@codex-worker/github';
 
 export type PersistInputs = ReturnType<typeof readPersistInputs>;
@@ -13,7 +13,8 @@ export function readPersistInputs(run: RunFacts) {
       operation: input.oneOf('operation', ['keep', 'prune']),
       sessionKey: sessionKeyInput(input),
       retentionDays: input.wholeNumber('retention-days', { atLeast: 1, atMost: 400 }),
-      transcript: input.oneOf('transcript', transcriptChoices),
+      // Judged when all else is kept: a turn is not lost for a slip of the pen.
+      transcript: input.optional('transcript') ?? 'auto',
       token: input.requiredSecret('github-token'),
       stateDir: input.optional('state-dir') ?? defaultStateDirectory(run, threadKey(thread)),
     };

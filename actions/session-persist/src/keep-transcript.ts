@@ -1,4 +1,11 @@
-import { isTranscriptMade, type Ledger, type ThreadState, threadKey, transcriptName } from '@codex-worker/core';
+import {
+  isTranscriptMade,
+  type Ledger,
+  parseTranscriptChoice,
+  type ThreadState,
+  threadKey,
+  transcriptName,
+} from '@codex-worker/core';
 import {
   fullName,
   info,
@@ -21,7 +28,7 @@ export interface KeptThread {
 
 /** Uploads the turns of the thread as a page, where one is wanted and the run has changed them. A run without it is still whole. */
 export async function keepTranscript(run: RunFacts, inputs: PersistInputs, thread: KeptThread): Promise<void> {
-  if (!isTranscriptMade(inputs.transcript, await readVisibility(run))) return;
+  if (!isTranscriptMade(parseTranscriptChoice(inputs.transcript), await readVisibility(run))) return;
   if (isSame(thread.ledger.turns, thread.state.ledger.turns)) return;
   try {
     const { id, bytes } = await upload(run, inputs, thread);

@@ -1,4 +1,11 @@
-import { type ArtifactStore, isTranscriptMade, pruneThread, pruneTranscripts, summaryTexts } from '@codex-worker/core';
+import {
+  type ArtifactStore,
+  isTranscriptMade,
+  parseTranscriptChoice,
+  pruneThread,
+  pruneTranscripts,
+  summaryTexts,
+} from '@codex-worker/core';
 import {
   apiUse,
   artifactStore,
@@ -30,7 +37,7 @@ export async function prune(run: RunFacts, inputs: PersistInputs): Promise<void>
 
 /** In a pull request, or where one is opened, a turn asks GitHub for most that it may: there, pages rest until their retention ends. */
 async function pruneOldPages(store: ArtifactStore, run: RunFacts, inputs: PersistInputs): Promise<number> {
-  if (!isTranscriptMade(inputs.transcript, await readVisibility(run))) return 0;
+  if (!isTranscriptMade(parseTranscriptChoice(inputs.transcript), await readVisibility(run))) return 0;
   if (inputs.thread.kind === 'pr') return 0;
   const proposal = (await stateDirectory(inputs.stateDir).read('proposal.json')) as { kind: string } | undefined;
   return proposal?.kind === 'opened' ? 0 : pruneTranscripts(store, inputs.thread, run.runId);

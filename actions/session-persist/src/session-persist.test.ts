@@ -98,7 +98,12 @@ test('a state that cannot be read names the file', async () => {
 test('every bad input is named in one message', async () => {
   const event = await ask();
   const job = await stage.job(stage.run(event), event, { name: 'agent', permissions: agentPermissions });
-  const inputs = { thread: 'twelve', operation: 'delete', 'retention-days': '0', 'github-token': '' };
+  const inputs = {
+    thread: 'twelve',
+    operation: 'delete',
+    'retention-days': '0',
+    'github-token': '',
+  };
   expect((await keep(job, event, inputs)).golden).toMatchSnapshot();
 });
 
@@ -200,6 +205,17 @@ test('pruning takes the outbox away once comment-reply has published it', async 
   expect(left.filter((name) => name.includes('session'))).toEqual([
     `codex-worker-session-${threadOf(event)} of ${job.run.id}`,
   ]);
+});
+
+test('a choice that is none fails the run, once all is kept', async () => {
+  const event = await ask();
+  const { log, outputs, exitCode } = await keep(await afterTurn(event), event, { transcript: 'sometimes' });
+  expect({ exitCode, outbox: outputs['outbox'], kept: outputs['artifact-id'] !== undefined }).toEqual({
+    exitCode: 1,
+    outbox: 'true',
+    kept: true,
+  });
+  expect(log.join('\n')).toContain('The input "transcript" is "sometimes". Write one of auto, always, never.');
 });
 
 test('pruning leaves the newest page, and deletes none in the turn that opened a pull request', async () => {

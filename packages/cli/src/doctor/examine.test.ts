@@ -253,6 +253,7 @@ test.each([
   ['sandbox', ['read-only', 'workspace-write', 'danger-full-access']],
   ['safety', ['sandbox', 'unprivileged-user', 'none']],
   ['network', ['false', 'true', 'allow-list']],
+  ['transcript', ['auto', 'always', 'never']],
 ] as const)('the words of %s are read from its description', (name, words) => {
   const input = workflow?.inputs.get(name);
   expect(input && wordsOf(input)).toEqual(expect.arrayContaining([...words]));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTranscriptMade } from './transcript-choice.ts';
+import { isTranscriptMade, parseTranscriptChoice } from './transcript-choice.ts';
 
 const cases = [
   { choice: 'auto', visibility: 'private', made: true },
@@ -12,4 +12,9 @@ const cases = [
 ] as const;
 test.each(cases)('transcript: $choice, in a repository that is $visibility: $made', ({ choice, visibility, made }) => {
   expect(isTranscriptMade(choice, visibility)).toBe(made);
+});
+
+test('a word that is none is named, with those that there are', () => {
+  expect(parseTranscriptChoice('always')).toBe('always');
+  expect(() => parseTranscriptChoice('sometimes')).toThrow('The input "transcript" is "sometimes".');
 });
