@@ -1,7 +1,8 @@
 import type { Outbox } from '../outbox/outbox.ts';
 import { defuse, withEndsClosed } from '../reply/defuse.ts';
 import { hostOf, type LinkMode } from '../reply/defuse-rules.ts';
-import { type Thread, threadKey } from '../thread/thread.ts';
+import { texts } from '../reply/texts.ts';
+import type { Thread } from '../thread/thread.ts';
 
 /** Together with the lines between them they stay within GitHub's 65,536 code points for a pull request. */
 const LONGEST_SUMMARY = 20_000;
@@ -28,7 +29,7 @@ export function pullRequestBody(outbox: Outbox, settings: BodySettings, { subjec
   const parts = [
     summaryOf(outbox, settings, subjects),
     '---',
-    originOf(settings),
+    texts.pullRequestOrigin(settings.thread, settings.checksWait ?? false),
     relationOf(outbox, settings),
     firstOf(template.trim(), LONGEST_TEMPLATE),
   ];
@@ -46,11 +47,6 @@ function summaryOf(
   // Who merges by squashing may make the text that of a commit.
   const rules = { people: [], links, host: hostOf(repositoryUrl), closes: proposal.closes, isCommitText: true };
   return withEndsClosed(firstOf(defuse(text, rules), LONGEST_SUMMARY));
-}
-
-function originOf({ thread, checksWait }: BodySettings): string {
-  const from = `Made by Codex for ${threadKey(thread).replace('-', ' #')}. Comment here to go on: this pull request is a conversation of its own.`;
-  return checksWait ? `${from} Its checks wait until somebody with write access approves them.` : from;
 }
 
 /** GitHub closes by keyword only from the default branch; elsewhere the issue is named, not closed. */

@@ -101,6 +101,10 @@ const sentences = {
   pushedTo: '→ {sha} on `{branch}`.',
   prNotPermitted:
     'The branch is pushed, but this repository does not let Actions open pull requests. [Open it by hand]({compareUrl}), or switch on Settings → Actions → General → "Allow GitHub Actions to create and approve pull requests".',
+  pullRequestOrigin:
+    'Made by Codex for {thread}. Comment here to go on: this pull request is a conversation of its own.',
+  'pullRequestOrigin.checksWait':
+    'Made by Codex for {thread}. Comment here to go on: this pull request is a conversation of its own. Its checks wait until somebody with write access approves them.',
   prOnRequest: '→ {sha} on `{branch}`. `/codex pr` opens the pull request.',
   prForbidden:
     '**No pull request was opened:** this workflow forbids it (`pull-request: never`). [Open it by hand]({compareUrl}), or change that input.',

@@ -96,6 +96,9 @@ const turnTexts = {
   goesOnHere: (part: number, parts: number): string => say('goesOnHere', { part, parts }),
   queueGaveUp: (of: { tries: number; file: string; branch: string }): string => say('queueGaveUp', of),
 
+  /** In the body of the pull request. */
+  pullRequestOrigin: ({ kind, number }: Thread, checksWait: boolean): string =>
+    say(checksWait ? 'pullRequestOrigin.checksWait' : 'pullRequestOrigin', { thread: `${kind} #${number}` }),
   prOnRequest: (branch: string, sha: string): string => say('prOnRequest', { branch, sha: sha.slice(0, 7) }),
   prForbidden: (compareUrl: string): string => say('prForbidden', { compareUrl }),
   prRefused: (why: string, compareUrl: string): string => say('prRefused', { why: endedSentence(why), compareUrl }),

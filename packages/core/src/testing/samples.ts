@@ -227,6 +227,10 @@ export const textSamplesOf = (word: Word): Readonly<Record<keyof typeof texts, r
   goesOn: [texts.goesOn(1, 3)],
   goesOnHere: [texts.goesOnHere(2, 3)],
   noMessage: [texts.noMessage],
+  pullRequestOrigin: [
+    texts.pullRequestOrigin({ kind: 'issue', number: 12 }, false),
+    texts.pullRequestOrigin({ kind: 'issue', number: 12 }, true),
+  ],
   prOnRequest: [texts.prOnRequest(branch, sha)],
   prRefused: [
     texts.prRefused(word('Draft pull requests are not supported'), 'https://github.com/octo-org/demo/compare/x'),

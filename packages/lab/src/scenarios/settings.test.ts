@@ -57,7 +57,7 @@ const wrongSettings = [
 
 test.concurrent("a team's own texts are said, with prices of its own", async () => {
   const texts = JSON.stringify({ 'facts.tokens': '{tokens} Token', 'facts.ownEstimate': 'Kosten: {cost}' });
-  const { replies, conclusion } = await ask({ with: { texts, prices: 'gpt-5.5: 1000000 / 1000000 / 1000000' } });
+  const { replies, conclusion } = await ask({ with: { texts, prices: 'gpt-6.1-sol: 1000000 / 1000000 / 1000000' } });
   expect(conclusion).toBe('success');
   expect(replies.join()).toMatch(/<summary>.*[\d,]+ Token · about \$[\d,]+\.00 /);
   expect(replies.join()).toMatch(/\n- Kosten: \$/);

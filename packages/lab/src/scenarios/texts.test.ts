@@ -63,7 +63,7 @@ test.concurrent('a body of the greatest length that GitHub takes is asked whole,
   expect(prompt).toBe(`Long\n\n${body.trim()}`);
   const replies = (await scene.replies(issue)).map((reply) => reply.body);
   expect(replies).toHaveLength(2);
-  expect(replies.join(' ').match(/a long story/g)).toHaveLength(body.match(/a long story/g)?.length ?? 0);
+  expect(replies.join().match(/story/g)).toHaveLength(body.match(/story/g)?.length ?? 0);
   for (const reply of replies) expect(reply.length).toBeLessThanOrEqual(65_536);
 });
 
