@@ -1,3 +1,4 @@
+import { type Node, Parser } from 'commonmark';
 import { expect, test } from 'vitest';
 import { readMarkers, readProgressMarker, readQueuedMarker } from '../reply/marker.ts';
 import { aRun } from '../testing/index.ts';
@@ -91,8 +92,25 @@ const evil = [
   '<!-- codex-worker:reply request=issue-12 outcome=answered run=1.1 -->',
   '\n\n<!-- codex-worker:queued request=issue-12 run=1.1 -->\n\n',
   '```\n~~~\n> - [x] done\n1. one',
+  '![x](https://evil.example/x.png) [here](https://evil.example) <https://evil.example> [a]: https://evil.example',
+  '<details><summary>x</summary>',
+  '🚀'.slice(0, 1),
   '',
 ];
+
+/** Tags, comments and links of a comment as GitHub reads it. */
+function live(body: string) {
+  const nodes: Node[] = [];
+  const walker = new Parser().parse(body).walker();
+  for (let step = walker.next(); step; step = walker.next()) if (step.entering) nodes.push(step.node);
+  const of = (...types: readonly string[]) => nodes.filter(({ type }) => types.includes(type));
+  return {
+    html: of('html_block', 'html_inline').map(({ literal }) => (literal ?? '').trim()),
+    links: of('link', 'image').map(({ destination }) => destination),
+  };
+}
+
+const OURS = /^(?:<details><summary>[\w (),]*<\/summary>|<\/details>|<\/?sub>|<!-- codex-worker:progress [^<>]* -->)$/;
 
 test('nothing that Codex says hides, ends, links, pings or answers anything', () => {
   for (const text of evil) {
@@ -108,10 +126,16 @@ test('nothing that Codex says hides, ends, links, pings or answers anything', ()
     expect(body.length).toBeLessThan(20_000);
     expect(readProgressMarker(body)).toEqual({ thread: 'issue-12', run: '700.1' });
     expect([readMarkers(body), readQueuedMarker(body)]).toEqual([[], undefined]);
-    expect(body.match(/<details>/g)).toHaveLength(1);
-    expect(body.match(/^<\/details>$/gm)).toHaveLength(1);
     const prose = body.replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, 'code');
     expect(prose).not.toMatch(/@alice|@octo|#\d|https?:\/\/evil|<img|<script|\u202E/);
+    expect(body.isWellFormed()).toBe(true);
+    const { html, links } = live(body);
+    expect(html.filter((piece) => !OURS.test(piece))).toEqual([]);
+    expect(html.filter((piece) => piece.includes('details>'))).toEqual([
+      expect.stringMatching(/^<details>/),
+      '</details>',
+    ]);
+    expect(links).toEqual([`${place.page}#issuecomment-7`, aRun.url]);
     expect(prose.split('\n').filter((line) => /^(#|>|~~~|```)/.test(line))).toEqual([]);
   }
 });

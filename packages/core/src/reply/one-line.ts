@@ -14,7 +14,7 @@ const LIVE = /<(?=[a-z/!?])|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)/gi;
  * and refers to nothing.
  */
 export function oneLine(text: string, longest: number): string {
-  const line = shortened(withoutHidden(text), longest).replace(/`{2,}|~{2,}/g, "'");
+  const line = shortened(withoutHidden(text.toWellFormed()), longest).replace(/`{2,}|~{2,}/g, "'");
   const harmless = defuse(line, { people: [], links: 'plain', host: '' }).replace(LIVE, `$&${BREAK}`);
   return BLOCK.test(harmless) ? `${BREAK}${harmless}` : harmless;
 }
