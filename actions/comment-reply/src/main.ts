@@ -22,7 +22,7 @@ await runAction(async (page) => {
   const inputs = readReplyInputs(run);
   const directory = stateDirectory(inputs.stateDir);
   page.begin({ run, stage: 'reply', directory, draws: 'always' });
-  page.tell(threadFacts(run, inputs.thread));
+  page.tell({ ...threadFacts(run, inputs.thread), transcript: inputs.transcriptUrl });
   const { thread, text, ownLogin } = inputs;
   const outbox =
     text === undefined

@@ -62,6 +62,11 @@ describe('the page of a run', () => {
     ).toMatchSnapshot();
   });
 
+  test('the transcript is linked beside the thread', () => {
+    const transcript = `${about.url}/artifacts/7`;
+    expect(renderRunSummary({ ...about, transcript }).split('\n')[0]).toContain(` · [transcript](${transcript})`);
+  });
+
   test('says that there was nothing to do', () => {
     expect(renderRunSummary({ ...about, timeline: { spans: [] } })).toBe(
       `### 💤 Nothing to do · [issue-12](${repository}/issues/12)\n\nNo request was open: each has its reply, or another run has taken it up.`,

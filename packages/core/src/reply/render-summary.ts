@@ -54,6 +54,8 @@ export interface RunSummary {
   readonly url: string;
   /** The page of the thread. */
   readonly page?: string;
+  /** The page of the thread's transcript. */
+  readonly transcript?: string | undefined;
   readonly timeline: Timeline;
   readonly thread?: ThreadKey;
   /** Absent: nothing was open. */
@@ -86,10 +88,11 @@ export function renderStopped(summary: Pick<RunSummary, 'url' | 'help'>, failure
 const stoppedBy = ({ code }: Stopped): string =>
   code === undefined ? say.headings.stopped : `${say.headings.stopped}: \`${code}\``;
 
-function heading({ failure, turns, thread, page }: RunSummary): string {
+function heading({ failure, turns, thread, page, transcript }: RunSummary): string {
   const what = failure ? stoppedBy(failure) : say.headings[turns ? outcomeOf(turns) : 'nothing'];
   if (thread === undefined) return what;
-  return `${what} · ${page === undefined ? thread : `[${thread}](${page})`}`;
+  const read = transcript === undefined ? '' : ` · [${say.transcriptLink}](${transcript})`;
+  return `${what} · ${page === undefined ? thread : `[${thread}](${page})`}${read}`;
 }
 
 /** The worst of them: a run is as good as its weakest answer. */

@@ -52,6 +52,7 @@ export const summaryTexts = {
   noFact: '–',
   moreAsked: (count: number): string => `and ${count} more`,
   replyLink: 'reply',
+  transcriptLink: 'transcript',
   tokens: grouped,
   moreTurns: (count: number): string =>
     count === 1 ? 'One more reply is not listed.' : `${grouped(count)} more replies are not listed.`,
