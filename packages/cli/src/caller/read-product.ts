@@ -65,11 +65,12 @@ const inputOf = ({ type, default: usual = '', description = '' }: Declared): Pro
 });
 
 /**
- * The words among which an input chooses: those of its description, where its default is one of them. Undefined where any
+ * The words among which an input chooses: those of its description, where its default stands among them. Undefined where any
  * text will do.
  */
 export function wordsOf({ type, default: usual, description }: ProductInput): readonly string[] | undefined {
-  if (type !== 'string' || !/^[a-z][a-z-]*$/.test(usual)) return undefined;
+  const usualWords = usual.split(/[\s,]+/);
+  if (type !== 'string' || !usualWords.every((word) => /^[a-z][a-z-]*$/.test(word))) return undefined;
   const words = description.split(/[^\w-]+/).filter((word) => word !== '');
-  return words.includes(usual) ? words : undefined;
+  return usualWords.every((word) => words.includes(word)) ? words : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseFailOn } from '@codex-worker/core';
 import { admissionPolicy, readInputs, routeRules, turnLimits } from '@codex-worker/github';
 
 /** What the router reads of the inputs of a workflow. */
@@ -12,6 +13,7 @@ export function readRouterInputs(inputs: ReadonlyMap<string, string>) {
       policy: admissionPolicy(input),
       ...routeRules(input),
       queue: input.oneOf('queue', ['none', 'branch']),
+      failOn: input.parsed('fail-on', parseFailOn),
       announceQueue: input.flag('announce-queue'),
       limits: turnLimits(input),
     }),

@@ -66,7 +66,7 @@ function checkPrices(title: string, value: string, link: string): readonly Findi
 }
 
 /** The router's own reading tells of these. */
-const routed = ['trigger', 'queue', 'forks', 'minimum-permission'];
+const routed = ['trigger', 'queue', 'forks', 'minimum-permission', 'fail-on'];
 
 function isOfType(value: string, { type }: ProductInput): boolean {
   switch (type) {

@@ -141,6 +141,13 @@ const rows: readonly Row[] = [
     fix: 'Write a model a line, with dollars for a million tokens of input / cached input / output: gpt-5.5: 5 / 0.5 / 30.',
   },
   {
+    when: 'nothing of that name makes a run red',
+    text: withInputs('      fail-on: failed, chnaged\n'),
+    level: 'problem',
+    says: 'The input "fail-on" ',
+    fix: 'changed',
+  },
+  {
     when: 'the trigger is none',
     text: withInputs('      trigger: lable\n'),
     level: 'problem',
@@ -254,6 +261,7 @@ test.each([
   ['safety', ['sandbox', 'unprivileged-user', 'none']],
   ['network', ['false', 'true', 'allow-list']],
   ['transcript', ['auto', 'always', 'never']],
+  ['fail-on', ['failed', 'refused', 'never']],
 ] as const)('the words of %s are read from its description', (name, words) => {
   const input = workflow?.inputs.get(name);
   expect(input && wordsOf(input)).toEqual(expect.arrayContaining([...words]));
