@@ -90,7 +90,13 @@ test('runs are listed, read, cancelled once and run again', async () => {
   const { github, client, runs } = await openGitHub();
   const { rest, request } = client(github.tokens.writer);
   const sha = (await rest.git.getRef({ ...demo, ref: 'heads/main' })).data.object.sha;
-  runs.push(runRecord(500, sha), runRecord(600, sha, { event: 'issue_comment' }));
+  const ended = runRecord(600, sha, { event: 'issue_comment' });
+  const [job] = ended.jobs;
+  if (job) ended.jobs[0] = { ...job, status: 'completed', conclusion: 'success' };
+  runs.push(runRecord(500, sha), {
+    ...ended,
+    log: `${job?.name}\tRun Codex\thello from the log\nother\tStep\tnot this`,
+  });
   const listed = await rest.actions.listWorkflowRunsForRepo({ ...demo, event: 'issue_comment' });
   expect(listed.data).toMatchObject({
     total_count: 1,
@@ -105,9 +111,9 @@ test('runs are listed, read, cancelled once and run again', async () => {
     { id: 501, steps: [{ name: 'Check out' }, { name: 'Run Codex' }] },
   ]);
   expect((await rest.actions.getWorkflowRunAttempt({ ...demo, run_id: 500, attempt_number: 1 })).data.id).toBe(500);
-  expect((await rest.actions.downloadJobLogsForWorkflowRun({ ...demo, job_id: 501 })).data).toBe(
-    'hello from the log\n',
-  );
+  const log = (job: number) => rest.actions.downloadJobLogsForWorkflowRun({ ...demo, job_id: job });
+  await expect(log(501)).rejects.toMatchObject({ status: 404 });
+  expect((await log(601)).data).toBe('hello from the log\r\n');
   const group = await request('GET /repos/{owner}/{repo}/actions/concurrency_groups/{name}', {
     ...demo,
     name: 'codex-worker-issue-1',
