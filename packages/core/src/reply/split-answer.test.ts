@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fencedLines, openFence } from './fenced-lines.ts';
 import { splitAnswer } from './split-answer.ts';
@@ -66,4 +67,38 @@ test('a line longer than a comment is divided between words, and begins where th
   expect(parts[0]).toMatch(/^Look:\n\nword(?: word){200,}$/);
   for (const part of parts.slice(1)) expect(part).toMatch(/^ ?(?:word ?)+$/);
   expect(parts.join('')).toBe(`Look:\n\n${line}`);
+});
+
+const anyLine = fc.oneof(
+  fc.constantFrom(
+    '',
+    '```js',
+    '```',
+    '~~~',
+    '- item',
+    '  - deeper',
+    '| a | b |',
+    '# Head',
+    '> quote',
+    '1. one',
+    '<details><summary>x</summary>',
+    '</details>',
+    '    code',
+  ),
+  fc.lorem({ maxCount: 30 }),
+  fc.string({ maxLength: 3000 }).map((text) => text.replaceAll(/\s/g, ' ')),
+);
+
+test('whatever it is, each comment fits, and leaves no block open', () => {
+  fc.assert(
+    fc.property(fc.array(anyLine, { maxLength: 120 }), (lines) => {
+      const text = lines.join('\n');
+      const parts = split(text);
+      for (const part of parts) {
+        expect(part.length).toBeLessThanOrEqual(2000);
+        expect(openFence(part)).toBeUndefined();
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
