@@ -1,4 +1,4 @@
-import { parseFailOn } from '@codex-worker/core';
+import { parseFailOn, readTexts } from '@codex-worker/core';
 import { admissionPolicy, readInputs, routeRules, turnLimits } from '@codex-worker/github';
 
 /** What the router reads of the inputs of a workflow. */
@@ -10,6 +10,7 @@ export function readRouterInputs(inputs: ReadonlyMap<string, string>) {
   return readInputs(
     (input) => ({
       prompt: input.optional('prompt'),
+      texts: readTexts(input.optional('texts') ?? '').texts,
       policy: admissionPolicy(input),
       ...routeRules(input),
       queue: input.oneOf('queue', ['none', 'branch']),

@@ -237,6 +237,13 @@ test.each(rows)('$when', async (row) => {
   expect(verdict).toMatchObject(row.says);
 });
 
+test('what would be said is said with the sentences of the team', async () => {
+  const locked = { ...opened, issue: { ...issue, locked: true } };
+  const texts = JSON.stringify({ threadLocked: 'Gesperrt: {reason}. {fix}' });
+  const { would } = await verdictOn(locked, ['--offline', '--input', `texts=${texts}`]);
+  expect(would).toEqual([{ kind: 'comment', thread: 'issue-12', text: expect.stringContaining('Gesperrt: #12') }]);
+});
+
 test('facts come from a file, too', async () => {
   const facts = { permissions: { Alice: 'write' }, reviews: { 77: { text: '', comments: ['Why?', 'How?'] } } };
   const file = await write(JSON.stringify(facts), 'facts.json');

@@ -1,4 +1,4 @@
-import { type ConversationEvent, Failure } from '@codex-worker/core';
+import { type ConversationEvent, Failure, speak } from '@codex-worker/core';
 import { conversation, requestQueue, routeQuestions, threadRuns, turnRecords } from '@codex-worker/github';
 import { readProduct } from '../caller/read-product.ts';
 import { connect } from '../github-api/connect.ts';
@@ -88,10 +88,13 @@ async function ask(order: ReplayOrder, asking: Asking): Promise<Foreseen> {
   };
   const rehearsal = rehearse(answered(known, live?.questions), live?.reading ?? silence(assume), assume);
   try {
+    speak(settings.texts);
     return await foresee(rehearsal, event, settings);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new Refusal(`${error.what} Use a token that may look there, or say it yourself: --offline, --permission.`, 2);
+  } finally {
+    speak({});
   }
 }
 

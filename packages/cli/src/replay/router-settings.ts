@@ -1,4 +1,4 @@
-import { Failure, type RouterSettings } from '@codex-worker/core';
+import { Failure, type OwnTexts, type RouterSettings } from '@codex-worker/core';
 import type { ProductWorkflow } from '../caller/read-product.ts';
 import { type RouterInputs, readRouterInputs } from '../caller/router-inputs.ts';
 import { Misuse } from '../misuse.ts';
@@ -15,9 +15,11 @@ interface Given {
   readonly assume: (what: string) => void;
 }
 
-/** What the router goes by, with the prompt that the workflow asks with. */
+/** What the router goes by, with what the workflow asks and says itself. */
 export interface ReplaySettings extends RouterSettings {
   readonly prompt: string | undefined;
+  /** Sentences of the team's own. */
+  readonly texts: OwnTexts;
 }
 
 /** The settings that the router would have, read from the inputs as the router reads them. */
