@@ -78,6 +78,25 @@ test('a matrix runs a job for each combination, with includes and without exclud
   expect(said(run, /^built/).toSorted()).toEqual(['built linux 20 ', 'built linux 24 ', 'built mac 24 true']);
 });
 
+/** Three combinations, of which the first fails and the second takes its time. */
+const legs = async (strategy: string, seconds: number) => {
+  const steps = `[{ run: 'test \${{ matrix.n }} != 1 || exit 1; test \${{ matrix.n }} != 2 || exec sleep ${seconds}' }]`;
+  const run = await openLab(
+    jobs(`  leg: { strategy: { ${strategy}matrix: { n: [1, 2, 3] } }, runs-on: x, steps: ${steps} }\n`),
+  ).run();
+  return run.jobs.map(({ conclusion }) => conclusion);
+};
+
+test('a combination that fails ends the others, unless they are to go on', async () => {
+  expect((await legs('', 60)).slice(0, 2)).toEqual(['failure', 'cancelled']);
+  expect(await legs('fail-fast: false, ', 0)).toEqual(['failure', 'success', 'success']);
+});
+
+test('no more combinations run at once than the job wants', async () => {
+  // The third waits for the first, and is not begun.
+  expect(await legs('max-parallel: 1, ', 60)).toEqual(['failure', 'cancelled', 'cancelled']);
+});
+
 test('continue-on-error shows a job as failed and lets the run succeed', async () => {
   const run = await openLab(
     jobs(`

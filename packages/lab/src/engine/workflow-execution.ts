@@ -1,7 +1,8 @@
 import type { JobRecord, Lease } from '../run.ts';
 import { callWorkflow } from './call.ts';
+import type { Cancellation } from './cancellation.ts';
 import { type Claim, type GroupRequest, groupKey, readConcurrency } from './concurrency.ts';
-import { type Environment, evaluateText, holds } from './expressions.ts';
+import { type Environment, evaluateText, evaluateTree, holds } from './expressions.ts';
 import { runStepsJob } from './job.ts';
 import { type Before, followNeeds } from './job-graph.ts';
 import { type Combination, expandMatrix } from './matrix.ts';
@@ -42,9 +43,7 @@ async function decideAndRun(run: RunContext, scope: Scope, job: Job, before: Bef
     if (scope.cancellation.forced.aborted || !holds(job.condition, environment)) {
       return endUnstarted(run, scope, job, environment, cancelled ? 'cancelled' : 'skipped');
     }
-    const outcomes = await Promise.all(
-      variantsOf(job, environment).map((variant) => runVariant(run, scope, job, variant)),
-    );
+    const outcomes = await runVariants(run, scope, job, variantsOf(job, environment, scope));
     return {
       result: combinedResult(outcomes.map(({ result }) => result)),
       outputs: Object.assign({}, ...outcomes.map(({ outputs }) => outputs)) as Record<string, string>,
@@ -76,26 +75,55 @@ function jobEnvironment(run: RunContext, scope: Scope, before: Before, cancelled
 interface Variant {
   readonly matrix: Combination;
   readonly environment: Environment;
+  readonly cancellation: Cancellation;
+  /** Stop the others as soon as this one fails. */
+  readonly failFast: boolean;
+  /** How many of them run at a time. */
+  readonly atOnce: number;
 }
 
-function variantsOf(job: Job, environment: Environment): readonly Variant[] {
+function variantsOf(job: Job, environment: Environment, scope: Scope): readonly Variant[] {
   const combinations = expandMatrix(job.matrix, environment);
   const total = combinations.length;
+  const failFast = evaluateTree(job.failFast, environment) !== false;
+  const atOnce = Number(evaluateTree(job.maxParallel, environment)) || total;
   return combinations.map((matrix, index) => {
-    const strategy = { 'job-index': index, 'job-total': total, 'max-parallel': total, 'fail-fast': false };
-    return { matrix, environment: { ...environment, contexts: { ...environment.contexts, matrix, strategy } } };
+    const strategy = { 'job-index': index, 'job-total': total, 'max-parallel': atOnce, 'fail-fast': failFast };
+    const own = { ...environment, contexts: { ...environment.contexts, matrix, strategy } };
+    return { matrix, environment: own, cancellation: scope.cancellation.part(), failFast, atOnce };
   });
+}
+
+/** Runs the combinations side by side, as many at a time as the job wants. */
+async function runVariants(
+  run: RunContext,
+  scope: Scope,
+  job: Job,
+  variants: readonly Variant[],
+): Promise<readonly JobOutcome[]> {
+  const outcomes: JobOutcome[] = [];
+  const waiting = [...variants.entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, variant] = next;
+      const outcome = await runVariant(run, scope, job, variant);
+      outcomes[index] = outcome;
+      if (outcome.result !== 'failure' || !variant.failFast) continue;
+      for (const other of variants) if (other !== variant) other.cancellation.request();
+    }
+  };
+  await Promise.all(Array.from({ length: variants[0]?.atOnce ?? 0 }, work));
+  return outcomes;
 }
 
 async function runVariant(
   run: RunContext,
   scope: Scope,
   job: Job,
-  { matrix, environment }: Variant,
+  { matrix, environment, cancellation }: Variant,
 ): Promise<JobOutcome> {
   const name = jobName(scope, job, environment, matrix);
   const request = readConcurrency(job.concurrency, environment);
-  const cancellation = scope.cancellation.part();
   const group = request?.group ?? scope.held.at(-1) ?? null;
   const open = () => openRecordOf(run, scope, job, name, group);
   if (request === undefined) {

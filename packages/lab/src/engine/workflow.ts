@@ -42,6 +42,8 @@ interface JobBase {
   readonly condition: string;
   readonly concurrency: Tree | undefined;
   readonly matrix: Tree | undefined;
+  readonly failFast: Tree | undefined;
+  readonly maxParallel: Tree | undefined;
   readonly permissions: Permissions | undefined;
 }
 
@@ -151,6 +153,8 @@ function decodeJob(id: string, tree: Tree): Job {
     condition: conditionOf(tree),
     concurrency: child(tree, 'concurrency'),
     matrix: child(child(tree, 'strategy'), 'matrix'),
+    failFast: child(child(tree, 'strategy'), 'fail-fast'),
+    maxParallel: child(child(tree, 'strategy'), 'max-parallel'),
     permissions: parsePermissions(child(tree, 'permissions')),
   };
   const uses = literalText(child(tree, 'uses'));
