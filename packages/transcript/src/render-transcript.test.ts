@@ -42,7 +42,7 @@ test('the page tells each turn: who asked, the plan, each step, the answer', () 
     'docs.search ✓ done',
     'Codex answered sum() subtracted.',
     'How it ended',
-    'Quota exceeded.',
+    'Quota exceeded. Check your plan and billing details. ',
   ]) {
     expect([expected, words.includes(expected)]).toEqual([expected, true]);
   }
@@ -128,7 +128,9 @@ test('a thread without a session still has a page', () => {
     turns: [turn as (typeof ledger.turns)[number]],
     settings: { sandbox: 'read-only' as const },
   };
-  expect(wordsOf(pageOf(undefined, { ledger: without }))).toContain('Codex began no session in this turn.');
+  expect(wordsOf(pageOf(undefined, { ledger: without }))).toContain(
+    'Codex began no session in this turn. How it ended auth',
+  );
   expect(wordsOf(pageOf(undefined, { ledger: { ...ledger, turns: [], requests: [] } }))).toContain('No turn was taken');
 });
 

@@ -1,3 +1,4 @@
+import { catalogue } from '@codex-worker/core';
 import type { Step } from '../story/step.ts';
 import type { TurnStory } from '../story/thread-story.ts';
 import { type Html, html, type Part } from './html.ts';
@@ -22,7 +23,8 @@ export function turnView(turn: TurnStory, place: TurnPlace): Html {
   return html`<article class="turn" id="turn-${number}" aria-labelledby="turn-${number}-title">
 <header><h2 id="turn-${number}-title">Turn ${number}</h2>${outcomeChip(turn)}<p class="facts">${separated(factsOf(turn))}</p></header>
 ${asked(turn, place.address)}
-${told ? [planView(told.plan), stepsView(told.steps, told.left, place.isLast), endView(turn)] : html`<p class="note">${untold(turn, place.sessionId)}</p>`}
+${told ? [planView(told.plan), stepsView(told.steps, told.left, place.isLast)] : html`<p class="note">${untold(turn, place.sessionId)}</p>`}
+${endView(turn)}
 </article>
 `;
 }
@@ -123,18 +125,27 @@ function kindsOf(steps: readonly Step[]): string {
 }
 
 function endView({ told, record }: TurnStory): Part {
-  if (!told) return undefined;
-  const { answer, error, interrupted } = told;
-  const trouble = error ?? (interrupted ? 'The turn was interrupted here.' : undefined);
-  const code = record?.failure === undefined ? undefined : html` <code>${record.failure}</code>`;
+  const answer = told?.answer?.trim() ? markdown(told.answer) : undefined;
+  const code = record?.failure;
+  const trouble = [
+    told?.error === undefined ? undefined : plain(told.error),
+    told?.interrupted && code === undefined ? plain('The turn was interrupted here.') : undefined,
+    code === undefined ? undefined : explained(code),
+  ].filter((part) => part !== undefined);
+  const isBad = trouble.length > 0 || code !== undefined;
   return [
-    answer === undefined || answer.trim() === ''
-      ? undefined
-      : html`<section class="answer"><h3>Codex <span class="quiet">answered</span></h3><div class="text">${markdown(answer)}</div></section>`,
-    trouble === undefined && code === undefined
-      ? undefined
-      : html`<section class="trouble"><h3>How it ended${code}</h3>${trouble === undefined ? undefined : plain(trouble)}</section>`,
+    answer &&
+      html`<section class="answer"><h3>Codex <span class="quiet">answered</span></h3><div class="text">${answer}</div></section>`,
+    isBad
+      ? html`<section class="trouble"><h3>How it ended${code && html` <code>${code}</code>`}</h3>${trouble}</section>`
+      : undefined,
   ];
+}
+
+/** What a failure is, and what to do about it; the code may be one of another release. */
+function explained(code: string): Part {
+  const found = Object.entries(catalogue).find(([name]) => name === code)?.[1];
+  return found && html`<div class="text">${markdown(`${found.when} ${found.fix}`)}</div>`;
 }
 
 function untold({ record }: TurnStory, sessionId: string | undefined): string {
