@@ -137,6 +137,7 @@ const sentences = {
   'leftOut.size': 'it is larger than 25 MB',
   leftOutShown: 'What was left out, as a patch',
   patchShown: 'The change as a patch',
+  'cut.transcript': '… The rest is in [the transcript]({url}).',
   cut: '… The rest is in the outbox artifact of [this run]({url}).',
   goesOn: '_Part {part} of {parts}: it goes on in the next comment._',
   goesOnHere: '_Part {part} of {parts}._',

@@ -129,6 +129,9 @@ describe('a text too long for one comment', () => {
     expect(all).toHaveLength(4);
     expect(all.at(-1)).toContain(`… The rest is in the outbox artifact of [this run](${aRun.url}).`);
     expect(all.slice(0, -1).join()).not.toContain('The rest');
+    const transcriptUrl = `${aRun.url}/artifacts/9`;
+    const withPage = renderReply(aReply('comment-7', { text }), nothing, aRun, { transcriptUrl });
+    expect(withPage.at(-1)).toContain(`… The rest is in [the transcript](${transcriptUrl}).`);
   });
 
   test('one that only has no room for what stands below it has that in a comment of its own', () => {

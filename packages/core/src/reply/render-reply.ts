@@ -49,7 +49,7 @@ export function renderReply(
   const { texts: answer, isWhole } = answerParts(reply.text, rules);
   const last = answer.at(-1) ?? '';
   const rest = renderRest(reply, end, run, { place, rules, above: last.length });
-  const more = isWhole ? [] : [texts.cut(run.url)];
+  const more = isWhole ? [] : [texts.cut(run.url, place.transcriptUrl)];
   const closing = [...more, rest].join('\n\n');
   const fits = last.length + closing.length + LONGEST_NOTE <= LONGEST_COMMENT;
   const all = fits ? answer : [...answer, ''];

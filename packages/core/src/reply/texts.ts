@@ -91,7 +91,8 @@ const turnTexts = {
       patchUrl === undefined ? say('leftOut.inArtifact', { url: runUrl }) : say('leftOut.attached', { url: patchUrl });
     return say('leftOut', { files: lines.join('\n'), where });
   },
-  cut: (url: string): string => say('cut', { url }),
+  cut: (url: string, transcriptUrl?: string): string =>
+    transcriptUrl === undefined ? say('cut', { url }) : say('cut.transcript', { url: transcriptUrl }),
   goesOn: (part: number, parts: number): string => say('goesOn', { part, parts }),
   goesOnHere: (part: number, parts: number): string => say('goesOnHere', { part, parts }),
   queueGaveUp: (of: { tries: number; file: string; branch: string }): string => say('queueGaveUp', of),

@@ -223,7 +223,7 @@ export const textSamplesOf = (word: Word): Readonly<Record<keyof typeof texts, r
     ),
   ],
   leftOutShown: [texts.leftOutShown],
-  cut: [texts.cut(aRun.url)],
+  cut: [texts.cut(aRun.url), texts.cut(aRun.url, `${aRun.url}/artifacts/9`)],
   goesOn: [texts.goesOn(1, 3)],
   goesOnHere: [texts.goesOnHere(2, 3)],
   noMessage: [texts.noMessage],
