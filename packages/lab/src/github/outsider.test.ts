@@ -23,6 +23,7 @@ const cases = [
   },
   { who: 'a page under a name that leads here', url: 'http://rebound.example:4000/_lab/runs', headers: {}, then: 421 },
   { who: 'a name that only begins so', url: 'http://localhost.example:4000/', headers: {}, then: 421 },
+  { who: 'a name that looks like an address', url: 'http://127.0.0.1.example:4000/', headers: {}, then: 421 },
   {
     who: 'a page on the internet',
     url: 'http://127.0.0.1:4000/_lab/shutdown',

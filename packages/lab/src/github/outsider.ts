@@ -1,5 +1,7 @@
+import { isIPv4 } from 'node:net';
+
 // The names that this machine has for itself. A name that leads here by somebody's DNS is none of them.
-const loopback = ['127.0.0.1', 'localhost', 'github.localhost', '[::1]'];
+const loopback = ['localhost', 'github.localhost', '[::1]'];
 
 /**
  * Refuses what a page on the internet makes a browser send: requests under another name (DNS rebinding), and requests
@@ -7,7 +9,7 @@ const loopback = ['127.0.0.1', 'localhost', 'github.localhost', '[::1]'];
  */
 export function refuseOutsider(request: Request): Response | undefined {
   const url = new URL(request.url);
-  if (!loopback.includes(url.hostname))
+  if (!isLoopback(url.hostname))
     return refusal(421, `This is a lab on 127.0.0.1, not ${url.hostname}. Use ${url.protocol}//127.0.0.1:${url.port}.`);
   if (request.method === 'GET' || request.method === 'HEAD') return undefined;
   const site = request.headers.get('sec-fetch-site') ?? 'none';
@@ -18,6 +20,10 @@ export function refuseOutsider(request: Request): Response | undefined {
     403,
     `A page of another site (${origin ?? site}) may not drive the lab. Use the page of the lab itself.`,
   );
+}
+
+function isLoopback(host: string): boolean {
+  return loopback.includes(host) || (isIPv4(host) && host.startsWith('127.'));
 }
 
 function refusal(status: 403 | 421, message: string): Response {

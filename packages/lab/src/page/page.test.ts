@@ -269,6 +269,16 @@ describe('what seldom is', () => {
     expect((await page.get('/issues/1?all')).text.match(/<article/g)).toHaveLength(251);
   });
 
+  test('a mistake of the lab itself is a page that says so', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    const [thread] = page.github.inside.hosted.threads;
+    // What no event of the API leads to.
+    if (thread) Object.assign(thread, { labels: null });
+    const { status, text } = await page.get('/issues/1');
+    expect([status, text.includes('<h1>The page broke</h1>')]).toEqual([500, true]);
+  });
+
   test('addresses that nobody would make are answered', async () => {
     const page = await openPage();
     await page.post('/issues', { title: 'Greet' });

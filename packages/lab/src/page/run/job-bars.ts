@@ -8,9 +8,7 @@ import type { Visit } from '../site.ts';
 /** The jobs of a run in the order they came, each with a bar for when it ran. */
 export function jobBars({ site }: Visit, run: RunRecord): Markup {
   const begin = Date.parse(run.startedAt);
-  const ends = run.jobs.map(
-    ({ completedAt, startedAt }) => Date.parse(completedAt ?? startedAt ?? run.updatedAt) + 1000,
-  );
+  const ends = run.jobs.map((job) => Date.parse(job.completedAt ?? job.startedAt ?? run.updatedAt));
   const total = Math.max(1000, ...ends.map((end) => end - begin));
   return html`<section class="card" aria-labelledby="jobs"><h2 class="unseen" id="jobs">Jobs</h2><ul class="bars">${run.jobs.map(
     (job) => html`<li>
@@ -24,7 +22,7 @@ export function jobBars({ site }: Visit, run: RunRecord): Markup {
 function bar(job: JobRecord, begin: number, total: number): Markup {
   if (job.startedAt === null || job.conclusion === 'skipped') return html`<span class="bar-space"></span>`;
   const from = Math.max(0, (100 * (Date.parse(job.startedAt) - begin)) / total);
-  const to = job.completedAt === null ? 100 : (100 * (Date.parse(job.completedAt) + 1000 - begin)) / total;
+  const to = job.completedAt === null ? 100 : (100 * (Date.parse(job.completedAt) - begin)) / total;
   return raw(
     `<svg class="bar-space ${lookOf(job).tone}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8"/><rect x="${from.toFixed(1)}" width="${Math.max(2, to - from).toFixed(1)}" height="8" fill="currentColor"/></svg>`,
   );
