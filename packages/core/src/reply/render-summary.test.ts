@@ -22,8 +22,12 @@ const about: RunSummary = { url: aRun.url, page: `${repository}/issues/12`, thre
 const turn = { seconds: 45, tokens: 12_345, model: 'gpt-5.5' };
 const posted = [{ requestId: 'comment-7', commentId: 9, url: `${repository}/issues/12#issuecomment-9` }];
 
+/** A page as it is read. */
+const golden = (name: string, page: string) =>
+  expect(`${page}\n`).toMatchFileSnapshot(`__messages__/run-pages/${name}.md`);
+
 describe('the page of a run', () => {
-  test('tells of its answers, with where they stand', () => {
+  test('tells of its answers, with where they stand', async () => {
     const replies = [
       aReply('comment-7', { turn, also: ['comment-8'], asker: 'olivia' }),
       aReply('dispatch-500', { steers: true }),
@@ -37,12 +41,12 @@ describe('the page of a run', () => {
       sha: 'a'.repeat(40),
       leftOut: [],
     } as const;
-    expect(renderRunSummary({ ...about, turns, end })).toMatchSnapshot();
+    await golden('answered', renderRunSummary({ ...about, turns, end }));
   });
 
-  test('says what to do where a turn failed', () => {
+  test('says what to do where a turn failed', async () => {
     const turns = turnRows([aReply('comment-7', { outcome: 'failed', failure: 'quota', turn })], []);
-    expect(renderRunSummary({ ...about, turns })).toMatchSnapshot();
+    await golden('failed', renderRunSummary({ ...about, turns }));
   });
 
   test.each(['refused', 'cancelled'] as const)('says what to do where a request was %s', (outcome) => {
@@ -51,15 +55,16 @@ describe('the page of a run', () => {
     expect(page).toContain('**Next step:** ');
   });
 
-  test('says what stopped it, and how to mend that', () => {
+  test('says what stopped it, and how to mend that', async () => {
     const failure = {
       code: 'push-refused',
       what: 'The push was refused.',
       fix: catalogue['push-refused'].fix,
     } as const;
-    expect(
+    await golden(
+      'stopped',
       renderRunSummary({ ...about, turns: turnRows([aReply('comment-7', { turn })], posted), failure }),
-    ).toMatchSnapshot();
+    );
   });
 
   test('the transcript is linked beside the thread', () => {
@@ -73,12 +78,12 @@ describe('the page of a run', () => {
     );
   });
 
-  test('has a line for each end that a change may have', () => {
+  test('has a line for each end that a change may have', async () => {
     const lines = endSamples.map((end) => {
       const page = renderRunSummary({ ...about, turns: [], end });
       return `${end.kind}: ${page.split('\n').find((line) => line.startsWith('**Change:**')) ?? ''}`;
     });
-    expect(lines.join('\n')).toMatchSnapshot();
+    await golden('changes', lines.join('\n'));
   });
 
   test('has a table that ends', () => {
@@ -90,15 +95,15 @@ describe('the page of a run', () => {
   });
 });
 
-test('a step that draws no picture says what stopped it', () => {
+test('a step that draws no picture says what stopped it', async () => {
   const failure = { code: 'quota', what: 'The quota is used up.', fix: 'Check the plan.' } as const;
-  expect(renderStopped(about, failure)).toMatchSnapshot();
-  expect(renderStopped({ url: server }, { what: 'x is undefined.', fix: 'Report it.' })).toMatchSnapshot();
+  await golden('step-stopped', renderStopped(about, failure));
+  await golden('step-stopped-by-a-bug', renderStopped({ url: server }, { what: 'x is undefined.', fix: 'Report it.' }));
 });
 
 const placed = { thread: { kind: 'issue', number: 12 }, requestId: 'comment-7', reason: 'alice may ask' } as const;
 
-test('the page of a run says in one line what its event was taken for', () => {
+test('the page of a run says in one line what its event was taken for', async () => {
   const lines = [
     renderRouted({ kind: 'ignore', reason: 'mallory has no write access' }, repository),
     renderRouted({ ...placed, kind: 'command', asker: 'alice' }, repository),
@@ -109,7 +114,7 @@ test('the page of a run says in one line what its event was taken for', () => {
     ),
   ];
   expect(lines.every((line) => !line.includes('\n'))).toBe(true);
-  expect(lines.join('\n')).toMatchSnapshot();
+  await golden('routed', lines.join('\n'));
 });
 
 const hostile = [
