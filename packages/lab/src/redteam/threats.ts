@@ -1,4 +1,5 @@
 import type { Threat } from './threat.ts';
+import { attachmentsThreats } from './threats/attachments.ts';
 import { cageThreats } from './threats/cage.ts';
 import { conversationThreats } from './threats/conversation.ts';
 import { forksThreats } from './threats/forks.ts';
@@ -13,6 +14,7 @@ import { transcriptsThreats } from './threats/transcripts.ts';
 const rows = [
   ...standingThreats,
   ...conversationThreats,
+  ...attachmentsThreats,
   ...forksThreats,
   ...cageThreats,
   ...keysThreats,

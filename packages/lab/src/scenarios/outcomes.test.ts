@@ -39,7 +39,7 @@ const rules = [
   { when: /quota/i, steps: [{ fail: { status: 429, code: 'insufficient_quota', message: 'You exceeded it.' } }] },
 ];
 
-const told = (scene: Scene) => ({
+const told = (scene: Scene): Readonly<Record<string, unknown>> => ({
   conclusion: scene.lastRun().conclusion,
   // What is empty is no output.
   ...Object.fromEntries(NAMES.map((name) => [name, ''])),
