@@ -46,7 +46,10 @@ one, their defaults.
                          action }, workflow: { file, job }, repository, thread,
                          requestId, asker, standing: { admitted, because },
                          route: { start, ref, sha, base, fork }, would,
-                         assumed }
+                         assumed }. What said no is workflow, event, trigger,
+                         filter, standing, thread, a rule such as thread-locked,
+                         or null; what it would do are kinds eyes, comment,
+                         open-issue, queue and stop-run
   --api-url URL          GitHub's API (default: GITHUB_API_URL, or github.com)
   -h, --help
 
