@@ -164,12 +164,18 @@ language, or with words for what people are to do there. Generated from \`packag
 They are given as a JSON object, with the names below:
 
 \`\`\`yaml
+jobs:
+  codex:
+    permissions: { contents: write, issues: write, pull-requests: write, actions: write }
+    uses: codex-worker/codex-worker/.github/workflows/codex-worker.yml@v1
     with:
       texts: |
         {
           "opened": "→ Pull Request #{number}. Dort geht es weiter.",
           "facts.tokens": "{tokens} Token"
         }
+    secrets:
+      OPENAI_API_KEY: \${{ secrets.OPENAI_API_KEY }}
 \`\`\`
 
 A team with many repositories keeps them in the variable \`CODEX_WORKER_TEXTS\` of its organization (Settings → Secrets and variables → Actions →

@@ -47,9 +47,10 @@ test('every README of an action shows an example', () => {
   );
 });
 
-/** Where a document links to nothing. Addresses and headings of the same page are not looked at. */
+/** Where a document links to nothing. Addresses, headings of the same page, and what is shown as code are not looked at. */
 function brokenLinks({ path: file, text }: ProjectFile): readonly string[] {
-  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const prose = text.replaceAll(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
+  const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
   const local = links.filter((link) => !/^(?:[a-z]+:|#)/.test(link));
   return local.filter((link) => !existsSync(path.join(projectRoot, path.dirname(file), link.split('#')[0] ?? '')));
 }

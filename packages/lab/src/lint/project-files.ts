@@ -15,7 +15,8 @@ export function projectFile(file: string): ProjectFile {
   return { path: file, text: readFileSync(path.join(projectRoot, file), 'utf8') };
 }
 
-const skipped = new Set(['node_modules', '.git', '.turbo', 'dist', 'coverage', 'fixtures']);
+/** `__messages__` is what the worker says, not what people are told to do. */
+const skipped = new Set(['__messages__', 'node_modules', '.git', '.turbo', 'dist', 'coverage', 'fixtures']);
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(path.join(projectRoot, folder), { withFileTypes: true }).flatMap((entry) => {

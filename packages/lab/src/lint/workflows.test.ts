@@ -42,7 +42,12 @@ const threadCallers = [
   { path: 'codex-worker.yml', job: 'thread', called: 'thread.yml', leavesOut: ['request', 'until'] },
   { path: 'queue-head.yml', job: 'thread', called: 'thread.yml', leavesOut: ['prompt', 'counted-attempt'] },
   { path: 'codex-worker-drain.yml', job: 'head', called: 'queue-head.yml', leavesOut: [] },
-  { path: 'codex-worker-sweep.yml', job: 'thread', called: 'thread.yml', leavesOut: ['until', 'sha', 'prompt', 'counted-attempt'] },
+  {
+    path: 'codex-worker-sweep.yml',
+    job: 'thread',
+    called: 'thread.yml',
+    leavesOut: ['until', 'sha', 'prompt', 'counted-attempt'],
+  },
 ] as const;
 
 test.each(threadCallers)('$path passes every input and secret that $called has', ({ path, job, called, leavesOut }) => {
