@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { aPng, examplePictures } from '@codex-worker/core/testing';
 import { expect, test } from 'vitest';
+import { productRoot } from '../lab.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const dataOf = (bytes: Buffer): string => `data:image/png;base64,${bytes.toString('base64')}`;
@@ -54,4 +57,32 @@ test.concurrent('a stranger shows the model nothing', async () => {
   await scene.follow(issue, 'What did they say?');
   expect(prompt(scene)).toContain('@sam');
   expect(seen(scene)).toEqual([]);
+});
+
+test.concurrent('the model sees the pictures of a review, of its comments on code, and of an edit', async () => {
+  await using scene = await openScene({ private: true });
+  const issue = await scene.begin('Draw', 'write a.txt: 1');
+  const { number, branch } = await scene.pullOf(issue);
+  const [body, note, edit] = [aPng(3, 2), aPng(5, 4), aPng(7, 6)];
+  const comments = [{ path: 'a.txt', line: 1, body: `Here ${attach(scene, 'note.png', 'image/png', note)}` }];
+  const review = { ...scene.place, pull_number: number, event: 'COMMENT' as const, comments };
+  await scene.as('owner').rest.pulls.createReview({ ...review, body: attach(scene, 'body.png', 'image/png', body) });
+  await scene.idle();
+  expect(seen(scene)).toEqual([dataOf(body), dataOf(note)]);
+  const asked = await scene.comments('owner', number, 'hello');
+  await scene.idle();
+  const text = `hello again ${attach(scene, 'edit.png', 'image/png', edit)}`;
+  await scene.as('owner').rest.issues.updateComment({ ...scene.place, comment_id: asked, body: text });
+  await scene.idle();
+  expect(seen(scene)).toEqual([dataOf(body), dataOf(note), dataOf(edit)]);
+  // Pictures are no part of any change.
+  expect((await scene.filesOf(branch)).filter((file) => file.endsWith('.png'))).toEqual([]);
+});
+
+test.concurrent('a request that waited in the explicit queue shows its pictures', async () => {
+  const callers = { 'codex.yml': await readFile(path.join(productRoot, 'examples/queue.yml'), 'utf8') };
+  await using scene = await openScene({ private: true, callers });
+  const picture = aPng(3, 2);
+  await scene.begin('Look', `hello ${attach(scene, 'a.png', 'image/png', picture)}`);
+  expect(seen(scene)).toEqual([dataOf(picture)]);
 });
