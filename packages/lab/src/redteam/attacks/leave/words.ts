@@ -82,7 +82,7 @@ export const attacks: readonly Attack[] = [
     threat: 'words-that-act',
     name: 'a file of the change is named like a team, and told of below the reply',
     wins: 'what a mention wins',
-    without: without(`${reply}render-facts.ts`, ".replaceAll('`', \"'\")", ''),
+    without: without(`${reply}in-code.ts`, ".replaceAll('`', \"'\")", ''),
     run: async (product) => {
       const { renderReply } = await product.core();
       const answer = { requestId: 'comment-7', author: 'alice', outcome: 'answered', text: 'Done.' } as const;
