@@ -1,5 +1,5 @@
-import type { LeftOut, ProposalNote, ProposeEnd } from '@codex-worker/core';
-import { info, output, warning } from '@codex-worker/github';
+import { Failure, failureOfEnd, type LeftOut, type ProposalNote, type ProposeEnd } from '@codex-worker/core';
+import { annotate, info, output, warning } from '@codex-worker/github';
 
 export function report(end: ProposeEnd): void {
   output('outcome', end.kind);
@@ -13,7 +13,9 @@ export function report(end: ProposeEnd): void {
     return;
   }
   if (end.kind === 'conflicts' || end.kind === 'refused' || end.kind === 'held') {
-    warning(`The change was not pushed to ${end.branch}: ${end.detail}`);
+    const failure = failureOfEnd(end);
+    // The replies come first: comment-reply ends red with it, and says it no second time.
+    if (failure) annotate(new Failure(failure.code, failure));
     return;
   }
   info('branch' in end ? `${end.kind}: ${end.branch} at ${end.sha}` : 'No change to publish.');

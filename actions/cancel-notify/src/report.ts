@@ -1,10 +1,10 @@
-import { type Notice, summaryTexts } from '@codex-worker/core';
+import { type Notice, pageTexts } from '@codex-worker/core';
 import { info, output, summary } from '@codex-worker/github';
 
 export async function report(notice: Notice | undefined): Promise<void> {
   output('comment-id', notice?.id);
   output('case', notice?.stop.kind);
-  await summary(notice ? summaryTexts.told(notice.url) : summaryTexts.tellsNobody);
+  await summary(pageTexts.told(notice?.url));
   info(notice ? `${notice.stop.kind}: ${notice.url}` : 'The request has its reply already, or was told of this end.');
 }
 

@@ -26,6 +26,7 @@ import {
   conversation,
   fullName,
   gitHubClient,
+  info,
   permissionLookup,
   pictures,
   type RunFacts,
@@ -113,7 +114,8 @@ export async function answerThread(
     const reviewed = change.patch;
     const place = { run, inputs, directory, used, cancelled, resources };
     const review = await page.part('review', () => reviewOf(reviewed, place));
-    if (review.kind === 'held') warning(`The review held the change back: ${review.why}`);
+    // branch-pr leaves it on the page of the run. A line of its own could be a workflow command.
+    if (review.kind === 'held') info(`The review held the change back: ${review.why.replace(/\s+/g, ' ')}`);
     change = await record(last.drained, last.patch, review);
   }
   return resultOf(state, { drained: redactDrained(drained, [], runRedactor()), change, spent: used.spent() });

@@ -1,4 +1,4 @@
-import { catalogue, Failure, isCut, type Outbox, type PostedReply, type ProposeEnd } from '@codex-worker/core';
+import { Failure, failureOfEnd, isCut, type Outbox, type PostedReply, type ProposeEnd } from '@codex-worker/core';
 import { info, output, type StateDirectory } from '@codex-worker/github';
 
 /** What branch-pr did in the step before; without that step there was no change to publish. */
@@ -20,22 +20,7 @@ export function isWhole(outbox: Outbox, end: ProposeEnd): boolean {
 
 /** The reply says so already; a run whose change was not delivered must not be green. */
 export function endRed(end: ProposeEnd): void {
-  if (end.kind === 'conflicts') {
-    throw new Failure('change-conflicts', {
-      what: `The change conflicts with ${end.branch}: ${end.detail}.`,
-      fix: 'Ask again: Codex then starts from the new state of the branch.',
-    });
-  }
-  if (end.kind === 'held') {
-    throw new Failure('change-held', {
-      what: `The review held the change back: ${end.detail}`,
-      fix: catalogue['change-held'].fix,
-    });
-  }
-  if (end.kind === 'refused') {
-    throw new Failure('push-refused', {
-      what: `The push to ${end.branch} was refused: ${end.detail}.`,
-      fix: 'Mend what the refusal names, then re-run the failed jobs.',
-    });
-  }
+  const failure = failureOfEnd(end);
+  // branch-pr has left it on the page of the run.
+  if (failure) throw new Failure(failure.code, { ...failure, told: true });
 }

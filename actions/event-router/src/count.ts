@@ -1,4 +1,4 @@
-import { summaryTexts } from '@codex-worker/core';
+import { pageTexts } from '@codex-worker/core';
 import { gitHubClient, notice, output, type RunFacts, readInputs, requestQueue, summary } from '@codex-worker/github';
 
 /** Heads that one drain serves, one after the other: the next drain goes on. */
@@ -14,5 +14,5 @@ export async function count(run: RunFacts): Promise<void> {
   output('heads', JSON.stringify(Array.from({ length: heads }, (_, i) => i + 1)));
   const told = length === 0 ? 'the queue is empty' : `${length} in the queue`;
   notice(told, 'Queue');
-  await summary(summaryTexts.queue(`${told}.`));
+  await summary(pageTexts.queue(`${told}.`));
 }

@@ -1,4 +1,4 @@
-import { inOneLine, type NextInQueue, summaryTexts, takeNext } from '@codex-worker/core';
+import { inOneLine, type NextInQueue, pageTexts, takeNext } from '@codex-worker/core';
 import {
   conversation,
   gitHubClient,
@@ -56,6 +56,6 @@ function reasonOf({ head, tried, paths, waiting }: NextInQueue): string {
 /** A file that was put there by hand may have any name, and any text in it. */
 function summaryOf(found: NextInQueue, url: string): string {
   const aside = found.setAside.map(({ file, reason }) => `- ${inOneLine(`${file.path}: ${reason}`, url)}`);
-  const line = summaryTexts.queue(inOneLine(reasonOf(found), url));
-  return [line, ...(aside.length > 0 ? ['', summaryTexts.setAside, ...aside] : [])].join('\n');
+  const line = pageTexts.queue(inOneLine(reasonOf(found), url));
+  return [line, ...(aside.length > 0 ? ['', pageTexts.setAside(), ...aside] : [])].join('\n');
 }

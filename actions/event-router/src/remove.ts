@@ -1,4 +1,4 @@
-import { parseThread, removeAnswered, summaryTexts } from '@codex-worker/core';
+import { pageTexts, parseThread, removeAnswered } from '@codex-worker/core';
 import {
   conversation,
   gitHubClient,
@@ -26,7 +26,7 @@ export async function remove(run: RunFacts): Promise<void> {
   );
   output('removed', removed.length);
   output('kept', kept.length);
-  await summary(summaryTexts.removed(removed.length, kept.length));
+  await summary(pageTexts.removed(removed.length, kept.length));
   for (const path of removed) info(`Removed ${path}: it has its reply.`);
   for (const path of kept) info(`Kept ${path}: it has no reply yet, and the next drain takes it again.`);
 }

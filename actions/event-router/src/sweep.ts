@@ -1,4 +1,4 @@
-import { sweep as findDropped, type Swept, summaryTexts } from '@codex-worker/core';
+import { sweep as findDropped, pageTexts, type Swept } from '@codex-worker/core';
 import {
   admissionPolicy,
   gitHubClient,
@@ -32,8 +32,7 @@ async function report({ threads, left, cut }: Swept): Promise<void> {
   output('reason', reason);
   output('threads', JSON.stringify(threads));
   notice(reason, 'Sweep');
-  const each = threads.map(({ request, thread }) => summaryTexts.dropped(request, thread));
-  await summary([summaryTexts.sweep(threads.length, left), ...(each.length > 0 ? ['', ...each] : [])].join('\n'));
+  await summary(pageTexts.sweep({ threads, left }));
   if (left > 0) warning(`${left} more threads have dropped requests: the next sweep runs them.`, 'Sweep');
   if (cut) warning('More was said lately than one sweep reads. Lower look-back-days, or sweep more often.', 'Sweep');
 }

@@ -2,9 +2,9 @@ import {
   type ArtifactStore,
   isTranscriptMade,
   parseTranscriptChoice,
+  pageTexts,
   pruneThread,
   pruneTranscripts,
-  summaryTexts,
 } from '@codex-worker/core';
 import {
   apiUse,
@@ -44,6 +44,6 @@ async function pruneOldPages(store: ArtifactStore, run: RunFacts, inputs: Persis
 }
 
 async function tell(count: number): Promise<void> {
-  await summary(summaryTexts.pruned(count, apiUse().calls));
+  await summary(pageTexts.pruned(count, apiUse().calls));
   info(`${count} ${count === 1 ? 'artifact' : 'artifacts'} pruned.`);
 }

@@ -6,6 +6,8 @@ interface Explanation {
   /** What to change, naming the input, permission or command. One or two sentences. */
   readonly fix: string;
   readonly cause?: unknown;
+  /** A step before has left it on the page of the run. */
+  readonly told?: boolean;
 }
 
 /** An end that we expected: it has a code, says what happened and what to change. Anything else that is thrown is a bug. */
@@ -14,11 +16,13 @@ export class Failure extends Error {
   readonly code: FailureCode;
   readonly what: string;
   readonly fix: string;
+  readonly told: boolean;
 
-  constructor(code: FailureCode, { what, fix, cause }: Explanation) {
+  constructor(code: FailureCode, { what, fix, cause, told = false }: Explanation) {
     super(`${what} ${fix}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.what = what;
     this.fix = fix;
+    this.told = told;
   }
 }

@@ -1,3 +1,4 @@
+import { type CostEstimate, inDollars } from '../cost/estimate-cost.ts';
 import { catalogue, type FailureCode } from '../failure/catalogue.ts';
 import { type OutboxReply, requestsOfReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
@@ -11,11 +12,13 @@ import { defuse, withEndsClosed } from './defuse.ts';
 import { hostOf, type LinkMode } from './defuse-rules.ts';
 import { withoutHidden } from './hidden-characters.ts';
 import type { PostedReply } from './post-replies.ts';
-import { duration, summaryTexts as say } from './summary-texts.ts';
+import { say } from './say.ts';
+import { duration, grouped } from './summary-texts.ts';
 
 /** A table that is longer is read by nobody. */
 const MOST_TURNS = 50;
 const LONGEST_CELL = 60;
+const NO_FACT = '–';
 const LONGEST_FAILURE = 4000;
 
 /** An end that nobody wanted. Without a code, it is an error that nobody expected. */
@@ -34,6 +37,8 @@ export interface TurnRow {
   readonly model?: string | undefined;
   readonly effort?: string | undefined;
   readonly tokens?: number | undefined;
+  /** An estimate. */
+  readonly cost?: CostEstimate | undefined;
   readonly seconds?: number | undefined;
   /** Of the reply, once it is posted. */
   readonly url?: string | undefined;
@@ -72,7 +77,7 @@ export function renderRunSummary(summary: RunSummary): string {
   const parts = [
     `### ${heading(summary)}`,
     ...(failure ? [renderFailure(summary, failure)] : renderNext(summary)),
-    turns ? renderTurns(summary, turns) : failure ? '' : say.nothingOpen,
+    turns ? renderTurns(summary, turns) : failure ? '' : say('page.nothingOpen'),
     renderChange(summary),
     timeline.spans.length === 0 ? '' : renderGantt(timeline),
     renderCalls(timeline),
@@ -86,12 +91,12 @@ export function renderStopped(summary: Pick<RunSummary, 'url' | 'help'>, failure
 }
 
 const stoppedBy = ({ code }: Stopped): string =>
-  code === undefined ? say.headings.stopped : `${say.headings.stopped}: \`${code}\``;
+  code === undefined ? say('page.stopped') : say('page.stoppedBy', { code });
 
 function heading({ failure, turns, thread, page, transcript }: RunSummary): string {
-  const what = failure ? stoppedBy(failure) : say.headings[turns ? outcomeOf(turns) : 'nothing'];
+  const what = failure ? stoppedBy(failure) : turns ? say(`page.${outcomeOf(turns)}`) : say('page.nothing');
   if (thread === undefined) return what;
-  const read = transcript === undefined ? '' : ` · [${say.transcriptLink}](${transcript})`;
+  const read = transcript === undefined ? '' : ` · [${say('facts.transcriptLink')}](${transcript})`;
   return `${what} · ${page === undefined ? thread : `[${thread}](${page})`}${read}`;
 }
 
@@ -106,8 +111,8 @@ function renderFailure({ url, help }: Pick<RunSummary, 'url' | 'help'>, { code, 
   return [
     harmless(what, url, 'plain'),
     // It may name a page to look at.
-    say.nextStep(harmless(fix, url, 'all')),
-    ...(isKnown ? [say.moreOn(code, `${help}#${code}`)] : []),
+    say('page.nextStep', { step: harmless(fix, url, 'all') }),
+    ...(isKnown ? [say('page.moreOn', { code, url: `${help}#${code}` })] : []),
   ].join('\n\n');
 }
 
@@ -117,10 +122,12 @@ function renderNext({ turns = [], help }: RunSummary): readonly string[] {
   if (outcome === 'answered') return [];
   const known = turns.find((turn) => turn.outcome === outcome)?.failure;
   if (known === undefined || !(known in catalogue)) {
-    return [say.nextStep(outcome === 'cancelled' ? say.cancelledNext : say.refusedNext)];
+    return [
+      say('page.nextStep', { step: outcome === 'cancelled' ? say('page.cancelledNext') : say('page.refusedNext') }),
+    ];
   }
-  const more = help === undefined ? '' : ` ${say.moreOn(known, `${help}#${known}`)}`;
-  return [say.nextStep(`${catalogue[known].fix}${more}`)];
+  const more = help === undefined ? '' : ` ${say('page.moreOn', { code: known, url: `${help}#${known}` })}`;
+  return [say('page.nextStep', { step: `${catalogue[known].fix}${more}` })];
 }
 
 /** Texts of failures may hold what somebody wrote: it does nothing here, and ends where it ends. */
@@ -130,30 +137,49 @@ function harmless(text: string, url: string, links: LinkMode): string {
 
 function renderTurns({ page }: RunSummary, turns: readonly TurnRow[]): string {
   if (turns.length === 0) return '';
-  const { columns } = say;
+  const head = columns();
   const rows = turns.slice(0, MOST_TURNS).map((turn, index) => turnCells(turn, page, index + 1));
-  const table = [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const more = turns.length - MOST_TURNS;
-  return more > 0 ? `${table}\n\n${say.moreTurns(more)}` : table;
+  return more > 0
+    ? `${table}\n\n${more === 1 ? say('page.moreReplies.one') : say('page.moreReplies.other', { count: grouped(more) })}`
+    : table;
 }
 
 function turnCells(row: TurnRow, page: string | undefined, number: number): readonly string[] {
-  const { requests, who, outcome, failure, model, effort, tokens, seconds, url } = row;
+  const { requests, who, outcome, failure, model, effort, tokens, cost, seconds, url } = row;
   const [first, ...others] = requests;
-  const asked = first === undefined ? say.noFact : requestLink(first, page);
-  const word = (text: string | undefined): string => (text === undefined ? say.noFact : code(text));
+  const asked = first === undefined ? NO_FACT : requestLink(first, page);
+  const word = (text: string | undefined): string => (text === undefined ? NO_FACT : code(text));
   return [
     `${number}`,
-    others.length === 0 ? asked : `${asked} ${say.moreAsked(others.length)}`,
+    others.length === 0 ? asked : say('page.moreAsked', { request: asked, count: others.length }),
     word(who),
-    failure === undefined ? outcome : `${outcome}: ${code(failure)}`,
+    failure === undefined ? say(`page.outcome.${outcome}`) : `${say(`page.outcome.${outcome}`)}: ${code(failure)}`,
     word(model),
     word(effort),
-    tokens === undefined ? say.noFact : say.tokens(tokens),
-    seconds === undefined ? say.noFact : duration(seconds * 1000),
-    url === undefined ? say.noFact : `[${say.replyLink}](${url})`,
+    tokens === undefined ? NO_FACT : tokensOf(tokens, cost),
+    seconds === undefined ? NO_FACT : duration(seconds * 1000),
+    url === undefined ? NO_FACT : `[${say('page.reply')}](${url})`,
   ];
 }
+
+const columns = (): readonly string[] => [
+  '#',
+  say('page.request'),
+  say('page.who'),
+  say('page.outcome'),
+  say('page.model'),
+  say('page.effort'),
+  say('page.tokens'),
+  say('page.time'),
+  say('page.reply'),
+];
+
+const tokensOf = (tokens: number, cost: CostEstimate | undefined): string =>
+  cost === undefined
+    ? grouped(tokens)
+    : say('page.tokensAndCost', { tokens: grouped(tokens), cost: inDollars(cost.dollars) });
 
 const requestLink = (id: RequestId, page: string | undefined): string =>
   page === undefined || id.startsWith('dispatch-') ? id : `[${id}](${addressOf(id, page)})`;
@@ -169,21 +195,21 @@ function renderChange({ end }: RunSummary): string {
     case 'none':
       return '';
     case 'opened':
-      return say.opened(`[#${end.pullRequest}](${end.url})`, code(end.branch));
+      return say('page.opened', { link: `[#${end.pullRequest}](${end.url})`, branch: code(end.branch) });
     case 'updated':
-      return say.updated(`[#${end.pullRequest}](${end.url})`, code(end.branch));
+      return say('page.updated', { link: `[#${end.pullRequest}](${end.url})`, branch: code(end.branch) });
     case 'pushed':
-      return say.pushed(code(end.branch));
+      return say('page.pushed', { branch: code(end.branch) });
     case 'not-permitted':
-      return say.notOpened(code(end.branch));
+      return say('page.notOpened', { branch: code(end.branch) });
     case 'applied':
-      return say.applied(code(end.branch));
+      return say('page.applied', { branch: code(end.branch) });
     case 'not-applied':
-      return say.notApplied;
+      return say('page.notApplied');
     case 'conflicts':
     case 'held':
     case 'refused':
-      return say.notLanded(code(end.branch));
+      return say('page.notLanded', { branch: code(end.branch) });
   }
 }
 
@@ -191,6 +217,8 @@ function renderCalls(timeline: Timeline): string {
   const byJob = callsByJob(timeline);
   const all = [...byJob.values()].reduce((sum, count) => sum + count, 0);
   if (all === 0) return '';
+  const jobs = [...byJob].map(([job, count]) => `${job} ${grouped(count)}`).join(', ');
   const { rate } = timeline;
-  return `${say.calls(all, [...byJob])}${rate ? `; ${say.callsLeft(rate.left, rate.of)}` : '.'}`;
+  const left = rate ? ` ${say('page.callsLeft', { left: grouped(rate.left), of: grouped(rate.of) })}` : '';
+  return `${all === 1 ? say('page.calls.one', { jobs }) : say('page.calls.other', { count: grouped(all), jobs })}${left}`;
 }

@@ -1,4 +1,5 @@
-import { summaryTexts } from '../reply/summary-texts.ts';
+import { say } from '../reply/say.ts';
+import { duration } from '../reply/summary-texts.ts';
 import { type JobName, jobOf, type Span, type Timeline } from './timeline.ts';
 
 /** A picture with more rows is no picture; the table below it names each turn. */
@@ -29,7 +30,9 @@ export function renderGantt(timeline: Timeline): string {
   const chart = ['```mermaid', 'gantt', '    dateFormat x', `    axisFormat ${axisOf(rows)}`, ...lines, '```'].join(
     '\n',
   );
-  return spans.length > MOST_ROWS ? `${chart}\n\n${summaryTexts.moreParts(spans.length - MOST_ROWS)}` : chart;
+  const more = spans.length - MOST_ROWS;
+  if (more <= 0) return chart;
+  return `${chart}\n\n${more === 1 ? say('picture.more.one') : say('picture.more.other', { count: more })}`;
 }
 
 const HOUR = 3_600_000;
@@ -62,13 +65,24 @@ function withWaits(spans: readonly Span[]): readonly Row[] {
     const before = spans[index - 1];
     const waited = before !== undefined && jobOf(before.stage) !== row.job ? span.from - before.to : 0;
     if (before === undefined || waited < SHORTEST_WAIT) return [row];
-    const name = summaryTexts.stageTook(summaryTexts.waits[row.job], waited);
+    const wait = row.job === 'agent' ? say('picture.waitForThread') : say('picture.waitForRunner');
+    const name = took(wait, waited);
     return [{ job: row.job, name, tag: 'done', from: before.to, to: span.from } as const, row];
   });
 }
 
 function rowOf({ stage, from, to, bad, request }: Span, turn: number): Row {
-  const name = stage === 'turn' ? summaryTexts.turn(turn, request) : summaryTexts.stages[stage];
+  const name = stage === 'turn' ? nameOf(turn, request) : say(`picture.${stage}`);
   const tag = bad ? 'crit' : stage === 'turn' ? 'active' : undefined;
-  return { job: jobOf(stage), name: summaryTexts.stageTook(name, to - from), ...(tag ? { tag } : {}), from, to };
+  return { job: jobOf(stage), name: took(name, to - from), ...(tag ? { tag } : {}), from, to };
+}
+
+const nameOf = (number: number, request: string | undefined): string =>
+  request === undefined ? say('picture.turn', { number }) : say('picture.turnOf', { number, request });
+
+/** A team's own words end no task either. */
+function took(stage: string, milliseconds: number): string {
+  return say('picture.took', { stage, time: duration(milliseconds) })
+    .replace(/[:;#\s]+/g, ' ')
+    .trim();
 }

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { endGroup, error, getInput, setFailed, startGroup, warning } from '@actions/core';
-import { Failure, readTexts, type Stopped, speak, summaryTexts } from '@codex-worker/core';
+import { Failure, pageTexts, readTexts, type Stopped, speak } from '@codex-worker/core';
 import { redacted } from './mask.ts';
-import { output } from './outputs.ts';
+import { info, output } from './outputs.ts';
 import { openRunPage, type RunPage } from './run-page.ts';
 import { printUntrusted } from './untrusted-log.ts';
 
@@ -25,9 +25,16 @@ function chooseTexts(): void {
   speak(texts);
 }
 
-function explainFailure(failure: Failure): Stopped {
-  const { code, what, fix } = failure;
+/** Leaves a failure on the page of the run, once; where it ends the step, whoever throws it need not. */
+export function annotate({ code, what, fix }: Failure): void {
   error(redacted(`${what} ${fix}`), { title: `Codex Worker: ${code}` });
+}
+
+function explainFailure(failure: Failure): Stopped {
+  const { what, fix, told } = failure;
+  // In a line of its own, what somebody wrote could be a workflow command.
+  if (told) info(`${what} ${fix}`.replace(/\s+/g, ' '));
+  else annotate(failure);
   // The notifier says it in the thread: whoever asked there may never look at the run.
   output('failure', `${what} ${fix}`);
   process.exitCode = 1;
@@ -48,7 +55,7 @@ function reportBug(thrown: unknown): Stopped {
   setFailed(
     `Codex Worker stopped on an error that it does not know: ${said}. Report it with the details above${where}.`,
   );
-  return { what: summaryTexts.bug(said), fix: summaryTexts.bugNext(url) };
+  return { what: pageTexts.bug(said), fix: pageTexts.bugNext(url) };
 }
 
 function issues(): string | undefined {

@@ -1,30 +1,49 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { actionlintFindings } from './actionlint.ts';
 import { languageServiceFindings } from './language-service.ts';
-import { markdownFiles, type ProjectFile, projectFile, projectRoot } from './project-files.ts';
+import { brokenLinks } from './links.ts';
+import { markdownFiles, type ProjectFile, projectFile } from './project-files.ts';
 import { ruleFindings } from './rules/rules.ts';
 import { scriptRules } from './rules/script-rules.ts';
 import { secretRules } from './rules/secret-rules.ts';
 
 const documents = markdownFiles();
-const examples = documents.flatMap(yamlExamples);
+const examples = documents.flatMap((file) => yamlExamples(file));
+/** What people come from need not keep our rules. */
+const before = documents.flatMap((file) => yamlExamples(file, ' before'));
 
 test('README.md shows examples/codex.yml to the byte', () => {
   const shown = /<!-- generated from examples\/codex\.yml -->\n```yaml\n([\s\S]*?)```\n<!-- end -->/;
   expect(shown.exec(projectFile('README.md').text)?.[1]).toBe(projectFile('examples/codex.yml').text);
 });
 
-test.each(documents.map((file) => [file.path, file] as const))('%s links to files that exist', (_, file) => {
-  expect(brokenLinks(file)).toEqual([]);
+test.each(documents.map((file) => [file.path, file] as const))(
+  '%s links to files and headings that exist',
+  (_, file) => {
+    expect(brokenLinks(file)).toEqual([]);
+  },
+);
+
+test.each([
+  { link: '[b](b.md#part)', why: 'there is no such file' },
+  { link: '[up](../../README.md)', why: 'it leads out of the repository' },
+  { link: '[part](glossary.md#no-such-part)', why: 'there is no such heading' },
+  { link: '[here](#nowhere)', why: 'there is no such heading' },
+  { link: '[docs](../docs#part)', why: 'a folder has no headings' },
+  { link: '![image](pictures/none.png)', why: 'there is no such file' },
+  { link: '<img src="none.png" alt="">', why: 'there is no such file' },
+  { link: '[http](http://example.com)', why: 'it does not begin with https:' },
+  { link: '[typo](https://example,com/a)', why: 'its host is none' },
+])('$link is seen: $why', ({ link, why }) => {
+  expect(brokenLinks({ path: 'docs/a.md', text: `# Title\n\n${link}\n` })).toEqual([
+    expect.stringMatching(new RegExp(`: ${why}$`)),
+  ]);
 });
 
-test('a link to a file that does not exist is seen', () => {
-  expect(brokenLinks({ path: 'docs/a.md', text: '[b](b.md#part) [c](../README.md) [d](https://example.com)' })).toEqual(
-    ['b.md#part'],
-  );
+test('links that lead somewhere are left alone, and so is code', () => {
+  const text = '# A `code` part\n\n[a](#a-code-part) [b](../README.md) [c](https://example.com/x#y) `[d](none.md)`\n';
+  expect(brokenLinks({ path: 'docs/a.md', text })).toEqual([]);
 });
 
 describe.each(examples.map((example) => [example.path, example] as const))('the example %s', (_, example) => {
@@ -40,6 +59,27 @@ describe.each(examples.map((example) => [example.path, example] as const))('the 
   });
 });
 
+test.each(before.map((example) => [example.path, example] as const))(
+  'what people come from is a workflow, too: %s',
+  async (_, example) => {
+    expect(await languageServiceFindings(example)).toEqual([]);
+  },
+);
+
+test('docs/migrating.md names inputs, outputs and jobs that there are', () => {
+  const known = namesIn(
+    '.github/workflows/codex-worker.yml',
+    '.github/workflows/thread.yml',
+    'actions/codex-run/action.yml',
+  );
+  const cells = [...projectFile('docs/migrating.md').text.matchAll(/^\|.*\|(.*)\|$/gm)].map(([, cell = '']) => cell);
+  const named = cells.flatMap((cell) =>
+    [...cell.matchAll(/`([a-z]+(?:-[a-z]+)*)(?:: [^`]+)?`/g)].map(([, name]) => name),
+  );
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((name) => name === undefined || !known.has(name))).toEqual([]);
+});
+
 test('every README of an action shows an example', () => {
   const readmes = documents.filter(({ path: file }) => /^actions\/[a-z-]+\/README\.md$/.test(file));
   expect(readmes.map(({ path: file }) => file).filter((file) => !examples.some((e) => e.path.includes(file)))).toEqual(
@@ -47,17 +87,10 @@ test('every README of an action shows an example', () => {
   );
 });
 
-/** Where a document links to nothing. Addresses, headings of the same page, and what is shown as code are not looked at. */
-function brokenLinks({ path: file, text }: ProjectFile): readonly string[] {
-  const prose = text.replaceAll(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
-  const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
-  const local = links.filter((link) => !/^(?:[a-z]+:|#)/.test(link));
-  return local.filter((link) => !existsSync(path.join(projectRoot, path.dirname(file), link.split('#')[0] ?? '')));
-}
-
-/** The YAML of a document as workflows; what is only a part of one is put into the rest. */
-function yamlExamples({ path: file, text }: ProjectFile): readonly ProjectFile[] {
-  const blocks = [...text.matchAll(/^```ya?ml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+/** The YAML of a document as workflows; what is only a part of one is put into the rest. `word` stands behind the language. */
+function yamlExamples({ path: file, text }: ProjectFile, word = ''): readonly ProjectFile[] {
+  const fenced = new RegExp(`^\`\`\`ya?ml${word}\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
+  const blocks = [...text.matchAll(fenced)].map(([, block = '']) => block);
   return blocks.map((block, index) => ({
     path: `.github/workflows/${file}-${index + 1}.yml`,
     text: asWorkflow(block),
@@ -76,4 +109,16 @@ function asWorkflow(block: string): string {
     steps: [{ run: 'true' }],
   };
   return stringify({ on, jobs: { route, example: { needs: 'route', 'runs-on': 'ubuntu-latest', ...part } } });
+}
+
+/** Inputs, outputs and jobs of workflows and actions. */
+function namesIn(...files: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    files
+      .map((file) => parse(projectFile(file).text))
+      .flatMap((read) => {
+        const { inputs = {}, outputs = {} } = read.on?.workflow_call ?? read;
+        return [inputs, outputs, read.jobs ?? {}].flatMap(Object.keys);
+      }),
+  );
 }

@@ -23,7 +23,7 @@ test.concurrent('the page of a run has its times, its turns and what they came t
   const page = summaryOf(run, 'publish');
   expect(page).toMatch(new RegExp(`^### ✅ Answered · \\[issue-${issue}\\]\\(http://\\S+/issues/${issue}\\)\n`));
   expect(page).toMatch(
-    /\n\| 1 \| \[issue-\d+\]\(\S+\) \| `olivia` \| answered \| – \| – \| [\d,]+ \| [\d.]+ s \| \[reply\]\(\S+#issuecomment-\d+\) \|\n/,
+    /\n\| 1 \| \[issue-\d+\]\(\S+\) \| `olivia` \| answered \| `[\w.-]+` \| – \| [\d,]+(?:, about \$[\d.]+)? \| [\d.]+ s \| \[reply\]\(\S+#issuecomment-\d+\) \|\n/,
   );
   expect(page).toContain(`**Change:** pull request [#${pull.number}](`);
   expect(drawnIn(page).filter((name) => !name.startsWith('wait for '))).toEqual([
@@ -41,9 +41,8 @@ test.concurrent('the page of a run has its times, its turns and what they came t
     'publish the replies',
   ]);
   expect(page).not.toMatch(/@octo-org|<img/);
-  const [, before, after] =
-    /\*\*GitHub API:\*\* (\d+) calls .*\*\*Pruned:\*\* .* with (\d+|one) more call/s.exec(page) ?? [];
-  expect(Number(before) + (after === 'one' ? 1 : Number(after))).toBe(callsOf(scene, run));
+  const [, before, after] = /\*\*GitHub API:\*\* (\d+) calls .*\*\*Pruned:\*\* .* for it: (\d+)\./s.exec(page) ?? [];
+  expect(Number(before) + Number(after)).toBe(callsOf(scene, run));
   expect(summaryOf(run, 'route')).toMatch(/^\*\*Route:\*\* run, \[issue-\d+\]\(\S+\) of issue-\d+: [^\n]+\n$/);
   expect(summaryOf(run, 'agent')).toBe('');
   expect(errorsIn(run)).toEqual([]);

@@ -54,6 +54,8 @@ const patterns = [
   [/^( {2}(?:size|input-tokens|cached-input-tokens|output-tokens|cost): )(?!0$)[\d.]+$/gm, '$1<n>'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
   [/\b\d+(?:\.\d+)? m?s\b/g, '<n> s'],
+  // Tokens in the table of turns.
+  [/(?<=\| )[\d,]+(?:, about \$[\d.]+)?(?= \| <n> s \|)/g, '<n>'],
   // Of a timeline: milliseconds since 1970, and a limit that all tests of a lab share.
   [/\b1\d{12}\b/g, '<ms>'],
   [/"left":\d+/g, '"left":<n>'],
