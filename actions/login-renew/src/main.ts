@@ -10,5 +10,5 @@ await runAction(async () => {
   const { storing } = inputs;
   const renewal =
     storing.kind === 'secret' ? await renewStored(run, inputs, storing) : await renewCarried(run, inputs, storing);
-  report(renewal, storing);
+  await report(renewal, storing);
 });

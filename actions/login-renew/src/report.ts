@@ -1,10 +1,12 @@
 import type { Renewal } from '@codex-worker/codex';
-import { info, output } from '@codex-worker/github';
+import { info, output, summary } from '@codex-worker/github';
 import type { Storing } from './inputs.ts';
 
-export function report(renewal: Renewal, storing: Storing): void {
+export async function report(renewal: Renewal, storing: Storing): Promise<void> {
   output('outcome', renewal.kind === 'renew' ? 'renewed' : 'kept');
-  info(textOf(renewal, storing.kind === 'secret' ? `the secret ${storing.name}` : 'a sealed artifact'));
+  const text = textOf(renewal, storing.kind === 'secret' ? `the secret ${storing.name}` : 'a sealed artifact');
+  info(text);
+  await summary(text);
 }
 
 function textOf(renewal: Renewal, place: string): string {

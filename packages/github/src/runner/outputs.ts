@@ -17,6 +17,7 @@ export async function summary(markdown: string): Promise<void> {
   try {
     const { size } = await stat(file);
     const text = beginning(redacted(markdown), LONGEST_SUMMARY - size);
+    if (text === '') warning('The job summary has no room left: GitHub shows 1 MiB of each step.');
     // What stands there already is a paragraph of its own.
     if (text !== '') await appendFile(file, `${size === 0 ? '' : '\n'}${text}\n`);
   } catch (error) {

@@ -1,5 +1,6 @@
 import {
   joinTimelines,
+  noTimeline,
   type RunSummary,
   readTimeline,
   renderRunSummary,
@@ -60,8 +61,8 @@ export function openRunPage(env: NodeJS.ProcessEnv = process.env): RunPage {
   const timed: Span[] = [];
 
   const timeline = async (failed?: Stopped): Promise<Timeline> => {
-    if (!place) return { spans: [] };
-    const stored = readTimeline(await place.directory?.read(FILE));
+    if (!place) return noTimeline;
+    const stored = await storedIn(place.directory);
     const { calls, rate } = apiUse();
     const own = { stage: place.stage, from: Math.round(performance.timeOrigin), to: Date.now(), calls };
     const spans = [{ ...own, ...(failed ? { bad: true as const } : {}) }, ...timed, ...told];
@@ -112,6 +113,15 @@ export function openRunPage(env: NodeJS.ProcessEnv = process.env): RunPage {
       }
     },
   };
+}
+
+/** Whatever became of the file, the action that asks goes on. */
+async function storedIn(directory: StateDirectory | undefined): Promise<Timeline> {
+  try {
+    return readTimeline(await directory?.read(FILE));
+  } catch {
+    return noTimeline;
+  }
 }
 
 const serverOf = (env: NodeJS.ProcessEnv): string => env['GITHUB_SERVER_URL'] || 'https://github.com';
