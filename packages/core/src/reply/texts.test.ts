@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { catalogue } from '../failure/catalogue.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
 import { aReply, aRun } from '../testing/index.ts';
+import { pageSamples } from '../testing/page-samples.ts';
 import {
   changeSampleOf,
   endSamples,
@@ -101,6 +102,8 @@ describe('every message', () => {
     ]);
   });
 
+  test('the page of a run', () => golden('pages', pageSamples()));
+
   test('the failure of each code', () =>
     golden(
       'failures',
@@ -167,6 +170,7 @@ describe("a team's own texts", () => {
     };
     speak(new Proxy<OwnTexts>({}, { get: listen }));
     textSamplesOf(asIs);
+    pageSamples();
     for (const end of endSamples) renderReply(aReply('comment-7', { turn }), end, aRun, { change, transcriptUrl: 'x' });
     for (const requestId of ['comment-7', 'dispatch-5'] as const) {
       for (const stop of stopSamples)
