@@ -1,8 +1,8 @@
 import {
   type ArtifactStore,
   isTranscriptMade,
-  parseTranscriptChoice,
   pageTexts,
+  parseTranscriptChoice,
   pruneThread,
   pruneTranscripts,
 } from '@codex-worker/core';
