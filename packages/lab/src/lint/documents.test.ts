@@ -8,6 +8,9 @@ import { ruleFindings } from './rules/rules.ts';
 import { scriptRules } from './rules/script-rules.ts';
 import { secretRules } from './rules/secret-rules.ts';
 
+const uses = 'codex-worker/codex-worker/.github/workflows/codex-worker.yml@v1';
+const permissions = { contents: 'write', issues: 'write', 'pull-requests': 'write', actions: 'write' };
+
 const documents = markdownFiles();
 const examples = documents.flatMap((file) => yamlExamples(file));
 /** What people come from need not keep our rules. */
@@ -102,6 +105,8 @@ function asWorkflow(block: string): string {
   const on = { issues: { types: ['opened'] } };
   if ('on' in part) return block;
   if ('jobs' in part) return stringify({ on, ...part });
+  // What a caller gives the reusable workflow.
+  if (!('steps' in part)) return stringify({ on, jobs: { codex: { uses, permissions, ...part } } });
   // An example of a later job speaks of the one that routed.
   const route = {
     'runs-on': 'ubuntu-latest',
