@@ -84,7 +84,11 @@ test('a schema may be a file of the checkout', async () => {
 
 const unfit = [
   { what: 'prose', prompt: 'Say it in prose.', why: 'it is no JSON' },
-  { what: 'a value that is not allowed', prompt: 'A wrong word.', why: '`#/severity`' },
+  {
+    what: 'a value that is not allowed',
+    prompt: 'A wrong word.',
+    why: 'at `#/severity`, the value does not match any of "low","high"',
+  },
   { what: 'more than an output holds', prompt: 'A whole book.', why: 'an output holds 400000' },
 ];
 for (const { what, prompt, why } of unfit) {

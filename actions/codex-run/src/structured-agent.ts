@@ -22,11 +22,8 @@ function structured(message: string, validator: Validator): StructuredAnswer {
   const { valid, errors } = validator.validate(answer.value);
   if (!valid) {
     // The last error is the innermost: those before it only say where it is.
-    const error = errors.at(-1);
-    return {
-      kind: 'unfit',
-      why: `at \`${asCode(error?.instanceLocation ?? '#')}\`, ${asText(error?.error ?? 'it does not fit')}`,
-    };
+    const { instanceLocation = '#', error = '' } = errors.at(-1) ?? {};
+    return { kind: 'unfit', why: `at \`${asCode(instanceLocation)}\`, ${asText(error)}` };
   }
   const json = JSON.stringify(answer.value);
   if (json.length <= LONGEST) return { kind: 'fits', json };
@@ -35,7 +32,8 @@ function structured(message: string, validator: Validator): StructuredAnswer {
 
 function parsed(message: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(message) };
+    // A model that was not made to answer in JSON alone puts it into a block of code.
+    return { value: JSON.parse(message.trim().replace(/^```(?:json)?\n([\s\S]*)\n```$/, '$1')) };
   } catch {
     return undefined;
   }
@@ -43,5 +41,9 @@ function parsed(message: string): { readonly value: unknown } | undefined {
 
 /** Names in an answer are the model's. */
 const asCode = (text: string): string => cutText(text.replaceAll(/[`\s]+/g, ' '), 200);
-const asText = (text: string): string =>
-  cutText(text.replaceAll(/[^\w .,:'"()/-]+/g, ' ').trim(), 300).replace(/\.$/, '');
+/** What the validator says, in the words of a sentence. */
+function asText(error: string): string {
+  if (error === 'False boolean schema.') return 'the value is not allowed there';
+  const words = error.replace(/^Instance/, 'the value').replaceAll(/[^\w .,:'"()/-]+/g, ' ');
+  return cutText(words.replaceAll(/\s+/g, ' ').trim().replace(/[ .]+$/, ''), 300);
+}
