@@ -45,5 +45,11 @@ const asCode = (text: string): string => cutText(text.replaceAll(/[`\s]+/g, ' ')
 function asText(error: string): string {
   if (error === 'False boolean schema.') return 'the value is not allowed there';
   const words = error.replace(/^Instance/, 'the value').replaceAll(/[^\w .,:'"()/-]+/g, ' ');
-  return cutText(words.replaceAll(/\s+/g, ' ').trim().replace(/[ .]+$/, ''), 300);
+  return cutText(
+    words
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .replace(/[ .]+$/, ''),
+    300,
+  );
 }
