@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../turn/turn.ts';
+import { grouped } from './grouped.ts';
 import { PRICES_OF, type Price, priceList } from './price-list.ts';
 
 /** Prices of a team's own, by the name of the model. */
@@ -34,5 +35,6 @@ export function inDollars(dollars: number): string {
   if (dollars === 0) return '$0';
   if (dollars < 0.0001) return 'less than $0.0001';
   const digits = dollars >= 0.1 ? 2 : dollars >= 0.01 ? 3 : 4;
-  return `$${dollars.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: digits })}`;
+  // Cents are always there; what counts below them, where it is something.
+  return `$${grouped(dollars.toFixed(digits).replace(/(\.\d\d\d*?)0+$/, '$1'))}`;
 }

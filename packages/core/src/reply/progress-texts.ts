@@ -1,3 +1,4 @@
+import { grouped } from '../cost/grouped.ts';
 import { inCode } from './in-code.ts';
 import { oneLine } from './one-line.ts';
 import { say } from './say.ts';
@@ -37,7 +38,7 @@ export const progressTexts = {
   },
   workFoot: ({ tokens, url, at, isLast }: WorkFoot): string =>
     [
-      ...(tokens === undefined ? [] : [say('workFoot.tokens', { count: tokens.toLocaleString('en-US') })]),
+      ...(tokens === undefined ? [] : [say('workFoot.tokens', { count: grouped(tokens) })]),
       say('workFoot.log', { url }),
       isLast ? say('workFoot.last', { at }) : say('workFoot.asOf', { at }),
       say('workFoot.goes'),

@@ -1,4 +1,5 @@
 import { type CostEstimate, inDollars } from '../cost/estimate-cost.ts';
+import { grouped } from '../cost/grouped.ts';
 import type { ReviewFacts, TurnFacts } from '../outbox/outbox.ts';
 import type { ChangedFile } from '../proposal/changed-files.ts';
 import { fenced } from '../turn/fenced.ts';
@@ -157,5 +158,3 @@ function plural(count: number, one: () => string, other: () => string): readonly
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-const grouped = (count: number): string => count.toLocaleString('en-US');

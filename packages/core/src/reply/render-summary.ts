@@ -1,4 +1,5 @@
 import { type CostEstimate, inDollars } from '../cost/estimate-cost.ts';
+import { grouped } from '../cost/grouped.ts';
 import { catalogue, type FailureCode } from '../failure/catalogue.ts';
 import { type OutboxReply, requestsOfReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
@@ -13,7 +14,7 @@ import { hostOf, type LinkMode } from './defuse-rules.ts';
 import { withoutHidden } from './hidden-characters.ts';
 import type { PostedReply } from './post-replies.ts';
 import { say } from './say.ts';
-import { duration, grouped } from './summary-texts.ts';
+import { duration } from './summary-texts.ts';
 
 /** A table that is longer is read by nobody. */
 const MOST_TURNS = 50;

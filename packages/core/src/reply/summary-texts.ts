@@ -12,9 +12,6 @@ export function duration(milliseconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** 12,345 */
-export const grouped = (count: number): string => count.toLocaleString('en-US');
-
 /** What single steps say on the page of their run. */
 export const pageTexts = {
   pruned: (count: number, calls: number): string =>
