@@ -4,7 +4,7 @@ import { openStage, permissionsOf, type Stage } from '@codex-worker/lab/stage';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let stage: Stage;
-/** A company's proxy, the only one that knows where `github.example.com` is. */
+/** A company's proxy, through which `github.localhost` is reached. */
 let proxy: Server;
 const tunnels: string[] = [];
 
@@ -32,7 +32,7 @@ test('on a runner behind a proxy, GitHub is asked through it', async () => {
   const job = await stage.job(stage.run(event), event, { name: 'route', permissions });
   const address = proxy.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const api = stage.github.api.replace('127.0.0.1', 'github.example.com');
+  const api = stage.github.api.replace('127.0.0.1', 'github.localhost');
   const environment = { http_proxy: `http://127.0.0.1:${port}`, no_proxy: '', GITHUB_API_URL: api };
   const { outputs, log } = await job.use('event-router', {}, { environment });
   expect(log.join('\n')).not.toMatch(/error/i);
