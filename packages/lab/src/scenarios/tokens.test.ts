@@ -20,7 +20,7 @@ const jobOf = (runs: readonly RunRecord[], runId: number, jobId: number) =>
 const has = ({ environment }: JobProcess, value: string): boolean =>
   [...environment.values()].some((given) => given.includes(value));
 
-test('no request of the agent job used a token that can write, and the publish job never had the model key', async () => {
+test('no request of the agent job used a token that can write code, and the publish job never had the model key', async () => {
   const watch = watchJobs();
   await using scene = await openScene({ watch: { onProgress: watch.onProgress } });
   await playStory(scene);
@@ -32,7 +32,12 @@ test('no request of the agent job used a token that can write, and the publish j
   });
   const byAgent = asked.filter(({ name }) => name === 'agent');
   expect(byAgent.some(({ request }) => request.includes('/git-upload-pack'))).toBe(true);
-  expect(byAgent.filter(({ permissions }) => Object.values(permissions).includes('write'))).toEqual([]);
+  const written = byAgent.flatMap(({ permissions }) =>
+    Object.entries(permissions).flatMap(([name, access]) => (access === 'write' ? [name] : [])),
+  );
+  // It tells in the thread how far a turn is.
+  expect(new Set(written)).toEqual(new Set(['issues', 'pull-requests']));
+  expect(byAgent.every(({ permissions }) => permissions['contents'] === 'read')).toBe(true);
   const publish = asked.filter(({ name }) => name === 'publish');
   expect(publish.some(({ request }) => request.includes('/git-receive-pack'))).toBe(true);
   expect(publish.every(({ permissions }) => permissions['contents'] === 'write')).toBe(true);
