@@ -9,7 +9,8 @@ const threat = 'workflow-text';
 
 /** A step of the job that every comment starts, as it is written where nobody thinks of shells. */
 const says = (text: string): readonly Change[] => {
-  const last = '          announce-queue: ${{ inputs.announce-queue }}\n';
+  const inputs = '          announce-queue: ${{ inputs.announce-queue }}\n';
+  const last = `${inputs}          texts: \${{ inputs.texts || vars.CODEX_WORKER_TEXTS }}\n`;
   const step = `      - if: always()\n        run: echo "Seen ${text}"\n`;
   return [{ file: '.github/workflows/codex-worker.yml', find: last, replace: `${last}${step}` }];
 };
