@@ -18,6 +18,8 @@ test.each([
     TERM: 'xterm-256color',
     FORCE_COLOR: undefined,
     NO_COLOR: undefined,
+    // Node takes a terminal of a CI for one without colours, but for those that it knows.
+    CI: undefined,
     ...env,
   }))
     vi.stubEnv(name, value);
