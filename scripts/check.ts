@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { chromiumForTests } from './chromium.ts';
 import { withoutDigest } from './lockfile.ts';
 import { staleFiles } from './stale-files.ts';
@@ -23,7 +24,7 @@ const scratch = await mkdtemp(path.join(tmpdir(), 'codex-worker-check-'));
 resources.defer(() => rm(scratch, { recursive: true, force: true }));
 
 const checks: readonly Check[] = [
-  { name: 'tests', run: () => command('npm', 'test') },
+  { name: 'tests', run: runTests },
   { name: 'dist/ and sbom.cdx.json are what the sources build to', run: distIsFresh },
   { name: 'generated files are fresh', run: () => command('node', 'scripts/generate.ts', '--check') },
   { name: 'format and lint', run: () => command('biome', 'check', '--error-on-warnings', '.') },
@@ -72,6 +73,19 @@ function command(program: string, ...args: readonly string[]): Promise<Finding> 
       resolve(code === 0 ? undefined : `${printed.trimEnd()}\n${[program, ...args].join(' ')}: ${end}`);
     });
   });
+}
+
+/** Which tests failed comes before all that they printed: a reader may get to see no more than the head of it. */
+async function runTests(): Promise<Finding> {
+  const printed = await command('npm', 'test');
+  return printed === undefined ? undefined : `${failedTests(printed)}\n\nAll that they printed:\n${printed}`;
+}
+
+/** The head of each failure that Vitest tells; the last lines where it tells none. */
+function failedTests(printed: string): string {
+  const lines = stripVTControlCharacters(printed).split('\n');
+  const failures = lines.flatMap((line, at) => (/ FAIL {2}\S/.test(line) ? [lines.slice(at, at + 6).join('\n')] : []));
+  return (failures.length > 0 ? failures : lines.slice(-20)).join('\n');
 }
 
 /** Callers run dist/ as it is committed: it must be what the sources say, to the byte. So must be the list of what is in it. */
