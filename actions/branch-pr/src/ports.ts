@@ -9,7 +9,7 @@ import {
   proposals,
   pullRequestHead,
   type RunFacts,
-  readEventIssue,
+  readEventNodes,
   runArtifacts,
   type StateDirectory,
 } from '@codex-worker/github';
@@ -26,7 +26,7 @@ export async function proposePorts(
   const remote = { folder, server: run.serverUrl, repository: fullName(run.repository), token };
   return {
     publisher: publisher(remote, signed ? commitSigner(client) : undefined),
-    proposals: proposals(client, await readEventIssue(run.eventPath)),
+    proposals: proposals(client, await readEventNodes(run.eventPath)),
     asking: {
       ...permissionLookup(client),
       pullRequestHead: (number) => pullRequestHead(client, number),

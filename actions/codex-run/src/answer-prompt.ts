@@ -5,6 +5,7 @@ import { fullName, type RunFacts, stateDirectory } from '@codex-worker/github';
 import { readAnswerSchema } from './answer-schema.ts';
 import type { JobHand } from './answer-thread.ts';
 import { cameOut } from './came-out.ts';
+import { waysOf } from './carried-login.ts';
 import type { RunInputs, Work } from './inputs.ts';
 import { meter } from './meter.ts';
 import { preparedFor } from './prepare-agent.ts';
@@ -25,7 +26,7 @@ export async function answerPrompt(
   const folder = async () => ({ kind: 'folder', folder: inputs.workspace }) as const;
   const schema = await readAnswerSchema(inputs.outputSchema, folder);
   const used = meter(inputs.prices);
-  const agentOrder = { run, inputs, codexHome, cancelled, resources };
+  const agentOrder = { run, inputs, ways: waysOf(run, inputs), codexHome, cancelled, resources };
   const agent = used.on(await page.part('install', () => preparedFor(schema, agentOrder)));
   const { model, effort } = inputs;
   const order = { prompt, sessionId: undefined, sandbox, model, effort };

@@ -39,6 +39,7 @@ import {
 } from '@codex-worker/github';
 import { readAnswerSchema } from './answer-schema.ts';
 import { cameOut } from './came-out.ts';
+import { waysOf } from './carried-login.ts';
 import type { RunInputs, Work } from './inputs.ts';
 import { type Meter, meter } from './meter.ts';
 import { type AgentOrder, prepareAgent, preparedFor } from './prepare-agent.ts';
@@ -64,6 +65,7 @@ export async function answerThread(
     token: undefined,
   });
   const codexHome = await directory.folder('codex-home');
+  const ways = waysOf(run, inputs);
   const record = recorder(directory, state, inputs, run.runId);
   const { instructions: base } = state.workspace;
   const used = meter(inputs.prices);
@@ -89,6 +91,7 @@ export async function answerThread(
         const agent = await preparedFor(schema, {
           run,
           inputs,
+          ways,
           untrusted: state.fork !== undefined,
           obeyed: base && { base, now: () => tree.instructionsNow() },
           codexHome,
@@ -112,7 +115,7 @@ export async function answerThread(
   const drained = await drain(ports, state, drainOrder(run, inputs, state, cancelled));
   if (isReviewed && last && change !== undefined) {
     const reviewed = change.patch;
-    const place = { run, inputs, directory, used, cancelled, resources };
+    const place = { run, inputs, ways, directory, used, cancelled, resources };
     const review = await page.part('review', () => reviewOf(reviewed, place));
     // branch-pr leaves it on the page of the run. A line of its own could be a workflow command.
     if (review.kind === 'held') info(`The review held the change back: ${review.why.replace(/\s+/g, ' ')}`);

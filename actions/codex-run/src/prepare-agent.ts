@@ -5,6 +5,7 @@ import {
   chooseWayIn,
   codexAgent,
   configure,
+  type GivenWays,
   installCodex,
   obeysNothing,
   openCodexHome,
@@ -17,7 +18,6 @@ import { type Agent, instructions } from '@codex-worker/core';
 import { info, printUntrusted, type RunFacts, type UntrustedLog, warning } from '@codex-worker/github';
 import type { AnswerSchema } from './answer-schema.ts';
 import { caged } from './caged.ts';
-import { withCarriedLogin } from './carried-login.ts';
 import type { RunInputs } from './inputs.ts';
 import { schemaFile } from './schema-file.ts';
 import { type Obeyed, underBaseAlone } from './under-base-alone.ts';
@@ -26,6 +26,7 @@ import { assertFits } from './way-fits.ts';
 export interface AgentOrder {
   readonly run: RunFacts;
   readonly inputs: RunInputs;
+  readonly ways: () => Promise<GivenWays>;
   /** A stranger wrote what is in the workspace: nothing in it is obeyed, and nothing gets out. */
   readonly untrusted?: boolean;
   /** What the base branch tells Codex, and what the workspace does now; left out where there is no thread. */
@@ -52,7 +53,7 @@ export async function preparedFor(schema: AnswerSchema | undefined, order: Agent
 /** Installs Codex and starts the key's proxy. Each sandbox is tried before its first turn. */
 export async function prepareAgent(order: AgentOrder): Promise<Agent> {
   const { run, inputs, untrusted = false, codexHome, cancelled, resources } = order;
-  const wayIn = chooseWayIn(await withCarriedLogin(run, inputs), new Date());
+  const wayIn = chooseWayIn(await order.ways(), new Date());
   assertFits(wayIn, inputs);
   const environment = process.env;
   const installed = await installCodex({

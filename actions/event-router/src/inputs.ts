@@ -1,26 +1,12 @@
-import { type Person, parseFailOn, type RouterSettings } from '@codex-worker/core';
-import {
-  admissionPolicy,
-  fullName,
-  type RunFacts,
-  readDefaultBranch,
-  readInputs,
-  routeRules,
-  turnLimits,
-} from '@codex-worker/github';
+import type { Person, RouterSettings } from '@codex-worker/core';
+import { fullName, type RunFacts, readDefaultBranch, readInputs, routerInputs } from '@codex-worker/github';
 
 type RouterInputs = ReturnType<typeof readRouterInputs>;
 
 export function readRouterInputs() {
   return readInputs((input) => ({
     token: input.requiredSecret('github-token'),
-    prompt: input.optional('prompt'),
-    policy: admissionPolicy(input),
-    ...routeRules(input),
-    queue: input.oneOf('queue', ['none', 'branch']),
-    failOn: input.parsed('fail-on', parseFailOn),
-    announceQueue: input.flag('announce-queue'),
-    limits: turnLimits(input),
+    ...routerInputs(input),
   }));
 }
 

@@ -72,28 +72,23 @@ export async function instructionsIn(folder: string): Promise<string | undefined
 
 /** The files at or below a name, relative to the root. */
 async function filesAt(root: string, name: string): Promise<readonly string[]> {
-  if (FOLDERS.includes(name)) {
-    const found = await readdir(path.join(root, name), { recursive: true, withFileTypes: true }).catch(() => undefined);
-    if (found === undefined) return (await exists(path.join(root, name))) ? [name] : [];
-    const files = found.filter((entry) => !entry.isDirectory());
-    return files.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
-  }
-  return (await exists(path.join(root, name))) ? [name] : [];
+  const place = path.join(root, name);
+  const found = await stat(place).catch(() => undefined);
+  if (found === undefined) return [];
+  if (DOCUMENTS.includes(name) || !found.isDirectory()) return [name];
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
-
-const exists = (file: string): Promise<boolean> =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );
 
 /** A file of the workspace and of a size that somebody wrote; undefined for a way out of it, or a device. */
 async function readInside(root: string, file: string): Promise<Buffer | undefined> {
   const real = await realpath(path.join(root, file)).catch(() => undefined);
   if (real === undefined || !real.startsWith(`${root}${path.sep}`)) return undefined;
   if (real !== path.join(root, file) && !DOCUMENTS.includes(file)) return undefined;
-  const { size, isFile } = await stat(real).then((found) => ({ size: found.size, isFile: found.isFile() }));
-  return isFile && size <= MOST_BYTES ? readFile(real) : undefined;
+  const found = await stat(real);
+  return found.isFile() && found.size <= MOST_BYTES ? readFile(real) : undefined;
 }
 
 function digestOf(instructions: readonly Instruction[]): string {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { type ConversationEvent, Failure } from '@codex-worker/core';
+import type { ConversationEvent } from '@codex-worker/core';
 import type { RunFacts } from '../runner/run-facts.ts';
 import type { WorkflowPrompt } from './asked-by-workflow.ts';
+import { readPayload } from './event-file.ts';
 import { parseEvent } from './parse-event.ts';
 
 type EventFacts = Pick<RunFacts, 'eventName' | 'eventPath' | 'runId'>;
@@ -24,16 +24,4 @@ export async function readEvent(
 /** Whom GitHub names as the cause of a run. It says no type, and the names of Apps alone end so. */
 function actorOf({ GITHUB_ACTOR: login = 'ghost', GITHUB_ACTOR_ID: id }: NodeJS.ProcessEnv): WorkflowPrompt['actor'] {
   return { login, id: Number(id ?? 0), type: login.endsWith('[bot]') ? 'Bot' : 'User' };
-}
-
-async function readPayload(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    throw new Failure('input-invalid', {
-      what: `The event file "${path}" cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      fix: 'Run the action on a runner that sets GITHUB_EVENT_PATH to the event of the run.',
-      cause,
-    });
-  }
 }

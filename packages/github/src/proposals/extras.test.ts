@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type DemoGitHub, demoGitHub } from '../demo-github.ts';
-import { readEventIssue } from './event-issue.ts';
+import { readEventNodes } from '../events/event-nodes.ts';
 import { proposals } from './proposals.ts';
 
 let github: DemoGitHub;
@@ -88,7 +88,7 @@ test('the issue of the event saves a call', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'codex-worker-event-'));
   const file = path.join(folder, 'event.json');
   await writeFile(file, JSON.stringify({ action: 'opened', issue: opened }));
-  const known = await readEventIssue(file);
+  const known = await readEventNodes(file);
   await rm(folder, { recursive: true });
   const before = github.lab.requests.length;
   const order = { issue, branch: `codex/issue-${issue}/known`, startsAt: main };

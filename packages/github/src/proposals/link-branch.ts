@@ -1,6 +1,6 @@
 import { Failure, type LinkEnd, type Proposals } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
-import type { EventIssue } from './event-issue.ts';
+import type { EventNodes } from '../events/event-nodes.ts';
 
 type Order = Parameters<Proposals['link']>[0];
 
@@ -16,10 +16,10 @@ const LINK = `mutation ($issueId: ID!, $oid: GitObjectID!, $name: String!) {
 export async function linkBranch(
   client: GitHubClient,
   { issue, branch, startsAt }: Order,
-  known: EventIssue | undefined,
+  known: EventNodes,
 ): Promise<LinkEnd> {
   try {
-    const issueId = known?.number === issue ? known.nodeId : await findIssue(client, issue);
+    const issueId = known.get(`issue-${issue}`) ?? (await findIssue(client, issue));
     if (issueId === undefined) return { kind: 'not-linked', why: `GitHub has no issue #${issue}` };
     const answer = await client.call((octokit) =>
       octokit.graphql<LinkAnswer>(LINK, { issueId, oid: startsAt, name: branch }),

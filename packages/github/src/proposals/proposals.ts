@@ -2,14 +2,14 @@ import type { OpenEnd, Proposals, PullRequest } from '@codex-worker/core';
 import { answeredWith, badAnswer } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
+import type { EventNodes } from '../events/event-nodes.ts';
 import { equip } from './equip.ts';
-import type { EventIssue } from './event-issue.ts';
 import { linkBranch } from './link-branch.ts';
 
 type Order = Parameters<Proposals['open']>[0];
 
 /** Pull requests from branches of the repository itself. The issue of the event, where one is known, saves a call. */
-export function proposals(client: GitHubClient, known?: EventIssue): Proposals {
+export function proposals(client: GitHubClient, known: EventNodes = new Map()): Proposals {
   return {
     findByHead: (branch) => findByHead(client, branch),
     branchesStartingWith: (prefix) => branchesStartingWith(client, prefix),

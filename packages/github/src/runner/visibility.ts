@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Visibility } from '@codex-worker/core';
 import * as v from 'valibot';
+import { payloadIfReadable } from '../events/event-file.ts';
 import type { RunFacts } from './run-facts.ts';
 
 const withRepository = v.object({
@@ -13,18 +13,10 @@ const withRepository = v.object({
 
 /** Who can read the repository of the run, as its event tells. Costs no call; a schedule's event need not tell it. */
 export async function readVisibility({ eventPath, repository }: RunFacts): Promise<Visibility> {
-  const parsed = v.safeParse(withRepository, await payloadIn(eventPath));
+  const parsed = v.safeParse(withRepository, await payloadIfReadable(eventPath));
   // In a reusable workflow too, the event is one of the caller's repository: another one's says nothing of this.
   if (!parsed.success || parsed.output.repository.id !== repository.id) return 'unknown';
   const told = parsed.output.repository;
   if (!told.private) return 'public';
   return told.visibility === 'public' ? 'unknown' : (told.visibility ?? 'private');
-}
-
-async function payloadIn(eventPath: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(eventPath, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }

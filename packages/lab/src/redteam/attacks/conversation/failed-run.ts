@@ -1,6 +1,7 @@
 import type { ConversationEvent } from '@codex-worker/core';
 import type { Attack } from '../../attack.ts';
 import type { Product } from '../../product.ts';
+import { routeContext } from '../../route-context.ts';
 
 type Events = { parseEvent(name: string, payload: unknown, run: object, prompt: object): ConversationEvent };
 
@@ -42,14 +43,7 @@ const isServed =
       isThread: async () => true,
       review: async () => undefined,
     };
-    const planned = await planRoute(questions, parseEvent('workflow_run', payload, run, prompt), {
-      repository: 'octo-org/demo',
-      defaultBranch: 'main',
-      policy: { minimumPermission: 'write', allowUsers: [], allowBots: [], ownLogin: 'github-actions[bot]' },
-      trigger: { kind: 'all' },
-      forks: { policy: 'read-only', mention: '@codex' },
-      filter: { issueLabel: undefined, titlePrefix: undefined, issueTypes: [], branchPrefix: 'codex/' },
-    });
+    const planned = await planRoute(questions, parseEvent('workflow_run', payload, run, prompt), routeContext);
     return planned.kind === 'serve';
   };
 

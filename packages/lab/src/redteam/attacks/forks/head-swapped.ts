@@ -2,6 +2,7 @@ import type { ConversationEvent, PullRequestHead } from '@codex-worker/core';
 import type { Attack } from '../../attack.ts';
 import { openForkWorld } from '../../fork-world.ts';
 import type { Product } from '../../product.ts';
+import { routeContext } from '../../route-context.ts';
 
 const threat = 'fork-head-swapped';
 const authorise = 'packages/core/src/fork/authorise-head.ts';
@@ -36,14 +37,7 @@ async function isRead(product: Product, event: ConversationEvent): Promise<boole
     isThread: async () => true,
     review: async () => undefined,
   };
-  const planned = await planRoute(questions, event, {
-    repository: 'octo-org/demo',
-    defaultBranch: 'main',
-    policy: { minimumPermission: 'write', allowUsers: [], allowBots: [], ownLogin: 'github-actions[bot]' },
-    trigger: { kind: 'all' },
-    forks: { policy: 'read-only', mention: '@codex' },
-    filter: { issueLabel: undefined, titlePrefix: undefined, issueTypes: [], branchPrefix: 'codex/' },
-  });
+  const planned = await planRoute(questions, event, routeContext);
   return planned.kind === 'serve';
 }
 
