@@ -7,7 +7,6 @@ import {
   gitHubClient,
   permissionLookup,
   proposals,
-  pullRequestHead,
   type RunFacts,
   requestQueue,
 } from '@codex-worker/github';
@@ -22,7 +21,6 @@ export function restorePorts(run: RunFacts, { token, workspace }: RestoreInputs)
     artifacts: artifactStore(client),
     proposals: proposals(client),
     queue: requestQueue(client),
-    pullRequestHead: (number) => pullRequestHead(client, number),
     tree: workingTree({ folder: workspace, server: run.serverUrl, repository: fullName(run.repository), token }),
   };
 }

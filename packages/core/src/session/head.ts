@@ -4,7 +4,8 @@ import { authoriseHead } from '../fork/authorise-head.ts';
 import type { ForkHead } from '../fork/fork-head.ts';
 import { texts } from '../reply/texts.ts';
 import { forkReason, isOfRepository, type PullRequestHead } from '../route/pull-request.ts';
-import type { RestoreOrder, RestorePorts } from './restore-order.ts';
+import type { ThreadFacts } from '../thread/conversation.ts';
+import type { RestoreOrder } from './restore-order.ts';
 
 /** The branches of a thread. */
 export type Head =
@@ -12,11 +13,10 @@ export type Head =
   | { readonly kind: 'fork'; readonly fork: ForkHead; readonly base: string }
   | { readonly kind: 'refused'; readonly code: FailureCode; readonly text: string };
 
-/** The branches of a pull request, unless the router has looked them up already. */
-export async function findHead(ports: RestorePorts, order: RestoreOrder): Promise<Head> {
+/** The branches of a pull request as it is now, unless the router has looked them up already. */
+export function headFor(order: RestoreOrder, { head }: ThreadFacts): Head {
   const { thread, branch, base, repository } = order;
   if (thread.kind === 'issue' || branch !== '') return { kind: 'own', branch, base };
-  const head = await ports.pullRequestHead(thread.number);
   if (!head) {
     throw new Failure('thread-gone', {
       what: `There is no pull request #${thread.number}.`,

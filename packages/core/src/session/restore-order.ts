@@ -3,7 +3,6 @@ import type { ForkHead } from '../fork/fork-head.ts';
 import type { Proposals, WorkingTree } from '../proposal/ports.ts';
 import type { QueuedRequests } from '../queue/request-queue.ts';
 import type { Request, RequestId } from '../request/request.ts';
-import type { PullRequestHead } from '../route/pull-request.ts';
 import type { Start } from '../route/route.ts';
 import type { Trigger } from '../route/trigger.ts';
 import type { AdmissionPolicy, PermissionLookup, Person } from '../standing/standing.ts';
@@ -21,8 +20,6 @@ export interface RestorePorts extends CarryPorts {
   readonly proposals: Proposals;
   readonly tree: WorkingTree;
   readonly queue: QueuedRequests;
-  /** Where a pull request's commits come from; undefined when there is no such pull request. */
-  pullRequestHead(number: number): Promise<PullRequestHead | undefined>;
 }
 
 /** Where the request of a run is to be found. */

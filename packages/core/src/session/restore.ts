@@ -15,7 +15,7 @@ import type { ArchivedFile } from './archive.ts';
 import { chooseSession, olderThanThread, type Session } from './choose-session.ts';
 import { findBundle } from './find-bundle.ts';
 import { findRequest } from './find-request.ts';
-import { findHead, limitedTo } from './head.ts';
+import { headFor, limitedTo } from './head.ts';
 import { isSettled } from './is-settled.ts';
 import { lostThread } from './lost-thread.ts';
 import { refuseAll } from './refusal.ts';
@@ -75,7 +75,7 @@ async function restoreFor(ports: RestorePorts, started: RestoreOrder): Promise<R
   if (isSettled(repliesIn(listed, order), order)) return idle(restThread(order, 'settled', order.request));
   const facts = await ports.conversation.facts(order.thread);
   if (facts.locked) throw locked(order);
-  const head = await findHead(ports, order);
+  const head = headFor(order, facts);
   if (head.kind === 'refused') {
     const refusals = refuseAll([order.request], head.text, head.code);
     return idle({ ...restThread(order, 'settled', order.request), refusals });

@@ -5,6 +5,7 @@ import type { PullRequestHead } from '../route/pull-request.ts';
 import { persistThread } from '../session/persist.ts';
 import { type Restored, restoreThread } from '../session/restore.ts';
 import type { ThreadState } from '../session/thread-state.ts';
+import type { Conversation } from '../thread/conversation.ts';
 import { drain } from '../turn/drain.ts';
 import type { Drained, DrainOrder, DrainPorts } from '../turn/drained.ts';
 import { aPolicy, aTrust } from './examples.ts';
@@ -37,13 +38,12 @@ function restore(world: ThreadWorld, order: RunOrder, tree: WorkingTree): Promis
   const { thread, branchTemplate = BRANCHES, sessionKey = 'sk-test', trigger = { kind: 'all' } } = order;
   return restoreThread(
     {
-      conversation,
+      conversation: { ...conversation, facts: factsIn(world) },
       people: conversation,
       artifacts: artifacts.store,
       proposals,
       tree,
       queue: { read: async (path) => order.queued?.get(path) },
-      pullRequestHead: async (number) => headOf(world, number),
     },
     {
       thread,
@@ -175,6 +175,13 @@ async function store(
     },
   );
 }
+
+const factsIn =
+  (world: ThreadWorld): Conversation['facts'] =>
+  async (thread) => {
+    const facts = await world.conversation.facts(thread);
+    return thread.kind === 'pr' ? { ...facts, head: headOf(world, thread.number) } : facts;
+  };
 
 /** The pull requests of a world come from its own branches, unless the world says otherwise. */
 export function headOf({ proposals, forks, forkHeads }: ThreadWorld, number: number): PullRequestHead | undefined {

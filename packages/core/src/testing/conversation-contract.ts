@@ -42,6 +42,22 @@ export function conversationContract(open: () => Promise<ConversationBench>): vo
     expect((await bench.port.facts(thread)).open).toBe(false);
   });
 
+  test('facts of a pull request tell where its commits come from, those of an issue do not', async () => {
+    await using bench = await open();
+    const thread = await bench.openPullRequest();
+    const { number } = thread;
+    const { head, merged, url } = await bench.port.facts(thread);
+    expect(head).toMatchObject({ number, baseRef: 'main', headRepository: 'octo-org/demo' });
+    expect([merged, url]).toEqual([false, expect.stringContaining(`/pull/${number}`)]);
+    expect((await bench.port.facts(await bench.openIssue('Add up', ''))).head).toBeUndefined();
+  });
+
+  test('a pull request that does not exist is gone', async () => {
+    await using bench = await open();
+    const gone = bench.port.facts({ kind: 'pr', number: 999_999 });
+    await expect(gone).rejects.toMatchObject({ code: 'thread-gone', what: expect.stringContaining('999999') });
+  });
+
   test('an issue without a text has an empty one', async () => {
     await using bench = await open();
     expect((await bench.port.facts(await bench.openIssue('Add up', ''))).body).toBe('');

@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure.ts';
 import { baseOf, type CodePlace, idNumber, type Request, type RequestId } from '../request/request.ts';
+import type { PullRequestHead } from '../route/pull-request.ts';
 import type { Permission, PermissionLookup, Person } from '../standing/standing.ts';
 import type { Comment, Conversation, ThreadFacts } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
@@ -198,7 +199,8 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       const createdAt = clock.stamp();
       const request: Request = { id: `issue-${number}`, author, createdAt, text };
       const state = { open: true, merged: false, locked: false };
-      threads.set(number, { facts: { title, body, ...state, author, createdAt, url }, request });
+      const head = kind === 'pr' ? { head: headOfPullRequest(number) } : {};
+      threads.set(number, { facts: { title, body, ...state, author, createdAt, url, ...head }, request });
     },
     acknowledge: ({ number }) => asked.set(number, clock.stamp()),
     close: (thread) => change(thread, { open: false }),
@@ -250,6 +252,15 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     },
   };
 }
+
+const headOfPullRequest = (number: number): PullRequestHead => ({
+  number,
+  headRef: `codex/issue-1/pull-${number}`,
+  headSha: '',
+  baseRef: 'main',
+  headRepository: 'octo-org/demo',
+  pushedAt: '2026-01-01T00:00:00Z',
+});
 
 const requestIdOf = ({ id, place }: Comment): RequestId => (place ? `review-comment-${id}` : `comment-${id}`);
 

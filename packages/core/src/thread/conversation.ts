@@ -1,5 +1,6 @@
 import type { Attachment } from '../attachment/attachment.ts';
 import type { CodePlace, Request, RequestId } from '../request/request.ts';
+import type { PullRequestHead } from '../route/pull-request.ts';
 import type { Person } from '../standing/standing.ts';
 import type { Thread } from './thread.ts';
 
@@ -33,6 +34,8 @@ export interface ThreadFacts {
   readonly url: string;
   /** What its text has attached. */
   readonly attachments?: readonly Attachment[];
+  /** Of a pull request only: where its commits come from. */
+  readonly head?: PullRequestHead | undefined;
 }
 
 /** How a request ended, for everybody who looks at it. */
@@ -55,7 +58,7 @@ export const ALL_BELOW = 100;
 
 /** What is said on GitHub in a thread. */
 export interface Conversation {
-  /** Throws `thread-gone` when the issue was transferred or deleted. */
+  /** Throws `thread-gone` when the issue was transferred or deleted, or is no pull request where the thread is one. */
   facts(thread: Thread): Promise<ThreadFacts>;
   /** Comments changed at or after the time, oldest first, all pages. */
   commentsSince(thread: Thread, since: string): Promise<readonly Comment[]>;

@@ -76,6 +76,12 @@ const cases = [
   },
   { when: 'a missing issue', answer: { status: 404, message: 'Not Found' }, code: 'thread-gone', says: '#5' },
   {
+    when: 'a missing pull request',
+    answer: { status: 404, message: 'Not Found', path: '/pulls/5' },
+    code: 'thread-gone',
+    says: '#5',
+  },
+  {
     when: 'a server error',
     answer: { status: 502, message: 'Bad gateway' },
     code: 'github-unavailable',

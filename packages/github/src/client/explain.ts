@@ -19,7 +19,8 @@ function failureOf(answer: BadAnswer, cause: unknown): Failure | undefined {
 
 const callOf = ({ method, path }: BadAnswer): string => `${method} ${path}`;
 
-const onThread = ({ path }: BadAnswer): boolean => /^\/repos\/[^/]+\/[^/]+\/issues\/\d+(?:\/comments)?$/.test(path);
+const onThread = ({ path }: BadAnswer): boolean =>
+  /^\/repos\/[^/]+\/[^/]+\/(?:issues|pulls)\/\d+(?:\/comments)?$/.test(path);
 
 function isRateLimit({ status, message, headers }: BadAnswer): boolean {
   if (status === 429) return true;
@@ -35,7 +36,7 @@ function unavailable(what: string, cause: unknown): Failure {
 }
 
 function threadGone(answer: BadAnswer, cause: unknown): Failure {
-  const number = /\/issues\/(\d+)/.exec(answer.path)?.[1];
+  const number = /\/(?:issues|pulls)\/(\d+)/.exec(answer.path)?.[1];
   const what = number === undefined ? `GitHub has no ${answer.path} any more` : `#${number} is not there any more`;
   return new Failure('thread-gone', {
     what: sentence(`${what}: ${answer.message}`),

@@ -1,23 +1,15 @@
-import {
-  type Comment,
-  type Conversation,
-  type RequestId,
-  sameLogin,
-  type Thread,
-  type ThreadFacts,
-} from '@codex-worker/core';
+import { type Comment, type Conversation, type RequestId, sameLogin, type Thread } from '@codex-worker/core';
 import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { conclude } from './conclude.ts';
 import { lastEditors } from './last-editors.ts';
 import { newestOfThread } from './newest-comments.ts';
-import { personOf } from './person.ts';
 import { post } from './post-comment.ts';
 import { byAge, toCodeComment, toComment } from './read-comment.ts';
 import { readRequest } from './read-request.ts';
 import { type SeenNodes, seenNodes } from './seen-nodes.ts';
-import { asShown, shownAttachments } from './shown-attachments.ts';
-import { moved } from './transferred.ts';
+import { asShown } from './shown-attachments.ts';
+import { threadFacts } from './thread-facts.ts';
 
 const nothing: ReadonlyMap<RequestId, string> = new Map();
 
@@ -25,7 +17,7 @@ const nothing: ReadonlyMap<RequestId, string> = new Map();
 export function conversation(client: GitHubClient, known = nothing): Conversation {
   const seen = seenNodes(known);
   return {
-    facts: (thread) => factsOf(client, seen, thread),
+    facts: (thread) => threadFacts(client, seen, thread),
     commentsSince: (thread, since) => commentsSince(client, seen, thread, since),
     newestComments: (thread) => newestOfThread(client, thread),
     acknowledgedAt: (thread, by) => acknowledgedAt(client, thread, by),
@@ -37,29 +29,6 @@ export function conversation(client: GitHubClient, known = nothing): Conversatio
     conclude: (thread, conclusion) => conclude(client, seen, thread, conclusion),
   };
 }
-
-async function factsOf(client: GitHubClient, seen: SeenNodes, thread: Thread): Promise<ThreadFacts> {
-  const { data } = await client.call((octokit) =>
-    octokit.rest.issues.get({ ...client.repository, issue_number: thread.number, ...asShown }),
-  );
-  // GitHub redirects from a transferred issue to where it is now, and the SDK follows.
-  if (!isOf(client, data.repository_url)) throw moved(thread, data.html_url);
-  seen.noteIssue(thread.number, data.node_id);
-  return {
-    title: data.title,
-    body: data.body ?? '',
-    open: data.state === 'open',
-    merged: Boolean(data.pull_request?.merged_at),
-    locked: data.locked,
-    author: personOf(data.user),
-    createdAt: data.created_at,
-    url: data.html_url,
-    ...shownAttachments(data),
-  };
-}
-
-const isOf = ({ repository: { owner, repo } }: GitHubClient, repositoryUrl: string): boolean =>
-  repositoryUrl.toLowerCase().endsWith(`/repos/${owner}/${repo}`.toLowerCase());
 
 async function commentsSince(
   client: GitHubClient,

@@ -103,6 +103,18 @@ test.concurrent('with the token of an App the checks run at once, and the pull r
   expect(checkedEvents(scene, await headOf(scene, pull.branch))).toEqual(['pull_request', 'push']);
 });
 
+test.concurrent('each turn that changes a pull request costs GitHub few calls', async () => {
+  // A turn that takes long on a busy machine would show what it is doing, and that costs calls of its own.
+  await using scene = await openScene({ with: { progress: false } });
+  const { number } = await scene.pullOf(await scene.begin('Often', 'write first.txt: 1'));
+  const { requests } = scene.lab.github;
+  for (const file of ['second.txt', 'third.txt']) {
+    const before = requests.length;
+    expect(await scene.follow(number, `write ${file}: 1`)).toMatch(/→ [0-9a-f]{7} on `codex\//);
+    expect(requests.slice(before).filter(({ token }) => token.kind === 'job').length).toBeLessThanOrEqual(18);
+  }
+});
+
 test.concurrent('on request, the pull request waits for /codex pr, and asks no model then', async () => {
   await using scene = await openScene({ with: { 'pull-request': 'on-request' } });
   const issue = await scene.begin('Later', 'write later.txt: 1');
