@@ -19,6 +19,7 @@ import {
   sessionKeyInput,
   triggerInput,
 } from '@codex-worker/github';
+import { codexSettings } from './codex-settings.ts';
 
 /** What there is to answer: a thread that session-restore prepared, or one prompt of a pipeline. */
 export type Work =
@@ -42,7 +43,7 @@ export function readRunInputs(run: RunFacts) {
     network: readNetwork(input),
     wallMinutes: input.minutes('timeout-minutes', { atMost: 360 }) / 60_000,
     idleMinutes: input.minutes('idle-timeout-minutes', { atMost: 360 }) / 60_000,
-    config: input.parsed('config', configLines),
+    config: input.parsed('config', (text) => codexSettings(text, { inThread: input.optional('prompt') === undefined })),
     outputSchema: input.optional('output-schema'),
     failOn: input.parsed('fail-on', parseFailOn),
     branchTemplate: input.required('branch'),
@@ -124,15 +125,5 @@ function noWork(): never {
   throw new Failure('input-invalid', {
     what: 'Neither the input "thread" nor the input "prompt" is given.',
     fix: 'Set thread to issue-12 or pr-34 after session-restore, or set prompt.',
-  });
-}
-
-function configLines(text: string): readonly string[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const wrong = lines.find((line) => !/^[\w."-]+\s*=/.test(line));
-  if (wrong === undefined) return lines;
-  throw new Failure('input-invalid', {
-    what: `The input "config" has the line "${wrong}".`,
-    fix: 'Write each line as key=value, with a TOML value.',
   });
 }

@@ -18,6 +18,7 @@ import { type Agent, instructions } from '@codex-worker/core';
 import { info, printUntrusted, type RunFacts, type UntrustedLog, warning } from '@codex-worker/github';
 import type { AnswerSchema } from './answer-schema.ts';
 import { caged } from './caged.ts';
+import { settingsOfModel } from './codex-settings.ts';
 import type { RunInputs } from './inputs.ts';
 import { schemaFile } from './schema-file.ts';
 import { type Obeyed, underBaseAlone } from './under-base-alone.ts';
@@ -89,6 +90,7 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
     webSearch: 'disabled',
     repositoryInstructions: !untrusted,
   });
+  if (untrusted) tellLeftOut(inputs.config);
   const { workspace } = inputs;
   const user = await userOf(inputs, home.folder, binary);
   const codexWith = (outputSchema: string | undefined) =>
@@ -105,8 +107,7 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
           extras: {
             config: [
               `developer_instructions=${JSON.stringify(instructions)}`,
-              ...inputs.config,
-              ...(untrusted ? obeysNothing : []),
+              ...(untrusted ? [...settingsOfModel(inputs.config), ...obeysNothing] : inputs.config),
               ...settings,
             ],
             outputSchema,
@@ -133,6 +134,12 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
     environment,
     signal: cancelled,
   });
+}
+
+function tellLeftOut(config: readonly string[]): void {
+  const held = new Set(settingsOfModel(config));
+  const leftOut = config.filter((line) => !held.has(line));
+  if (leftOut.length > 0) info(`Not set where nothing of the workspace is to be obeyed: ${leftOut.join(', ')}.`);
 }
 
 /** What Codex says in a turn is text to the runner; what we say before and after it may be a warning. */

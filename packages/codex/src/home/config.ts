@@ -27,7 +27,7 @@ export const withoutInstructions = [
   'skills.include_instructions=false',
 ] as const;
 
-/** Settings that go last on the command line, where a stranger wrote the workspace: nothing of it instructs, whatever the workflow set. */
+/** Settings that go last on the command line, where a stranger wrote the workspace: nothing of it instructs, or is started. */
 export const obeysNothing = [
   ...withoutInstructions,
   'sandbox_workspace_write.network_access=false',

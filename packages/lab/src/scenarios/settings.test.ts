@@ -44,6 +44,11 @@ const wrongSettings = [
   },
   { when: 'a line of the config is none', order: { with: { config: 'nonsense' } }, says: ['"nonsense"', 'key=value'] },
   {
+    when: 'the config names a file that Codex would obey',
+    order: { with: { config: 'project_doc_fallback_filenames=["CODEX.md"]' } },
+    says: ['project_doc_fallback_filenames=["CODEX.md"]', 'AGENTS.md on the default branch'],
+  },
+  {
     when: 'the CLI has no such version',
     order: { with: { 'codex-version': '0.0.0-none' } },
     says: ['0.0.0-none', 'codex-version'],

@@ -18,7 +18,7 @@ export const forksThreats = [
     attacker: forker,
     path: 'puts AGENTS.md, skills, .codex/, .gitattributes or .gitmodules into the head',
     defence:
-      'such files are those of the base, or are not there; Codex is started so that it takes no instructions from the workspace',
+      'such files are those of the base, or are not there; Codex is started so that it takes no instructions from the workspace, and with no setting of the workflow that could name a file or a program of it',
     left: 'words in ordinary files, which Codex reads as what they are: it can be talked into a wrong answer, which people read',
   },
   {

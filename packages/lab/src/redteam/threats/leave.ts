@@ -24,10 +24,10 @@ export const leaveThreats = [
     id: 'next-turn-instructed',
     asset: 'what the turns after one are told to do',
     attacker: 'whoever can get words in front of Codex',
-    path: 'has a turn write AGENTS.md, or a skill, for the next turn of the run, of the thread, or of its pull request',
+    path: 'has a turn write AGENTS.md, a skill, or a file that the workflow makes Codex obey, for the next turn of the run, of the thread, or of its pull request',
     defence:
-      'before each turn, the files that Codex obeys by itself are compared with those of the base branch: where they differ, Codex is started without them, and told what the base says',
-    left: 'files that a setting of the workflow makes Codex obey (project_doc_fallback_filenames); a skill that somebody who may ask calls by its name; words in ordinary files',
+      'before each turn, the files that Codex obeys by itself are compared with those of the base branch: where they differ, Codex is started without them, and told what the base says; a setting of the workflow that names such a file is refused',
+    left: 'programs of the repository that a setting of the workflow makes Codex start (mcp_servers, notify); a skill that somebody who may ask calls by its name; words in ordinary files',
   },
   {
     id: 'words-that-act',
