@@ -32,6 +32,7 @@ const checks: readonly Check[] = [
   { name: 'nothing is unused', run: () => command('knip', '--no-progress') },
   { name: 'the lockfile names digests, and no server', run: lockfileNamesDigests },
   { name: 'the story ends well', run: playStory },
+  { name: 'every attack is stopped, and by its defence', run: () => command('npm', 'run', '--silent', 'redteam') },
 ];
 
 // Part of what turbo knows tests by: those that were skipped are not taken for passed once there is a browser.
