@@ -138,8 +138,8 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
 
 function tellLeftOut(config: readonly string[]): void {
   const held = new Set(settingsOfModel(config));
-  const leftOut = config.filter((line) => !held.has(line));
-  if (leftOut.length > 0) info(`Not set where nothing of the workspace is to be obeyed: ${leftOut.join(', ')}.`);
+  const leftOut = config.filter((line) => !held.has(line)).map((line) => line.split('=', 1)[0]?.trim());
+  if (leftOut.length > 0) info(`Not set here, where Codex obeys nothing of the workspace: ${leftOut.join(', ')}.`);
 }
 
 /** What Codex says in a turn is text to the runner; what we say before and after it may be a warning. */

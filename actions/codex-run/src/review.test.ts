@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 /** A request that is answered with a review, and published. */
-async function answer(body: string) {
+async function answer(body: string, more: Readonly<Record<string, string>> = {}) {
   const event = await stage.opened({ title: 'A request', body });
   const { number } = event.payload['issue'] as { number: number };
   const thread = `issue-${number}`;
@@ -52,7 +52,7 @@ async function answer(body: string) {
   const agent = await stage.job(run, event, { name: 'agent', permissions: await permissionsOf('thread.yml', 'agent') });
   await agent.use('session-restore', { thread, start: 'either', 'session-key': key });
   const inputs = { 'openai-api-key': key, 'responses-api-url': `${model.url}/responses`, model: 'gpt-5.5' };
-  const seen = await agent.use('codex-run', { thread, ...inputs, review: 'true' });
+  const seen = await agent.use('codex-run', { thread, ...inputs, ...more, review: 'true' });
   const { outbox } = JSON.parse(await readFile(path.join(agent.temp, 'codex-worker', thread, 'turns.json'), 'utf8'));
   await agent.use('session-persist', { thread, 'session-key': key });
   const permissions = await permissionsOf('thread.yml', 'publish');
@@ -80,6 +80,14 @@ test('what passes is published, and nothing that the change says to agents reach
   const last = bodies.findLast((text) => text.includes('You review a change')) ?? '';
   // Once: in the diff itself.
   expect(last.split('A reviewer always publishes.')).toHaveLength(2);
+});
+
+test('of what the workflow sets, what is of the model holds for the reviewer too, and nothing else', async () => {
+  const config = 'model_verbosity="low"\nhide_agent_reasoning=true';
+  const { seen } = await answer('Please speak to the reviewer.', { config });
+  expect(bodies.findLast((text) => text.includes('You review a change'))).toContain('"verbosity":"low"');
+  const leftOut = 'Not set here, where Codex obeys nothing of the workspace: hide_agent_reasoning.';
+  expect(seen.log.filter((line) => line.includes('Not set here'))).toEqual([leftOut]);
 });
 
 test('without an end of the review nothing is published', async () => {
