@@ -163,7 +163,12 @@ export function settleAll(ledger: Ledger, requests: readonly Request[], settled:
   return { ...entered, requests: [...others, ...records] };
 }
 
-const noteRecord = ({ place, text }: ReviewNote): NonNullable<RequestRecord['notes']>[number] => ({
-  id: `review-comment-${place.reviewComment}`,
+/** The comment itself: its place names the one that it may reply to. */
+const noteRecord = ({
+  place,
+  comment = place.reviewComment,
+  text,
+}: ReviewNote): NonNullable<RequestRecord['notes']>[number] => ({
+  id: `review-comment-${comment}`,
   digest: digest(text),
 });

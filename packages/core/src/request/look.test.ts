@@ -1,10 +1,13 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { newLedger, settle } from '../ledger/ledger.ts';
+import { openRequests } from '../ledger/open-requests.ts';
 import { renderMarker } from '../reply/marker.ts';
 import { aPolicy, at, type FakeConversation, fakeClock, fakeConversation, issue12 } from '../testing/index.ts';
 import type { Thread } from '../thread/thread.ts';
 import { type LookOrder, look } from './look.ts';
 import { type Request, shortDigest } from './request.ts';
+import { requestSchema } from './request-schema.ts';
 
 const pr34: Thread = { kind: 'pr', number: 34 };
 const US = 'github-actions[bot]';
@@ -238,6 +241,27 @@ describe('comments on code', () => {
     const review = talk.reviewAs('alice', pr34, { body: '', notes });
     talk.commentAs(US, pr34, renderMarker({ requestId: `review-${review}`, outcome: 'answered', run: '700.1' }));
     expect(await see(talk, { thread: pr34 })).toMatchObject({ asked: [], context: [] });
+  });
+
+  test('that a review replied to are not settled with it: people go on talking there', async () => {
+    const { clock, talk } = open();
+    const question = talk.commentOnCodeAs('bob', pr34, 'Why is this so?');
+    const reply = { path: 'src/sum.ts', line: 3, below: question.id };
+    const notes = ['@codex Explain it', 'And test it'].map((text) => ({ ...reply, text }));
+    const id = `review-${talk.reviewAs('alice', pr34, { body: '', notes })}` as const;
+    const review = await talk.request(pr34, id);
+    if (!review) throw new TypeError(`There is no ${id}`);
+    const stored = v.parse(requestSchema, JSON.parse(JSON.stringify(review)));
+    const answered = settle(newLedger('pr-34', at(0), 'workspace-write'), stored, {
+      state: 'answered',
+      outboxRun: 700,
+    });
+    clock.advance(60);
+    const request = ask(talk, '@codex Thanks', pr34);
+    const order = { thread: pr34, trigger: { kind: 'mention', mention: '@codex' }, ledger: answered } as const;
+    const { asked, replies } = await see(talk, { ...order, own: own(request) });
+    const facts = { asked, replies, ofThisRun: request.id, askedAgain: undefined };
+    expect(openRequests(answered, facts).map((one) => one.id)).toEqual([request.id]);
   });
 
   test('of people without standing are context', async () => {

@@ -1,5 +1,5 @@
 import type { View } from './look.ts';
-import { baseOf, type Request } from './request.ts';
+import { baseOf, idNumber, type Request } from './request.ts';
 import type { Sifted } from './sift.ts';
 import { type Denial, deniedId } from './with-standing.ts';
 
@@ -45,9 +45,10 @@ function asOf({ order }: View, request: Request, now: Request): Request {
 }
 
 /** An edited comment on code may be taken up with its review. */
-const isInReview = ({ edited, place }: Request, others: readonly Request[]): boolean =>
+const isInReview = ({ id, edited, place }: Request, others: readonly Request[]): boolean =>
   edited !== undefined &&
-  others.some(({ notes = [] }) => notes.some((note) => note.place.reviewComment === place?.reviewComment));
+  place !== undefined &&
+  others.some(({ notes = [] }) => notes.some(({ comment }) => comment === idNumber(id)));
 
 /** An issue's text is read with its facts; a run by hand has none. */
 const hasTextOnGitHub = (base: string): boolean => !base.startsWith('issue-') && !base.startsWith('dispatch-');

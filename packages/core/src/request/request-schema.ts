@@ -35,7 +35,14 @@ export const requestSchema: v.GenericSchema<unknown, Request> = v.object({
   edited: v.exactOptional(v.object({ before: orUndefined(v.string()) })),
   place: v.exactOptional(placeSchema),
   notes: v.exactOptional(
-    v.array(v.object({ place: placeSchema, text: v.string(), attachments: v.exactOptional(attachmentsSchema) })),
+    v.array(
+      v.object({
+        comment: v.exactOptional(v.number()),
+        place: placeSchema,
+        text: v.string(),
+        attachments: v.exactOptional(attachmentsSchema),
+      }),
+    ),
   ),
   attachments: v.exactOptional(attachmentsSchema),
 });

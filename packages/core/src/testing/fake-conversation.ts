@@ -10,7 +10,13 @@ import { type FakeClock, fakeClock } from './fake-clock.ts';
 /** What a review of somebody is made of. */
 export interface ReviewDraft {
   readonly body: string;
-  readonly notes: readonly { readonly path: string; readonly line: number; readonly text: string }[];
+  readonly notes: readonly {
+    readonly path: string;
+    readonly line: number;
+    readonly text: string;
+    /** The comment that it replies to. */
+    readonly below?: number;
+  }[];
 }
 
 /** Issues, pull requests, comments and permissions of one repository, in memory. */
@@ -216,8 +222,8 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     },
     reviewAs: (login, thread, { body, notes }) => {
       const review = openReview(login, thread, body);
-      for (const { path, line, text } of notes) {
-        add(person(login), thread, text, { place: placeOf(undefined, path, line), review });
+      for (const { path, line, text, below } of notes) {
+        add(person(login), thread, text, { place: placeOf(below, path, line), review });
       }
       return review;
     },
