@@ -8,7 +8,7 @@ import { aQueuedRequest } from '../testing/request-queue-contract.ts';
 import type { Thread } from '../thread/thread.ts';
 import { MOST_TRIES, takeNext } from './next-in-queue.ts';
 import { queuePath } from './queue-path.ts';
-import { parseQueuedRequest, type QueuedRequest } from './queued-request.ts';
+import { parseQueuedRequest, type QueuedRequest, renderQueuedRequest } from './queued-request.ts';
 
 const twelve: Thread = { kind: 'issue', number: 12 };
 const other: Thread = { kind: 'pr', number: 34 };
@@ -88,6 +88,12 @@ const strange = [
     path: 'requests/20260301T090000Z-comment-5.json',
     text: '{"version":9}',
     reason: /^It is version 9/,
+  },
+  {
+    what: 'of a thread that GitHub has no number for',
+    path: 'requests/20260301T090000Z-comment-5.json',
+    text: renderQueuedRequest({ ...asked(5, -60), thread: 'issue-12345678901' }),
+    reason: /^It is not a request: thread: Write the thread as issue-12 or pr-34\./,
   },
   {
     what: 'of another name',

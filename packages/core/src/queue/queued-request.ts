@@ -47,7 +47,7 @@ export type Take = v.InferOutput<typeof take>;
 const file = v.object({
   version: v.literal(QUEUE_VERSION),
   thread: v.custom<ThreadKey>(
-    (x) => typeof x === 'string' && /^(issue|pr)-[1-9]\d*$/.test(x),
+    (x) => typeof x === 'string' && /^(issue|pr)-[1-9]\d{0,9}$/.test(x),
     'Write the thread as issue-12 or pr-34.',
   ),
   request,
