@@ -27,11 +27,11 @@ const open = (ledger: Ledger, facts: Partial<OpenFacts>): readonly RequestId[] =
 /** A final reply of ours. */
 const reply = (
   requestId: RequestId,
-  { minute = 20, ...marker }: Partial<Marker> & { minute?: number } = {},
+  { minute = 20, commentId = 5, ...marker }: Partial<Marker> & { minute?: number; commentId?: number } = {},
 ): OwnReply => ({
   marker: { requestId, outcome: 'answered', run: '701.1', ...marker },
   comment: {
-    id: 5,
+    id: commentId,
     author: person('github-actions[bot]'),
     body: '',
     createdAt: at(minute),
@@ -241,6 +241,21 @@ describe('openRequests', () => {
     const facts = { replies: [], ofThisRun: c1.id, askedAgain: undefined };
     const [request] = openRequests(began, { ...facts, asked: [c1, { ...c1, text: 'Edited meanwhile' }] });
     expect(request?.text).toBe(c1.text);
+  });
+});
+
+describe('a comment on code, whose replies have ids of another row than the notices in the conversation', () => {
+  const onCode = aRequest('review-comment-7', { minute: 5 });
+  const cancelled = (minute: number, commentId: number) =>
+    reply(onCode.id, { outcome: 'cancelled', minute, commentId });
+  const postponed = (minute: number, commentId: number) =>
+    reply(onCode.id, { outcome: 'postponed', minute, commentId });
+
+  test.each([
+    { when: 'it was promised after it was cancelled', replies: [cancelled(10, 50), postponed(12, 3)], then: 1 },
+    { when: 'that run was cancelled too', replies: [cancelled(10, 5), postponed(12, 900), cancelled(15, 6)], then: 0 },
+  ])('$when: as many are open as $then', ({ replies, then }) => {
+    expect(open(began, { asked: [onCode], replies })).toHaveLength(then);
   });
 });
 

@@ -1,7 +1,7 @@
 import { isFinal, type Marker, settles } from '../reply/marker.ts';
 import { shortened } from '../request/digest.ts';
 import { type BaseId, baseOf, type RequestId, textOfRevision } from '../request/request.ts';
-import type { Comment } from '../thread/conversation.ts';
+import { byAge, type Comment } from '../thread/conversation.ts';
 import type { Ledger, RequestRecord } from './ledger.ts';
 
 /** A marker of ours, with the comment that it stands in. */
@@ -78,7 +78,7 @@ export function promised(replies: readonly OwnReply[]): ReadonlySet<BaseId> {
 export function reopened(replies: readonly OwnReply[]): ReadonlySet<RequestId> {
   const told = new Set<RequestId>();
   const again = new Set<RequestId>();
-  for (const { marker } of replies.toSorted((a, b) => a.comment.id - b.comment.id)) {
+  for (const { marker } of replies.toSorted((a, b) => byAge(a.comment, b.comment))) {
     if (marker.outcome !== 'postponed') told.add(marker.requestId);
     if (marker.outcome === 'postponed' && told.has(marker.requestId)) again.add(marker.requestId);
     else again.delete(marker.requestId);

@@ -4,7 +4,7 @@ import { leftBehind } from '../reply/conclusion.ts';
 import { ownMarkers } from '../reply/post-replies.ts';
 import { asks, type Trigger } from '../route/trigger.ts';
 import { type AdmissionPolicy, admit, type PermissionLookup } from '../standing/standing.ts';
-import type { Comment, Conversation } from '../thread/conversation.ts';
+import { byAge, type Comment, type Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
 import { ownRequest } from './own-request.ts';
 import { postponed } from './postponed.ts';
@@ -145,6 +145,4 @@ const onceEach = (denied: readonly Denial[]): readonly Denial[] =>
   [...new Map(denied.toReversed().map((one) => [one.request.id, one])).values()].reverse();
 
 const contextOf = (sifted: readonly Sifted[]): readonly Comment[] =>
-  sifted
-    .flatMap(({ context }) => context)
-    .sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id);
+  sifted.flatMap(({ context }) => context).sort(byAge);

@@ -1,6 +1,6 @@
 import { readMarkers, readQueuedMarker } from '../reply/marker.ts';
 import { baseOf, type RequestId } from '../request/request.ts';
-import type { Comment } from '../thread/conversation.ts';
+import { byAge, type Comment } from '../thread/conversation.ts';
 import { sameLogin } from './standing.ts';
 import type { CountedTurn } from './turn-limits.ts';
 
@@ -36,6 +36,3 @@ function takenIn({ id, body, createdAt: at }: Comment) {
   );
   return markers.slice(0, 1);
 }
-
-const byAge = (a: Pick<Comment, 'id' | 'createdAt'>, b: Pick<Comment, 'id' | 'createdAt'>): number =>
-  Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id;

@@ -20,6 +20,11 @@ export interface Comment {
   readonly attachments?: readonly Attachment[];
 }
 
+/** Oldest first. Ids tell the order of one second alone: those of comments on code are of another row. */
+export function byAge(a: Pick<Comment, 'id' | 'createdAt'>, b: Pick<Comment, 'id' | 'createdAt'>): number {
+  return Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id;
+}
+
 /** An issue or pull request as it is now. */
 export interface ThreadFacts {
   readonly title: string;

@@ -1,11 +1,11 @@
-import { type Comment, type Conversation, type RequestId, sameLogin, type Thread } from '@codex-worker/core';
+import { byAge, type Comment, type Conversation, type RequestId, sameLogin, type Thread } from '@codex-worker/core';
 import { absentWhen } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { conclude } from './conclude.ts';
 import { lastEditors } from './last-editors.ts';
 import { newestOfThread } from './newest-comments.ts';
 import { post } from './post-comment.ts';
-import { byAge, toCodeComment, toComment } from './read-comment.ts';
+import { toCodeComment, toComment } from './read-comment.ts';
 import { readRequest } from './read-request.ts';
 import { type SeenNodes, seenNodes } from './seen-nodes.ts';
 import { asShown } from './shown-attachments.ts';

@@ -46,8 +46,3 @@ export function toCodeComment(comment: CommentBody & CodeCommentBody): Comment {
 export function toPlace({ id, path, line, diff_hunk, in_reply_to_id }: CodeCommentBody): CodePlace {
   return { reviewComment: in_reply_to_id ?? id, path, line: line ?? undefined, hunk: diff_hunk };
 }
-
-/** Oldest first; those of one second in the order of their ids. */
-export function byAge(a: Comment, b: Comment): number {
-  return Date.parse(a.createdAt) - Date.parse(b.createdAt) || a.id - b.id;
-}
