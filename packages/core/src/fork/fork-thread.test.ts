@@ -111,6 +111,17 @@ test('/codex apply names the patch that was offered last, and nothing else goes 
   expect(replies).toMatchObject([{ outcome: 'answered', steers: true, text: texts.applyAsked(sha) }]);
 });
 
+test('/codex apply names the patch that was offered last also where one before stands on the code', async () => {
+  const bench = await openFork();
+  const { id } = bench.conversation.commentOnCodeAs('alice', pr34, 'Why?');
+  const old = { head: 'b'.repeat(40), patch: diff };
+  await bench.conversation.post(pr34, `${renderPatchBlock(old)}\n\n${renderPatchMarker(old)}`, id);
+  const offer = { head: sha, patch: diff };
+  await bench.conversation.post(pr34, `${renderPatchBlock(offer)}\n\n${renderPatchMarker(offer)}`);
+  const { drained } = take(bench, '/codex apply', 'alice', patchDigest({ patch: diff }));
+  expect((await drained).apply).toMatchObject({ head: sha });
+});
+
 test('/codex apply takes write permission', async () => {
   const { drained } = take(await openOffer(), '/codex apply', 'rita');
   expect(await saidIn(drained)).toEqual([texts.applyNeedsWrite('rita', 'read')]);

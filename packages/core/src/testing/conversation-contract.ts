@@ -147,6 +147,16 @@ export function conversationContract(open: () => Promise<ConversationBench>): vo
     expect(await bench.port.reviewCommentsSince(await bench.openIssue('Add up', ''), LONG_AGO)).toEqual([]);
   });
 
+  test('the newest comments come oldest first, wherever they stand', async () => {
+    await using bench = await open();
+    const thread = await bench.openPullRequest();
+    const onCode = await bench.commentOnCodeAs('alice', thread, 'Why?');
+    const said = await bench.commentAs('bob', thread, 'Because.');
+    const below = await bench.commentOnCodeAs('alice', thread, 'I see.', onCode);
+    const newest = await bench.port.newestComments(thread);
+    expect(newest.map(({ id }) => id)).toEqual([onCode, said, below]);
+  });
+
   test('what is posted below a comment on code stands there', async () => {
     await using bench = await open();
     const thread = await bench.openPullRequest();

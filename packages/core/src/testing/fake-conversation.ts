@@ -2,7 +2,7 @@ import { Failure } from '../failure/failure.ts';
 import { baseOf, type CodePlace, idNumber, type Request, type RequestId } from '../request/request.ts';
 import type { PullRequestHead } from '../route/pull-request.ts';
 import type { Permission, PermissionLookup, Person } from '../standing/standing.ts';
-import type { Comment, Conversation, ThreadFacts } from '../thread/conversation.ts';
+import { byAge, type Comment, type Conversation, type ThreadFacts } from '../thread/conversation.ts';
 import { type Thread, threadKey } from '../thread/thread.ts';
 import { openingText } from '../turn/prompt.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
@@ -158,7 +158,8 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     facts: async (thread) => opened(thread).facts,
     commentsSince: async (thread, since) => changedSince(thread, since, false),
     reviewCommentsSince: async (thread, since) => changedSince(thread, since, true),
-    newestComments: async (thread) => [...listed(thread, false).slice(-200), ...listed(thread, true).slice(-100)],
+    newestComments: async (thread) =>
+      [...listed(thread, false).slice(-200), ...listed(thread, true).slice(-100)].sort(byAge),
     acknowledgedAt: async ({ number }, by) => (by === ownLogin ? asked.get(number) : undefined),
     request: async (thread, id) => {
       if (baseOf(id) === `issue-${thread.number}`) return { ...opened(thread).request, id };

@@ -68,8 +68,8 @@ export interface Conversation {
   /** Comments changed at or after the time, oldest first, all pages. */
   commentsSince(thread: Thread, since: string): Promise<readonly Comment[]>;
   /**
-   * The newest comments of a thread, some hundreds at most, those on its code among them. Fewer than `ALL_BELOW` of a kind
-   * are all of that kind.
+   * The newest comments of a thread, some hundreds at most, oldest first, those on its code among them. Fewer than
+   * `ALL_BELOW` of a kind are all of that kind.
    */
   newestComments(thread: Thread): Promise<readonly Comment[]>;
   /** When a login left its 👀, 🚀 or 😕 on the issue or pull request itself; undefined where it did not. */

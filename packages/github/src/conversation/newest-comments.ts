@@ -1,4 +1,4 @@
-import type { Comment, Thread } from '@codex-worker/core';
+import { byAge, type Comment, type Thread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
 import { toCodeComment, toComment } from './read-comment.ts';
 
@@ -51,8 +51,8 @@ export async function newestOnCode(client: GitHubClient, thread: Thread): Promis
   return data.map(toCodeComment);
 }
 
-/** The newest comments of a thread; those on its code come last. */
+/** The newest comments of a thread, those on its code among them, oldest first. */
 export async function newestOfThread(client: GitHubClient, thread: Thread): Promise<readonly Comment[]> {
   const comments = await newestComments(client, thread);
-  return thread.kind === 'issue' ? comments : [...comments, ...(await newestOnCode(client, thread)).toReversed()];
+  return thread.kind === 'issue' ? comments : [...comments, ...(await newestOnCode(client, thread))].sort(byAge);
 }
