@@ -13,6 +13,24 @@ const cases: readonly { readonly what: string; readonly text: string; readonly t
   { what: 'a word below a quote', text: '> /codex stop\n\n/codex pr', then: { kind: 'pr' } },
   { what: 'a word below code', text: '```\n/codex stop\n```\n/codex pr', then: { kind: 'pr' } },
   { what: 'a word below a comment of HTML', text: '<!-- /codex stop -->\n\n/codex pr', then: { kind: 'pr' } },
+  { what: 'a word below a quote that goes on', text: '> Try\n/codex stop\n\n/codex pr', then: { kind: 'pr' } },
+  { what: 'a word below indented code', text: '    /codex stop\n\n/codex pr', then: { kind: 'pr' } },
+  { what: 'a word below code in code', text: '```\n```js\n/codex stop\n```\n/codex pr', then: { kind: 'pr' } },
+  {
+    what: 'a word below a quote in HTML',
+    text: '<blockquote>\n\n/codex stop\n\n</blockquote>\n\n/codex plan add',
+    then: { kind: 'plan', prompt: 'add' },
+  },
+  {
+    what: 'a word below a quote and a comment of HTML',
+    text: '> Try\n\n<!-- /codex stop -->\n\n/codex pr',
+    then: { kind: 'pr' },
+  },
+  {
+    what: 'a new session, and nothing of the mail below',
+    text: '/codex reset\n\nOn Sun, Nov 22, 2026 at 10:00 AM Alice <alice@example.com> wrote:\n> Add up',
+    then: { kind: 'reset', prompt: '' },
+  },
   { what: 'a word with a quoted mail below', text: '/codex stop\r\n\r\n> all of it', then: { kind: 'stop' } },
   { what: 'a word with more text below', text: '/codex stop\nAnd add up', then: { kind: 'stop', unread: true } },
   {

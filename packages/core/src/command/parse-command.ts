@@ -1,13 +1,14 @@
-import { ownWords } from '../route/own-words.ts';
+import { ownWords, readOwnWords } from '../route/own-words.ts';
 import { type Command, type CommandWord, commandWords, type EffortLevel, effortLevels } from './command.ts';
 
 /** Reads the steering word in the first line that is the author's own; undefined when the text begins with anything else. */
 export function parseCommand(text: string): Command | undefined {
   // Most texts have none, and need not be taken apart.
   if (!/\/codex/i.test(text)) return undefined;
-  const said = /^\s*\/codex(?!\S)[ \t]*(.*)/i.exec(ownWords(text));
+  const { words, written } = readOwnWords(text);
+  const said = /^\s*\/codex(?!\S)[ \t]*(.*)/i.exec(words);
   if (!said) return undefined;
-  const { beside, below } = asWritten(text) ?? { beside: said[1] ?? '', below: '' };
+  const { beside, below } = asWritten(written) ?? { beside: said[1] ?? '', below: '' };
   const [first = ''] = beside.split(/\s+/, 1);
   const word = plain(first).toLowerCase();
   const rest = beside.slice(first.length).trim();
@@ -18,12 +19,9 @@ export function parseCommand(text: string): Command | undefined {
 /** The rest of the line and the lines below, in the Markdown that they were written in. */
 function asWritten(text: string): { readonly beside: string; readonly below: string } | undefined {
   const lines = text.replace(/^(?:\s*<!--[\s\S]*?-->)+/, '').split(/\r\n?|\n/);
-  let fence: string | undefined;
   for (const [index, line] of lines.entries()) {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (mark !== undefined) fence = fence === undefined ? mark : line.trim().startsWith(fence) ? undefined : fence;
     // A list or bold letters may stand around it; quotes and code may not.
-    const beside = fence === undefined ? /^[^\w/>`]*\/codex(?!\S)(.*)$/i.exec(line)?.[1] : undefined;
+    const beside = /^[^\w/>`]*\/codex(?!\S)(.*)$/i.exec(line)?.[1];
     if (beside !== undefined)
       return {
         beside: beside.trim(),

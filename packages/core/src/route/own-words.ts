@@ -4,8 +4,16 @@ import { lexer, type MarkedToken, type Token } from 'marked';
  * What a text says in its author's own words: no quotes, no code, no comments of HTML, and nothing of the e-mail that it
  * answers. Paragraphs stand on lines of their own.
  */
-export function ownWords(text: string): string {
-  return BOTTOMLESS.test(text) ? '' : wordsOf(lexer(withoutMailBelow(text)));
+export const ownWords = (text: string): string => readOwnWords(text).words;
+
+/** A text's own words, and the text as it was written from the block on in which they begin, without the mail below. */
+export function readOwnWords(text: string): { readonly words: string; readonly written: string } {
+  if (BOTTOMLESS.test(text)) return { words: '', written: '' };
+  const blocks = lexer(withoutMailBelow(text));
+  const each = wordsOfEach(blocks);
+  const begin = each.findIndex(isSaid);
+  const written = begin < 0 ? [] : blocks.slice(begin).map(({ raw }) => raw);
+  return { words: each.filter(isSaid).join('\n'), written: written.join('') };
 }
 
 /** The lexer goes down a call for each quote in a quote and each list in a list: nobody asks from so deep. */
@@ -24,14 +32,15 @@ function withoutMailBelow(text: string): string {
   return starts.length === 0 ? text : text.slice(0, Math.min(...starts));
 }
 
-function wordsOf(blocks: readonly Token[]): string {
-  const lines: string[] = [];
+const isSaid = (words: string): boolean => words.trim() !== '';
+
+const wordsOf = (blocks: readonly Token[]): string => wordsOfEach(blocks).filter(isSaid).join('\n');
+
+function wordsOfEach(blocks: readonly Token[]): readonly string[] {
   const html = htmlReader();
-  for (const block of blocks) {
-    const words = block.type === 'html' ? html.read(block.raw) : html.hides() ? '' : wordsOfBlock(known(block));
-    if (words.trim() !== '') lines.push(words);
-  }
-  return lines.join('\n');
+  return blocks.map((block) =>
+    block.type === 'html' ? html.read(block.raw) : html.hides() ? '' : wordsOfBlock(known(block)),
+  );
 }
 
 // Without extensions, the lexer gives no other tokens.
