@@ -57,6 +57,8 @@ test.each([
   ['brackets', '['.repeat(60_000)],
   ['emphasis', '*a '.repeat(20_000)],
   ['open tags', '<a '.repeat(20_000)],
+  ['tags that nobody ends', `<div>\n${'<'.repeat(59_000)}`],
+  ['quotes in HTML that nobody ends', `<div>\n${'<s '.repeat(19_000)}`],
   ['open comments', '<!-- '.repeat(12_000)],
   ['mails', 'On <a '.repeat(10_000)],
 ])(

@@ -85,7 +85,8 @@ function said(token: MarkedToken): string {
   }
 }
 
-const HIDING = /<(\/?)(?:blockquote|code|pre|samp|kbd|del|s|style|script)\b[^>]*>/gi;
+// Up to the next tag at most: from each of many that nobody ends, the search would go on to the end of the text.
+const HIDING = /<(\/?)(?:blockquote|code|pre|samp|kbd|del|s|style|script)\b[^<>]*>/gi;
 
 /** Reads pieces of HTML one after the other: what stands between tags that quote may be in pieces of its own. */
 function htmlReader() {
@@ -102,7 +103,7 @@ function htmlReader() {
         at = tag.index + tag[0].length;
       }
       if (depth === 0) shown += html.slice(at);
-      return shown.replace(/<[^>]*>/g, '');
+      return shown.replace(/<[^<>]*>/g, '');
     },
   };
 }
