@@ -1,4 +1,6 @@
+import { isSettled } from '../ledger/is-settled.ts';
 import { readQueuedMarker, renderQueuedMarker } from '../reply/marker.ts';
+import { ownMarkers } from '../reply/post-replies.ts';
 import { runName } from '../reply/render-reply.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request } from '../request/request.ts';
@@ -10,7 +12,7 @@ import { unlessRefused } from './tell.ts';
 
 interface Seen {
   readonly thread: Thread;
-  readonly request: Pick<Request, 'id'>;
+  readonly request: Pick<Request, 'id' | 'text' | 'place'>;
   /** Whether the request opens its thread: then nothing can be ahead of it, and no call asks. */
   readonly opens?: boolean;
   /** Who asked; set where turns are limited, and the comment promises one. */
@@ -28,19 +30,25 @@ export async function acknowledge(ports: RoutePorts, seen: Seen, settings: Route
   });
 }
 
-/** Says what a request waits for, once, and answers the comment's id. Whoever posts its reply takes that comment away. */
+/**
+ * Says what a request waits for, once, and answers the comment's id. Whoever posts its reply takes that comment away: where
+ * it has its last word already, nothing is said.
+ */
 export async function announce(
   ports: Pick<RoutePorts, 'conversation'>,
   { thread, request, by }: Seen,
   text: string,
   { run, policy }: Pick<RouterSettings, 'run' | 'policy'>,
-): Promise<number> {
+): Promise<number | undefined> {
   const { ownLogin } = policy;
   if (run.attempt > 1) {
     const comments = await ports.conversation.newestComments(thread);
     const ours = comments.filter(({ author }) => sameLogin(author.login, ownLogin));
     const said = ours.find(({ body }) => readQueuedMarker(body)?.requestId === request.id);
     if (said) return said.id;
+    // The run looks there, too.
+    const beside = comments.filter(({ place }) => (place === undefined) === (request.place === undefined));
+    if (isSettled(ownMarkers(beside, ownLogin), { request, attempt: run.attempt })) return undefined;
   }
   const marker = renderQueuedMarker({ requestId: request.id, run: runName(run), ...(by === undefined ? {} : { by }) });
   return (await ports.conversation.post(thread, `${text}\n\n${marker}`)).id;

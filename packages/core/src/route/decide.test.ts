@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMarkers, renderQueuedMarker } from '../reply/marker.ts';
+import { readMarkers, renderMarker, renderQueuedMarker } from '../reply/marker.ts';
 import { texts } from '../reply/texts.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import { countedTurns } from '../standing/counted-turns.ts';
@@ -426,6 +426,14 @@ test('whoever waits is told how many runs are ahead, once', async () => {
   expect(said(issue12)).toEqual([
     `${texts.runsAhead(3)}\n\n${renderQueuedMarker({ requestId: 'comment-7', run: '700.1' })}`,
   ]);
+});
+
+test('whoever runs again what has its answer is not told that it waits', async () => {
+  const { ports, github, people, said } = openGitHub();
+  github.group = { kind: 'known', holder: other, waiting: 2 };
+  await people.post(issue12, renderMarker({ requestId: 'comment-7', outcome: 'answered', run: '700.1' }));
+  await decideRoute(ports, commentBy('alice'), { ...settings, run: { ...aRun, attempt: 2 } });
+  expect(said(issue12)).toHaveLength(1);
 });
 
 test.each([

@@ -112,3 +112,10 @@ test('a run that is started again keeps its promise', async () => {
   expect(await ask('comment-1', { turnsPerHour: 1 }, 'alice', { ...aRun, attempt: 2 })).toBeUndefined();
   expect(promises()).toEqual(['comment-1 by alice']);
 });
+
+test('a run that is started again where its request has its last word promises nothing: it finds nothing to do', async () => {
+  const { ask, say, promises } = openRepository();
+  await say(renderMarker({ requestId: 'comment-1', outcome: 'refused', run: '700.1' }));
+  expect(await ask('comment-1', { turnsPerHour: 1 }, 'alice', { ...aRun, attempt: 2 })).toBeUndefined();
+  expect(promises()).toEqual([]);
+});

@@ -15,7 +15,8 @@ interface Wanted {
 
 /**
  * Promises a turn where turns are limited; answers the limit that leaves none. The promise is made before others are
- * counted: of two requests at the same moment, each sees the other, and the later promise gives way.
+ * counted: of two requests at the same moment, each sees the other, and the later promise gives way. What has its last word
+ * already needs none: its run finds nothing to do.
  */
 export async function promiseTurn(
   ports: Pick<RoutePorts, 'conversation' | 'turns'>,
@@ -26,6 +27,7 @@ export async function promiseTurn(
   const since = countedSince(limits, now);
   if (since === undefined) return undefined;
   const promise = await announce(ports, { thread, request, by: asker.login }, texts.turnPromised, settings);
+  if (promise === undefined) return undefined;
   const limit = usedUp(limits, await ports.turns.turnsSince(since, promise), asker.login, now);
   if (limit) await ports.conversation.removeComment(thread, promise);
   return limit;

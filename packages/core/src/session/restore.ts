@@ -1,5 +1,6 @@
 import { parseCommand } from '../command/parse-command.ts';
 import { Failure } from '../failure/failure.ts';
+import { isSettled } from '../ledger/is-settled.ts';
 import { withoutSession } from '../ledger/ledger.ts';
 import { cursor } from '../ledger/open-requests.ts';
 import type { OwnReply } from '../ledger/settlement.ts';
@@ -16,7 +17,6 @@ import { chooseSession, olderThanThread, type Session } from './choose-session.t
 import { findBundle } from './find-bundle.ts';
 import { findRequest } from './find-request.ts';
 import { headFor, limitedTo } from './head.ts';
-import { isSettled } from './is-settled.ts';
 import { lostThread } from './lost-thread.ts';
 import { refuseAll } from './refusal.ts';
 import type { RestoreCall, RestoreOrder, RestorePorts } from './restore-order.ts';

@@ -1,12 +1,11 @@
-import { type OwnReply, reopened } from '../ledger/settlement.ts';
 import { type Marker, settles } from '../reply/marker.ts';
 import { baseOf, onceMoreAt, type Request, shortDigest } from '../request/request.ts';
-import type { RestoreOrder } from './restore-order.ts';
+import { type OwnReply, reopened } from './settlement.ts';
 
 /** Whether the request of a run has its reply already: the run before it may have given it. */
 export function isSettled(
   replies: readonly OwnReply[],
-  { request, attempt }: Pick<RestoreOrder, 'request' | 'attempt'>,
+  { request, attempt }: { readonly request: Pick<Request, 'id' | 'text'>; readonly attempt: number },
 ): boolean {
   const again = reopened(replies);
   const isAskedAgain = ({ requestId }: Marker): boolean =>
@@ -20,7 +19,7 @@ export function isSettled(
 }
 
 /** An edit, or a label put on again, that came before its request was taken is answered with that. */
-function covers({ marker, comment }: OwnReply, { id, text }: Request): boolean {
+function covers({ marker, comment }: OwnReply, { id, text }: Pick<Request, 'id' | 'text'>): boolean {
   if (marker.requestId === id) return true;
   if (marker.requestId !== baseOf(id)) return false;
   const again = onceMoreAt(id);
