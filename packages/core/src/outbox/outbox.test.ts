@@ -32,6 +32,11 @@ test('an outbox comes back from its files as it was', () => {
   expect(readOutbox(outboxFiles(outbox))).toEqual(outbox);
 });
 
+test('an author whose login is older than the rules of today may have asked', () => {
+  const old = { ...outbox, replies: [aReply('comment-7', { author: '-Jerry-', asker: 'gil--' })] };
+  expect(readOutbox(outboxFiles(old))).toEqual(old);
+});
+
 // Every version that was ever released must be readable for ever: these files are written once and never again.
 test.each([
   { version: 1, turn: { seconds: 42, tokens: 12_345, model: 'gpt-5.5' }, review: undefined },

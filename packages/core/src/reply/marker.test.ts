@@ -24,6 +24,9 @@ describe('a marker', () => {
     { ...marker, from: 'issue-12' },
     { ...marker, from: 'pr-34', session: 'none' },
     { ...marker, requestId: 'review-comment-88.5f3a9c01', textDigest: '0123abcd' },
+    { ...marker, by: 'renovate[bot]' },
+    // An account from before GitHub's rules of today.
+    { ...marker, by: '-Jerry-' },
   ])('is read as it was written: %j', (written) => {
     expect(readMarkers(`Text\n\n${renderMarker(written)}`)).toEqual([written]);
   });

@@ -8,8 +8,11 @@ export interface Person {
   readonly type: (typeof personTypes)[number];
 }
 
-/** Logins of people, of managed users (`alice_corp`) and of apps (`renovate[bot]`), as a regular expression. */
-export const LOGIN = String.raw`[A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?`;
+/**
+ * Logins of people, of managed users (`alice_corp`), of accounts from before GitHub's rules of today (`-Jerry-`) and of apps
+ * (`renovate[bot]`), as a regular expression.
+ */
+export const LOGIN = String.raw`[A-Za-z0-9_-]+(?:\[bot\])?`;
 
 /** Repository permission, lowest first; `maintain` counts as write and `triage` as read, as GitHub reports them. */
 export const permissions = ['none', 'read', 'write', 'admin'] as const;

@@ -1,7 +1,8 @@
 import { Failure, LOGIN } from '@codex-worker/core';
 import type { InputReader } from './inputs.ts';
 
-const login = new RegExp(`^${LOGIN}$`);
+// With a hyphen before it, a name is most likely an item of a list in YAML.
+const login = new RegExp(`^(?!-)${LOGIN}$`);
 
 /** Exact logins, one by one: what looks like a pattern or a team would let in others than its author meant, or nobody. */
 export function loginsInput(input: InputReader, name: string): readonly string[] {
