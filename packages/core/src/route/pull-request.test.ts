@@ -38,6 +38,12 @@ test.each([
     gives: 'serve',
   },
   { when: "a fork's branch is named like ours", head: fork, facts: pullRequest, gives: 'fork' },
+  {
+    when: 'its label has another case',
+    head: { ...head, headRef: 'feature' },
+    facts: { ...pullRequest, labels: ['Codex'] },
+    gives: 'serve',
+  },
   { when: 'a fork is labelled', head: fork, facts: marked, gives: 'fork' },
   { when: 'a run by hand names a fork', head: fork, facts: undefined, gives: 'fork' },
   {

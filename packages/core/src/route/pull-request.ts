@@ -1,6 +1,6 @@
 import { appliedPrefix } from '../fork/applied-branch.ts';
 import type { IssueFacts } from './event.ts';
-import type { ThreadFilter } from './thread-filter.ts';
+import { hasLabel, type ThreadFilter } from './thread-filter.ts';
 
 /** What the worker needs to know of a pull request's head. */
 export interface PullRequestHead {
@@ -38,7 +38,7 @@ export function routePullRequest(
   filter: ThreadFilter,
 ): PullRequestRoute {
   const fork = !isOfRepository(head, repository);
-  const labelled = issue !== undefined && filter.issueLabel !== undefined && issue.labels.includes(filter.issueLabel);
+  const labelled = issue !== undefined && hasLabel(issue, filter.issueLabel);
   const byHand = issue === undefined;
   if (fork) return { kind: 'fork', reason: forkReason(head), meant: labelled || byHand || addressed };
   if (labelled || byHand || byMention || isWorkersBranch(head.headRef, filter)) return { kind: 'serve' };

@@ -242,6 +242,7 @@ describeRows('where a mention asks', mention, [
 
 describeRows('where a label asks', label, [
   { when: 'it asks each time it is put on', event: labelled('codex'), thread: 'issue-12', start: 'either' },
+  { when: 'it asks in whatever case it was made', event: labelled('Codex'), thread: 'issue-12', start: 'either' },
   { when: 'another label does not', event: labelled('bug'), because: 'the label "bug" is not the worker\'s' },
   {
     when: 'an opened issue does not',

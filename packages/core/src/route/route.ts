@@ -6,7 +6,7 @@ import { type Person, sameLogin } from '../standing/standing.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { ConversationEvent, FailedRun, IssueFacts } from './event.ts';
 import type { PullRequestHead } from './pull-request.ts';
-import { missedFilter, type ThreadFilter } from './thread-filter.ts';
+import { missedFilter, sameLabel, type ThreadFilter } from './thread-filter.ts';
 import { asks, type Trigger } from './trigger.ts';
 
 /**
@@ -90,7 +90,7 @@ function routeLabel(event: Of<'label'>, rules: RouteRules): Route {
   const { issue, label, request } = event;
   if (rules.trigger.kind === 'assignee') return unasked(issue, rules.trigger);
   const wanted = rules.trigger.kind === 'label' ? rules.trigger.label : rules.filter.issueLabel;
-  if (label !== wanted) return ignore(`the label "${label}" is not the worker's`);
+  if (!sameLabel(label, wanted)) return ignore(`the label "${label}" is not the worker's`);
   if (rules.trigger.kind === 'mention' && !asks(request.text, rules.trigger)) return unasked(issue, rules.trigger);
   // It may be put on again, long after the thread began.
   return inIssue(event, rules, { start: 'either' });

@@ -18,7 +18,8 @@ const issue: IssueFacts = {
 test.each([
   { when: 'there is no filter', using: {}, missed: undefined },
   { when: 'the issue has the label', using: { issueLabel: 'bug' }, missed: undefined },
-  { when: 'the label differs in case', using: { issueLabel: 'Bug' }, missed: '#12 does not have the label "Bug"' },
+  { when: 'the label differs in case, which GitHub does not mind', using: { issueLabel: 'Bug' }, missed: undefined },
+  { when: 'it has another label', using: { issueLabel: 'codex' }, missed: '#12 does not have the label "codex"' },
   { when: 'the title begins so', using: { titlePrefix: 'Add' }, missed: undefined },
   {
     when: 'the title has it elsewhere',

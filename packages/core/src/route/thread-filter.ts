@@ -9,9 +9,16 @@ export interface ThreadFilter {
   readonly branchPrefix: string;
 }
 
+/** Whether two names are of one label: a repository cannot have two that differ in case alone. */
+export const sameLabel = (a: string, b: string | undefined): boolean => a.toLowerCase() === b?.toLowerCase();
+
+/** Whether an issue or pull request has the label, if one is wanted. */
+export const hasLabel = ({ labels }: Pick<IssueFacts, 'labels'>, wanted: string | undefined): boolean =>
+  labels.some((label) => sameLabel(label, wanted));
+
 /** Says which filter an issue does not pass, or undefined when it is a thread of the worker. */
 export function missedFilter(issue: IssueFacts, filter: ThreadFilter): string | undefined {
-  if (filter.issueLabel !== undefined && !issue.labels.includes(filter.issueLabel)) {
+  if (filter.issueLabel !== undefined && !hasLabel(issue, filter.issueLabel)) {
     return `#${issue.number} does not have the label "${filter.issueLabel}"`;
   }
   if (filter.titlePrefix !== undefined && !issue.title.startsWith(filter.titlePrefix)) {
