@@ -13,6 +13,7 @@ import {
   threadWorld,
 } from '../testing/index.ts';
 import type { Thread } from '../thread/thread.ts';
+import type { Agent } from '../turn/turn.ts';
 
 const first = { thread: issue12, request: openingRequest, start: 'new', runId: 701 } as const;
 const goOn = { thread: issue12, start: 'continue' } as const;
@@ -42,6 +43,16 @@ const answersIn = ({ conversation }: ThreadWorld, thread: Thread = issue12): rea
     .flatMap(({ body }) => readMarkers(body))
     .filter(({ outcome }) => outcome === 'answered')
     .map(({ requestId }) => requestId);
+
+const queued = {
+  thread: 'issue-12',
+  start: 'continue',
+  openedBy: undefined,
+  ref: '',
+  base: '',
+  queuedAt: at(0),
+  taken: [],
+} as const;
 
 const restored = async (world: ThreadWorld, order: RunOrder) =>
   (await world.run({ ...order, stopAfter: 'restore' })).restored.state;
@@ -225,23 +236,34 @@ describe('a run that is started for a request', () => {
       createdAt: world.clock.stamp(),
       text: 'Do it',
     };
-    const file: QueuedRequest = {
-      thread: 'issue-12',
-      request,
-      asker: person('bob'),
-      start: 'continue',
-      openedBy: undefined,
-      ref: '',
-      base: '',
-      queuedAt: at(0),
-      taken: [],
-    };
+    const file: QueuedRequest = { ...queued, request, asker: person('bob') };
     const source = { kind: 'queued', path: 'requests/1.json' } as const;
     const order = { ...goOn, request, source, runId: 702 };
     const state = await restored(world, { ...order, queued: new Map([[source.path, file]]) });
     expect(state).toMatchObject({ open: [request], asker: { login: 'bob' } });
     // A file goes once the reply is published.
     expect(await restored(world, { ...order, queued: new Map() })).toMatchObject({ status: 'settled', open: [] });
+    // Or else it would go without one: a drain that somebody who may not ask runs again serves what was let in before.
+    const again = { ...order, queued: new Map([[source.path, file]]), attempt: 2, rerunBy: person('mallory') };
+    expect(await restored(world, again)).toMatchObject({ open: [request] });
+  });
+
+  test('by a file of the queue asks nothing again where a drain is run again by somebody who may not ask', async () => {
+    const world = await answeredWorld();
+    const request = world.ask('alice', issue12, 'Go on');
+    const cancel = new AbortController();
+    const agent: Agent = {
+      takeTurn: async () => {
+        cancel.abort();
+        return { kind: 'cancelled', sessionId: undefined };
+      },
+    };
+    await world.run({ ...goOn, request, runId: 702, agent, cancelled: cancel.signal });
+    const file: QueuedRequest = { ...queued, request, asker: request.author };
+    const source = { kind: 'queued', path: 'requests/1.json' } as const;
+    const order = { ...goOn, request, source, queued: new Map([[source.path, file]]), runId: 702, attempt: 2 };
+    expect(await restored(world, { ...order, rerunBy: person('mallory') })).toMatchObject({ open: [] });
+    expect(await restored(world, { ...order, rerunBy: person('alice') })).toMatchObject({ open: [{ id: request.id }] });
   });
 });
 

@@ -35,7 +35,15 @@ export interface Restored {
 /** Finds the session, the ledger and what is open, and puts the workspace on the thread's branch as it is now. */
 export async function restoreThread(ports: RestorePorts, call: RestoreCall): Promise<Restored> {
   const away = await turnRerunAway(ports.people, call.rerunBy, call.policy);
-  if (away !== undefined) return { ...idle(restThread(call, 'unasked')), notes: [`Nothing is run: ${away}.`] };
+  if (away !== undefined) {
+    // What waits in the queue was let in before, and is lost where a drain finds nothing: it is served, and none of it once more.
+    if (call.source.kind === 'queued') return restoreAsked(ports, { ...call, attempt: 1 });
+    return { ...idle(restThread(call, 'unasked')), notes: [`Nothing is run: ${away}.`] };
+  }
+  return restoreAsked(ports, call);
+}
+
+async function restoreAsked(ports: RestorePorts, call: RestoreCall): Promise<Restored> {
   refuseUncounted(call.attempt, call.countedAttempt);
   const found = await findRequest(ports, call);
   switch (found.kind) {

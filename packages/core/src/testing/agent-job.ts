@@ -56,6 +56,7 @@ function restore(world: ThreadWorld, order: RunOrder, tree: WorkingTree): Promis
         openedBy: person('rita'),
       },
       attempt: order.attempt ?? 1,
+      rerunBy: order.rerunBy,
       ...(order.countedAttempt === undefined ? {} : { countedAttempt: order.countedAttempt }),
       branch: thread.kind === 'pr' ? '' : 'main',
       base: 'main',

@@ -33,6 +33,8 @@ export interface RunOrder {
   readonly start: Start;
   readonly runId: number;
   readonly attempt?: number;
+  /** Who started the run again. */
+  readonly rerunBy?: Person;
   /** The attempt that the router counted, where turns are limited. */
   readonly countedAttempt?: number;
   readonly agent?: Agent;

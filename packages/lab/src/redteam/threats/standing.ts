@@ -8,7 +8,7 @@ export const standingThreats = [
     path: 're-runs a run, or its failed jobs, whose event names somebody with standing',
     defence:
       "the person whom the run's record names for this attempt needs standing, in the router and in session-restore",
-    left: 'the publishing job, run again alone, publishes what was authorised before',
+    left: 'the publishing job, run again alone, publishes what was authorised before; a drain of the queue, what waits there',
   },
   {
     id: 'turns-burnt',
