@@ -18,8 +18,10 @@ export interface Dropped {
   readonly thread: ThreadKey;
   readonly requestId: RequestId;
   readonly askedAt: string;
-  /** Undefined where our own reply says that it is open: then there is nothing more to ask. */
+  /** Who wrote it; undefined where that was not read. */
   readonly author: Person | undefined;
+  /** Whether our own reply says that it is open: then nobody's 👀 need tell. */
+  readonly isPromised: boolean;
 }
 
 export interface SweepWindow {
@@ -48,7 +50,7 @@ export function findDropped({ threads, comments }: Recent, window: SweepWindow):
       const words = lastWords(ours.filter(inThread));
       const theirs = [...openings(thread, words), ...comments.filter(inThread)].filter((one) => !isOurs(one));
       const texts = textsNow(thread, comments.filter(inThread));
-      return [...acknowledged(thread.thread, theirs, words, texts), ...promised(thread.thread, words, texts)];
+      return [...acknowledged(thread.thread, theirs, words, texts), ...promised(thread, words, texts)];
     })
     .filter(({ askedAt }) => isWithin(askedAt, window))
     .sort((a, b) => Date.parse(a.askedAt) - Date.parse(b.askedAt));
@@ -66,7 +68,7 @@ function openings({ thread, author, createdAt, eyes }: RecentThread, words: Last
 const acknowledged = (thread: ThreadKey, asked: readonly Asked[], words: LastWords, texts: Texts): readonly Dropped[] =>
   asked
     .filter(({ id, eyes }) => eyes > 0 && !words.has(id) && !isDealtWith(words, id, texts))
-    .map(({ id, author, createdAt }) => ({ thread, requestId: id, askedAt: createdAt, author }));
+    .map(({ id, author, createdAt }) => ({ thread, requestId: id, askedAt: createdAt, author, isPromised: false }));
 
 interface LastWord {
   readonly marker: Marker;
@@ -96,11 +98,17 @@ const textsNow = (thread: RecentThread, comments: readonly RecentComment[]): Tex
   ]);
 
 /** What was asked in a run by hand has no text on GitHub to begin again from. */
-const promised = (thread: ThreadKey, words: LastWords, texts: Texts): readonly Dropped[] =>
+const promised = (thread: RecentThread, words: LastWords, texts: Texts): readonly Dropped[] =>
   [...words.values()]
     .filter(({ marker }) => marker.outcome === 'postponed' && !marker.requestId.startsWith('dispatch-'))
     .filter(({ marker: { requestId } }) => !isDealtWith(words, requestId, texts))
-    .map(({ marker, at }) => ({ thread, requestId: marker.requestId, askedAt: at, author: undefined }));
+    .map(({ marker: { requestId }, at }) => ({
+      thread: thread.thread,
+      requestId,
+      askedAt: at,
+      author: baseOf(requestId) === openingOf(thread) ? thread.author : undefined,
+      isPromised: true,
+    }));
 
 /**
  * An edit that came before its request was taken up was dealt with as that, and the other way round: our words tell the

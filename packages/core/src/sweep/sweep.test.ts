@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
-import type { RequestId } from '../request/request.ts';
+import { renderMarker } from '../reply/marker.ts';
+import { askedOnceMore, type RequestId } from '../request/request.ts';
 import { aPolicy, at } from '../testing/examples.ts';
 import { person } from '../testing/fake-conversation.ts';
 import type { ThreadKey } from '../thread/thread.ts';
-import type { RecentThread } from './recent.ts';
+import type { RecentComment, RecentThread } from './recent.ts';
 import { MOST_THREADS, sweep } from './sweep.ts';
 
 interface World {
   readonly threads?: readonly RecentThread[];
+  readonly comments?: readonly RecentComment[];
   readonly active?: readonly ThreadKey[];
   readonly queued?: readonly RequestId[];
   readonly ourEyes?: (id: RequestId) => boolean;
@@ -22,7 +24,7 @@ const issue = (number: number, by = 'alice', eyes = 1): RecentThread => ({
 });
 
 /** What a sweep finds, and what it had to ask GitHub. */
-async function swept({ threads = [], active = [], queued = [], ourEyes = () => true }: World) {
+async function swept({ threads = [], comments = [], active = [], queued = [], ourEyes = () => true }: World) {
   const asked: string[] = [];
   const noted = <T>(what: string, answer: T): Promise<T> => {
     asked.push(what);
@@ -30,7 +32,7 @@ async function swept({ threads = [], active = [], queued = [], ourEyes = () => t
   };
   const found = await sweep(
     {
-      recent: (since) => noted(`recent since ${since}`, { threads, comments: [], cut: false }),
+      recent: (since) => noted(`recent since ${since}`, { threads, comments, cut: false }),
       activeThreads: () => noted('active', new Set(active)),
       queued: () => noted('queued', new Set(queued)),
       isAcknowledged: (_, id) => noted(`👀 on ${id}`, ourEyes(id)),
@@ -75,6 +77,29 @@ test('who may not ask any more is left alone, and their 👀 is not looked at', 
   expect(threads).toEqual([]);
   expect(asked).not.toContain('👀 on issue-12');
 });
+
+/** Our notice that a request is open still. */
+const promise = (requestId: RequestId): RecentComment => ({
+  id: 'comment-900',
+  number: 12,
+  author: person(aPolicy.ownLogin),
+  createdAt: at(300),
+  body: renderMarker({ requestId, outcome: 'postponed', run: '700.1' }),
+  eyes: 0,
+});
+
+test('what a notice promised to take up is run, whoever left 👀', async () => {
+  const { threads } = await swept({ threads: [issue(12)], comments: [promise('issue-12')], ourEyes: () => false });
+  expect(threads).toEqual([{ thread: 'issue-12', request: 'issue-12', start: 'either' }]);
+});
+
+test.each<RequestId>(['issue-12', askedOnceMore('issue-12', at(200))])(
+  "%s of somebody who may not ask, which another person's label asked for, is left to whoever runs that again",
+  async (id) => {
+    const { threads } = await swept({ threads: [issue(12, 'mallory')], comments: [promise(id)] });
+    expect(threads).toEqual([]);
+  },
+);
 
 test('more threads than one sweep runs are left for the next, and counted', async () => {
   const { threads, left } = await swept({ threads: Array.from({ length: MOST_THREADS + 3 }, (_, i) => issue(i + 1)) });

@@ -54,15 +54,17 @@ export async function sweep(ports: SweepPorts, order: SweepOrder): Promise<Swept
   return { threads: all.slice(0, MOST_THREADS), left: Math.max(0, all.length - MOST_THREADS), cut: recent.cut };
 }
 
-/** People leave 👀 too: only ours says that the router let the request in. Who asked may have lost the right since. */
+/**
+ * People leave 👀 too: only ours says that the router let the request in. Who asked may have lost the right since. Where a
+ * label asked with the words of a stranger, the run that is started again knows who put it on, and no other does.
+ */
 async function isMeantForUs(
   ports: SweepPorts,
-  { thread, requestId, author }: Dropped,
+  { thread, requestId, author, isPromised }: Dropped,
   policy: AdmissionPolicy,
 ): Promise<boolean> {
-  if (author === undefined) return true;
-  if ((await admit(ports, author, policy)).kind !== 'admitted') return false;
-  return ports.isAcknowledged(parseThread(thread), requestId, policy.ownLogin);
+  if (author !== undefined && (await admit(ports, author, policy)).kind !== 'admitted') return false;
+  return isPromised || ports.isAcknowledged(parseThread(thread), requestId, policy.ownLogin);
 }
 
 /** As the router would have begun it: a comment in an issue goes on with what there is, anything else may begin. */
