@@ -26,6 +26,14 @@ test.each([
   expect(treeEntries([put('file', bytes)])).toMatchObject({ inline: [], blobs: [{ path: 'file' }] });
 });
 
+test('one large text does not send the small ones after it on calls of their own', () => {
+  const lock = put('package-lock.json', Buffer.alloc(3 * 1024 * 1024, 'x'));
+  const small = Array.from({ length: 50 }, (_, n) => put(`src/${n}.ts`, 'x'));
+  const entries = treeEntries([lock, ...small]);
+  expect(entries).toMatchObject({ kind: 'entries', blobs: [{ path: 'package-lock.json' }] });
+  expect(entries.kind === 'entries' && entries.inline).toHaveLength(50);
+});
+
 test.each([
   {
     changes: Array.from({ length: 1001 }, (_, n) => put(`${n}.txt`, 'x')),

@@ -38,9 +38,12 @@ export function treeEntries(
       continue;
     }
     const content = textOf(change.bytes);
-    size += content === undefined ? 0 : change.bytes.length;
-    if (content === undefined || size > LARGEST_INLINE) blobs.push(change);
-    else inline.push({ path: change.path, mode: change.mode, content });
+    if (content === undefined || size + change.bytes.length > LARGEST_INLINE) {
+      blobs.push(change);
+      continue;
+    }
+    size += change.bytes.length;
+    inline.push({ path: change.path, mode: change.mode, content });
   }
   const largest = blobs.find(({ bytes }) => bytes.length > LARGEST_BLOB);
   if (largest)
