@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CommitOrder, parseProtectedPaths } from '@codex-worker/core';
 import { expect, test } from 'vitest';
@@ -70,6 +70,21 @@ test('a file that is larger than GitHub takes from a browser is left out', async
   const end = await push(demo, order);
   expect(end).toMatchObject({ kind: 'pushed', leftOut: [{ path: 'big.bin', why: 'size' }] });
   expect(await pushedFiles(demo)).toEqual(['small.txt']);
+});
+
+test('what may not be pushed is left out by the bytes of its name, whatever they spell', async () => {
+  await using demo = await demoRemote();
+  const order = await orderOf(demo, { 'a.txt': 'a\n' });
+  const { folder } = demo.remote('turn');
+  const at = (start: string) => Buffer.concat([Buffer.from(path.join(folder, start)), Buffer.from([0xff])]);
+  for (const name of ['.github/workflows', 'infra']) await mkdir(path.join(folder, name), { recursive: true });
+  await writeFile(at('.github/workflows/ci.yml'), 'on: push\n');
+  await writeFile(at('infra/main'), 'x\n');
+  await symlink('/etc/passwd', at('link'));
+  const patch = (await workingTree(demo.remote('turn')).changesSince(order.base)) ?? '';
+  const end = await push(demo, { ...order, patch, isProtected: parseProtectedPaths('infra') });
+  expect(end.kind === 'pushed' && end.leftOut.map(({ why }) => why)).toEqual(['workflow', 'protected', 'link']);
+  expect(await pushedFiles(demo)).toEqual(['a.txt']);
 });
 
 test('the list of submodules is left out', async () => {

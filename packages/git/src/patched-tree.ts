@@ -86,10 +86,11 @@ async function leaveOut(
   const paths = new Set(leftOut.map(({ path }) => path));
   const lines = entries
     .filter(({ path }) => paths.has(path))
-    .map(({ path, before }) =>
-      before.mode === ABSENT_MODE ? `0 ${ABSENT}\t${path}` : `${before.mode} ${before.sha}\t${path}`,
-    );
-  await git.run(['update-index', '--replace', '-z', '--index-info'], { env, input: `${lines.join('\0')}\0` });
+    .flatMap(({ bytes, before }) => {
+      const was = before.mode === ABSENT_MODE ? `0 ${ABSENT}` : `${before.mode} ${before.sha}`;
+      return [Buffer.from(`${was}\t`), bytes, Buffer.of(0)];
+    });
+  await git.run(['update-index', '--replace', '-z', '--index-info'], { env, input: Buffer.concat(lines) });
   return leftOut;
 }
 

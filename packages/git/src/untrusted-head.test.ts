@@ -47,6 +47,31 @@ test('what tells Codex or git what to do comes from the base, or is not there', 
   expect(await readFile(path.join(remote.folder, 'src/a.js'), 'utf8')).toBe('1\n');
 });
 
+test('what tells Codex what to do is left out by the bytes of its name, whatever they spell', async () => {
+  await using demo = await demoRemote();
+  const skill = (await demo.git('rev-parse', 'main:README.md')).trim();
+  const entry = Buffer.concat([
+    Buffer.from(`100644 ${skill}\t.agents/skills/`),
+    Buffer.from([0xff]),
+    Buffer.from('/SKILL.md\0'),
+  ]);
+  const git = openGit(demo.bare);
+  const env = { GIT_INDEX_FILE: path.join(demo.folder, 'index') };
+  await git.run(['update-index', '-z', '--add', '--index-info'], { env, input: entry });
+  const tree = await git.text(['write-tree'], { env });
+  const author = {
+    GIT_AUTHOR_NAME: 'M',
+    GIT_AUTHOR_EMAIL: 'm@x.y',
+    GIT_COMMITTER_NAME: 'M',
+    GIT_COMMITTER_EMAIL: 'm@x.y',
+  };
+  const sha = await git.text(['commit-tree', tree, '-p', 'main', '-m', 'Theirs'], { env: author });
+  await git.run(['update-ref', 'refs/heads/theirs', sha]);
+  const remote = demo.remote('tree');
+  expect(await checkOutUntrusted(remote, { sha, base: 'main' })).toEqual(['.agents/skills/\ufffd/SKILL.md']);
+  expect(existsSync(path.join(remote.folder, '.agents'))).toBe(false);
+});
+
 test('a file in the place of a folder of the base stays a file, and nothing is written through it', async () => {
   await using demo = await demoRemote();
   const sha = await demo.commit('theirs', { docs: 'theirs\n' });

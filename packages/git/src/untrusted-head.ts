@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fields } from './changed-entries.ts';
+import { byteFields } from './changed-entries.ts';
 import { openCheckout } from './checkout.ts';
 import type { GitRemote } from './git-remote.ts';
 import { HISTORY_DEPTH } from './request-trailers.ts';
@@ -37,8 +37,8 @@ export async function checkOutUntrusted(
   await rm(path.join(git.gitDir, 'index.lock'), { force: true });
   await git.run(['read-tree', '--reset', '-u', tree]);
   await git.attempt(['clean', '--quiet', '-ffd']);
-  const known = new Set(ours.map(({ line }) => line));
-  return leftOut.filter(({ line }) => !known.has(line)).map((entry) => entry.path);
+  const known = new Set(ours.map(({ line }) => line.toString('latin1')));
+  return leftOut.filter(({ line }) => !known.has(line.toString('latin1'))).map((entry) => entry.path);
 }
 
 /** Whether a file tells Codex or git what to do. Names are compared as a file system without case would. */
@@ -53,13 +53,13 @@ export function steersTools(file: string): boolean {
 
 interface Entry {
   readonly path: string;
-  /** As `git ls-tree` writes it, and `git update-index` reads it. */
-  readonly line: string;
+  /** As `git ls-tree` writes it, and `git update-index` reads it: its name need not be UTF-8. */
+  readonly line: Buffer;
 }
 
 async function entriesOf(git: Git, commit: string): Promise<readonly Entry[]> {
   const listing = await git.run(['ls-tree', '-r', '-z', '--full-tree', commit]);
-  return fields(listing).map((line) => ({ line, path: line.slice(line.indexOf('\t') + 1) }));
+  return byteFields(listing).map((line) => ({ line, path: line.toString('utf8', line.indexOf('\t') + 1) }));
 }
 
 /** The base's own, where the stranger did not put a file or a link in the place of a folder. */
@@ -70,7 +70,7 @@ function fitting(ours: readonly Entry[], theirs: readonly Entry[]): readonly Ent
   return ours.filter((entry) => steersTools(entry.path) && !isBelowFile(entry.path));
 }
 
-const ABSENT = `0 ${'0'.repeat(40)}`;
+const ABSENT = Buffer.from(`0 ${'0'.repeat(40)}`);
 
 async function treeWithout(
   git: Git,
@@ -81,8 +81,8 @@ async function treeWithout(
   const env = { GIT_INDEX_FILE: path.join(scratch, 'index') };
   try {
     await git.run(['read-tree', sha], { env });
-    const lines = [...leftOut.map((entry) => `${ABSENT}\t${entry.path}`), ...instead.map(({ line }) => line)];
-    const input = lines.map((line) => `${line}\0`).join('');
+    const gone = leftOut.map(({ line }) => Buffer.concat([ABSENT, line.subarray(line.indexOf('\t'))]));
+    const input = Buffer.concat([...gone, ...instead.map(({ line }) => line)].flatMap((line) => [line, Buffer.of(0)]));
     await git.run(['update-index', '--replace', '-z', '--index-info'], { env, input });
     return await git.text(['write-tree'], { env });
   } finally {
