@@ -214,7 +214,7 @@ const rows = [
       action: 'completed',
       workflow_run: {
         ...{ id: 7, name: 'CI', path: 'ci.yml', html_url: 'u', conclusion: 'failure', head_sha: 'a'.repeat(40) },
-        ...{ actor: alice, head_repository: { id: 77 }, pull_requests: [{ number: 34 }] },
+        ...{ actor: alice, head_repository: { id: 77 }, pull_requests: [{ number: 34, base: { repo: { id: 77 } } }] },
       },
       repository: { ...repository, id: 77 },
       sender: alice,

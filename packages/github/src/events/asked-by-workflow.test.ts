@@ -7,6 +7,7 @@ const run = { runId: 500, createdAt: '2026-03-01T10:00:00Z' };
 const olivia: Person = { login: 'olivia', id: 3, type: 'User' };
 const alice = { login: 'alice', id: 1, type: 'User' } as const;
 const prompt = { text: 'Mend it.\r\n', actor: olivia };
+const pull = (number: number, repository = 77) => ({ number, base: { repo: { id: repository } } });
 const ended = {
   id: 7001,
   name: 'CI',
@@ -16,7 +17,7 @@ const ended = {
   head_sha: 'a1'.repeat(20),
   actor: alice,
   head_repository: { id: 77 },
-  pull_requests: [{ number: 34 }, { number: 35 }],
+  pull_requests: [pull(34), pull(35)],
 };
 const failed = (changes: object = {}) =>
   parseEvent(
@@ -51,6 +52,10 @@ test('a run that failed asks in its pull request, for whoever pushed', () => {
   });
 });
 
+test('a run that failed asks in no pull request of another repository, such as the one that this is a fork of', () => {
+  expect(failed({ pull_requests: [null, pull(9, 78), pull(36)] })).toMatchObject({ thread: { number: 36 } });
+});
+
 test.each([
   { when: 'it ended well', changes: { conclusion: 'success' }, because: 'the run 7001 ended with success' },
   { when: 'it was cancelled', changes: { conclusion: 'cancelled' }, because: 'the run 7001 ended with cancelled' },
@@ -59,6 +64,11 @@ test.each([
   {
     when: 'it has no pull request',
     changes: { pull_requests: [] },
+    because: 'the run 7001 belongs to no open pull request',
+  },
+  {
+    when: 'its pull request is one of another repository',
+    changes: { pull_requests: [pull(9, 78)] },
     because: 'the run 7001 belongs to no open pull request',
   },
   { when: 'it is not told', changes: { head_sha: null }, because: 'the event does not tell which run ended' },

@@ -53,7 +53,8 @@ function ofFailedRun(payload: unknown, run: EventRun, prompt: WorkflowPrompt): C
     return unasked(`the run ${ended.id} ended with ${ended.conclusion ?? 'nothing'}`);
   }
   if (ended.head_repository?.id !== repository.id) return unasked(`the run ${ended.id} is one of a fork`);
-  const [pull] = ended.pull_requests;
+  // Where this repository is a fork itself, GitHub names pull requests of the one that it was made from, too.
+  const pull = ended.pull_requests.find((one) => one?.base.repo.id === repository.id);
   if (!pull) return unasked(`the run ${ended.id} belongs to no open pull request`);
   return {
     ...asking(prompt, run, personOf(ended.actor)),

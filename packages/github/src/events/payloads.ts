@@ -101,7 +101,9 @@ export const failedRun = v.object({
     head_sha: v.string(),
     actor: v.nullish(account),
     head_repository: v.nullish(v.object({ id: v.number() })),
-    pull_requests: v.array(v.object({ number: v.number() })),
+    pull_requests: v.array(
+      v.nullable(v.object({ number: v.number(), base: v.object({ repo: v.object({ id: v.number() }) }) })),
+    ),
   }),
   repository: v.object({ id: v.number() }),
 });
