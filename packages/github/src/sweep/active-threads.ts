@@ -4,14 +4,14 @@ import { answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { GROUPS } from '../routing/thread-runs.ts';
 
-const groups = v.object({ concurrency_groups: v.array(v.object({ group_name: v.string() })) });
+const groups = v.array(v.object({ group_name: v.string() }));
 
 /** Threads whose concurrency group somebody holds or waits for. GitHub Enterprise Server does not tell. */
 export async function activeThreads(client: GitHubClient): Promise<ReadonlySet<ThreadKey>> {
   try {
-    const { data } = await client.call((octokit) => octokit.request(GROUPS, { ...client.repository, per_page: 100 }));
-    const { concurrency_groups } = v.parse(groups, data);
-    return new Set(concurrency_groups.flatMap(({ group_name }) => threadOf(group_name)));
+    // Groups of all workflows of the repository: a busy one has more than a page of them.
+    const listed = await client.call((octokit) => octokit.paginate(GROUPS, { ...client.repository, per_page: 100 }));
+    return new Set(v.parse(groups, listed).flatMap(({ group_name }) => threadOf(group_name)));
   } catch (error) {
     if (answeredWith(error, 403, 404)) return new Set();
     throw error;

@@ -73,6 +73,9 @@ test('a comment is found by our 👀 alone, not by that of a person', async () =
     },
   ];
   expect((await swept()).threads).toEqual([]);
+  const others = Array.from({ length: 100 }, (_, n) => ({ name: `ci-${n}`, acquiredAt: null, pending: [] }));
+  groups = [...others.map((one) => ({ ...one, holder: undefined })), ...groups];
+  expect((await swept()).threads).toEqual([]);
   await answers(number, `comment-${String(id)}` as RequestId);
 });
 
