@@ -49,6 +49,14 @@ test('the group of a thread tells who holds it and how many wait; whoever asks d
   expect(await runs().group(thread)).toEqual({ kind: 'known', holder: undefined, waiting: 1 });
 });
 
+test('a holder whose page GitHub does not tell holds the group all the same', async () => {
+  const group_members = [{ run_id: 501, run_html_url: null, status: 'in_progress' }];
+  const body = { group_name: 'codex-worker-issue-12', total_count: 1, group_members };
+  const effect = { kind: 'answer', status: 200, headers: {}, body } as const;
+  github.lab.faults.add({ method: 'GET', path: /concurrency_groups/, times: 1, when: 'before', effect });
+  expect(await runs().group(thread)).toEqual({ kind: 'known', holder: { id: 501, url: '' }, waiting: 0 });
+});
+
 test('a group that nobody holds is told apart from a GitHub without groups', async () => {
   expect(await runs().group(thread)).toEqual({ kind: 'absent' });
   expect(await runs().hasGroups()).toBe(true);

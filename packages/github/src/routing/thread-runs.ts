@@ -13,7 +13,7 @@ import type { GitHubClient } from '../client/github-client.ts';
 
 const group = v.object({
   group_members: v.optional(
-    v.array(v.object({ run_id: v.number(), run_html_url: v.optional(v.string(), ''), status: v.string() })),
+    v.array(v.object({ run_id: v.number(), run_html_url: v.nullish(v.string(), ''), status: v.string() })),
     [],
   ),
 });
