@@ -1,8 +1,8 @@
 import { openingText, type Recent, type RecentComment, type RecentThread } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
+import { firstPages, type Pages, PER_PAGE } from '../client/pages.ts';
 import { type Account, personOf } from '../conversation/person.ts';
 
-const PER_PAGE = 100;
 /** A thousand of a kind: a sweep of a busier repository looks at the newest. */
 const MOST_PAGES = 10;
 
@@ -18,16 +18,11 @@ export async function recent(client: GitHubClient, since: string): Promise<Recen
   };
 }
 
-interface Pages<T> {
-  readonly items: readonly T[];
-  readonly cut: boolean;
-}
-
 /** Newest first, so that what is cut is what is oldest. */
 const newestFirst = (since: string) => ({ since, sort: 'updated', direction: 'desc', per_page: PER_PAGE }) as const;
 
 const openThreads = (client: GitHubClient, since: string): Promise<Pages<RecentThread>> =>
-  pages(async (page) => {
+  firstPages(MOST_PAGES, async (page) => {
     const order = { ...client.repository, ...newestFirst(since), state: 'open', page } as const;
     const { data } = await client.call((octokit) => octokit.rest.issues.listForRepo(order));
     return data.map(({ number, title, body, pull_request, user, created_at, reactions }) => ({
@@ -40,14 +35,14 @@ const openThreads = (client: GitHubClient, since: string): Promise<Pages<RecentT
   });
 
 const conversationComments = (client: GitHubClient, since: string): Promise<Pages<RecentComment>> =>
-  pages(async (page) => {
+  firstPages(MOST_PAGES, async (page) => {
     const order = { ...client.repository, ...newestFirst(since), page };
     const { data } = await client.call((octokit) => octokit.rest.issues.listCommentsForRepo(order));
     return data.map(({ id, issue_url, ...comment }) => ({ id: `comment-${id}`, ...commentOf(issue_url, comment) }));
   });
 
 const codeComments = (client: GitHubClient, since: string): Promise<Pages<RecentComment>> =>
-  pages(async (page) => {
+  firstPages(MOST_PAGES, async (page) => {
     const order = { ...client.repository, ...newestFirst(since), page };
     const { data } = await client.call((octokit) => octokit.rest.pulls.listReviewCommentsForRepo(order));
     return data.map(({ id, pull_request_url, ...comment }) => ({
@@ -71,13 +66,3 @@ const commentOf = (url: string, { user, body, created_at, reactions }: CommentBo
   body: body ?? '',
   eyes: reactions?.eyes ?? 0,
 });
-
-async function pages<T>(page: (number: number) => Promise<readonly T[]>): Promise<Pages<T>> {
-  const items: T[] = [];
-  for (let number = 1; number <= MOST_PAGES; number += 1) {
-    const found = await page(number);
-    items.push(...found);
-    if (found.length < PER_PAGE) return { items, cut: false };
-  }
-  return { items, cut: true };
-}
