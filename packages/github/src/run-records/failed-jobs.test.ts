@@ -19,6 +19,7 @@ const job = (id: number, name: string, conclusion: JobRecord['conclusion']): Job
   summary: '',
 });
 const jobs = [job(1, 'build', 'success'), job(2, 'test', 'failure'), job(3, 'lint', 'failure')];
+const matrix = Array.from({ length: 120 }, (_, n) => job(1000 + n, `test (${n})`, n === 110 ? 'failure' : 'success'));
 const log = 'build\tRun make\t2026-03-01T10:00:00Z made\ntest\tRun npm test\t2026-03-01T10:00:01Z 1 failed\n';
 const failed = { id: 700, commit: '0'.repeat(40), name: 'CI', url: '' };
 
@@ -26,7 +27,10 @@ let github: DemoGitHub;
 beforeAll(async () => {
   github = await demoGitHub();
   github.lab.attach({
-    runs: [{ ...demoRun(700), jobs, log }],
+    runs: [
+      { ...demoRun(700), jobs, log },
+      { ...demoRun(701), jobs: matrix },
+    ],
     dispatch: async () => [],
     cancel: () => false,
     rerun: () => false,
@@ -42,6 +46,11 @@ test('the jobs that failed are named, and the first tells its own log alone', as
     names: ['test', 'lint'],
     log: '2026-03-01T10:00:01Z 1 failed\r\n',
   });
+});
+
+test('a job that failed behind a hundred others is named', async () => {
+  const run = { ...failed, id: 701 };
+  expect(await failedJobs(github.job({ actions: 'read' }), run)).toMatchObject({ names: ['test (110)'] });
 });
 
 test.each([404, 410])('a log that is gone (%i) is none', async (status) => {

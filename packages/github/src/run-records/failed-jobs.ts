@@ -4,10 +4,11 @@ import type { GitHubClient } from '../client/github-client.ts';
 
 /** The jobs that made a run fail, with the log of the first: one usually tells what is wrong, and each takes a call. */
 export async function failedJobs(client: GitHubClient, { id }: FailedRun): Promise<FailedJobs> {
-  const { data } = await client.call(({ rest }) =>
-    rest.actions.listJobsForWorkflowRun({ ...client.repository, run_id: id, per_page: 100 }),
+  // A matrix alone may have 256.
+  const jobs = await client.call(({ paginate, rest }) =>
+    paginate(rest.actions.listJobsForWorkflowRun, { ...client.repository, run_id: id, per_page: 100 }),
   );
-  const failed = data.jobs.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'timed_out');
+  const failed = jobs.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'timed_out');
   const [first] = failed;
   return { names: failed.map(({ name }) => name), log: first && (await logOf(client, first.id)) };
 }
