@@ -18,7 +18,7 @@ export interface NoticePorts {
   readonly runs: Pick<ThreadRuns, 'group'>;
   /** Jobs of this attempt of the run. */
   jobs(): Promise<readonly JobFacts[]>;
-  /** Artifacts that this run has made. */
+  /** Artifacts that this run has made, the newest last. */
   artifacts(): Promise<readonly Pick<StoredArtifact, 'id' | 'name'>[]>;
 }
 

@@ -73,3 +73,25 @@ test('jobs that the caller runs beside the worker do not count', async () => {
 test('where the job that asks cannot be told, all jobs count', async () => {
   expect(await names(501, { beside: 'tell' })).toHaveLength(5);
 });
+
+test('artifacts of a run come from all pages, the newest last', async () => {
+  const url = `${github.lab.api}/repos/octo-org/demo/actions/runs/500/artifacts?per_page=100`;
+  const page = (artifacts: readonly object[], headers: Readonly<Record<string, string>> = {}) =>
+    github.lab.faults.add({
+      method: 'GET',
+      path: /\/artifacts\b/,
+      times: 1,
+      when: 'before',
+      effect: { kind: 'answer', status: 200, headers, body: { total_count: 3, artifacts } },
+    });
+  page(
+    [
+      { id: 9, name: 'page' },
+      { id: 8, name: 'log' },
+    ],
+    { link: `<${url}&page=2>; rel="next"` },
+  );
+  page([{ id: 3, name: 'page' }]);
+  const records = runRecords(github.job({ actions: 'read' }), github.run, { beside: undefined });
+  expect((await records.artifacts()).map(({ id }) => id)).toEqual([3, 8, 9]);
+});

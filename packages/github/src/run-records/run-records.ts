@@ -37,10 +37,11 @@ export function runRecords(
       }));
     },
     artifacts: async () => {
-      const { data } = await client.call((octokit) =>
-        octokit.rest.actions.listWorkflowRunArtifacts({ ...run, per_page: 100 }),
+      const all = await client.call((octokit) =>
+        octokit.paginate(octokit.rest.actions.listWorkflowRunArtifacts, { ...run, per_page: 100 }),
       );
-      return data.artifacts.map(({ id, name }) => ({ id, name }));
+      // The order of the list is not documented. Attempts of one run leave artifacts of one name.
+      return all.map(({ id, name }) => ({ id, name })).sort((a, b) => a.id - b.id);
     },
   };
 }
