@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { GitRemote } from './git-remote.ts';
+import { openGit } from './run-git.ts';
 
 const execute = promisify(execFile);
 
@@ -18,6 +19,8 @@ export interface DemoRemote extends AsyncDisposable {
   remote(name: string): GitRemote;
   /** Commits files to a branch and pushes; answers the commit. */
   commit(branch: string, files: DemoFiles, message?: string): Promise<string>;
+  /** Adds an entry of the index to a branch, `<mode> <sha>\t<path>`, which no work tree need be able to hold; answers the commit. */
+  commitEntry(branch: string, entry: Buffer): Promise<string>;
   /** Runs git in the bare repository. */
   git(...args: readonly string[]): Promise<string>;
 }
@@ -53,6 +56,16 @@ export async function demoRemote({ empty }: { readonly empty?: true } = {}): Pro
       await git(clone, 'push', '--quiet', 'origin', branch);
       return git(clone, 'rev-parse', 'HEAD');
     },
+    async commitEntry(branch, entry) {
+      const bareGit = openGit(bare);
+      const env = { GIT_INDEX_FILE: path.join(folder, 'entries'), ...everybody };
+      await bareGit.run(['read-tree', 'main'], { env });
+      await bareGit.run(['update-index', '--add', '-z', '--index-info'], { env, input: entry });
+      const tree = await bareGit.text(['write-tree'], { env });
+      const sha = await bareGit.text(['commit-tree', tree, '-p', 'main', '-m', 'Add an entry'], { env });
+      await bareGit.run(['update-ref', `refs/heads/${branch}`, sha]);
+      return sha;
+    },
     git: (...args) => git(bare, ...args),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
@@ -75,18 +88,17 @@ export async function writeFiles(folder: string, files: DemoFiles): Promise<void
   }
 }
 
-const person = { GIT_AUTHOR_NAME: 'Alice', GIT_AUTHOR_EMAIL: 'alice@example.com' };
+const everybody = {
+  GIT_AUTHOR_NAME: 'Alice',
+  GIT_AUTHOR_EMAIL: 'alice@example.com',
+  GIT_COMMITTER_NAME: 'Alice',
+  GIT_COMMITTER_EMAIL: 'alice@example.com',
+};
 
 async function git(cwd: string, ...args: readonly string[]): Promise<string> {
   const { stdout } = await execute('git', ['-c', 'core.autocrlf=false', ...args], {
     cwd,
-    env: {
-      PATH: process.env['PATH'],
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      ...person,
-      GIT_COMMITTER_NAME: 'Alice',
-      GIT_COMMITTER_EMAIL: 'alice@example.com',
-    },
+    env: { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', ...everybody },
   });
   return stdout.trim();
 }

@@ -49,24 +49,12 @@ test('what tells Codex or git what to do comes from the base, or is not there', 
 
 test('what tells Codex what to do is left out by the bytes of its name, whatever they spell', async () => {
   await using demo = await demoRemote();
-  const skill = (await demo.git('rev-parse', 'main:README.md')).trim();
-  const entry = Buffer.concat([
-    Buffer.from(`100644 ${skill}\t.agents/skills/`),
-    Buffer.from([0xff]),
-    Buffer.from('/SKILL.md\0'),
-  ]);
-  const git = openGit(demo.bare);
-  const env = { GIT_INDEX_FILE: path.join(demo.folder, 'index') };
-  await git.run(['update-index', '-z', '--add', '--index-info'], { env, input: entry });
-  const tree = await git.text(['write-tree'], { env });
-  const author = {
-    GIT_AUTHOR_NAME: 'M',
-    GIT_AUTHOR_EMAIL: 'm@x.y',
-    GIT_COMMITTER_NAME: 'M',
-    GIT_COMMITTER_EMAIL: 'm@x.y',
-  };
-  const sha = await git.text(['commit-tree', tree, '-p', 'main', '-m', 'Theirs'], { env: author });
-  await git.run(['update-ref', 'refs/heads/theirs', sha]);
+  const skill = await demo.git('rev-parse', 'main:README.md');
+  const folder = Buffer.concat([Buffer.from('.agents/skills/'), Buffer.from([0xff])]);
+  const sha = await demo.commitEntry(
+    'theirs',
+    Buffer.concat([Buffer.from(`100644 ${skill}\t`), folder, Buffer.from('/SKILL.md\0')]),
+  );
   const remote = demo.remote('tree');
   expect(await checkOutUntrusted(remote, { sha, base: 'main' })).toEqual(['.agents/skills/\ufffd/SKILL.md']);
   expect(existsSync(path.join(remote.folder, '.agents'))).toBe(false);

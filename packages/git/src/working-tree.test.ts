@@ -178,3 +178,12 @@ test('revert and putBack run nothing that the work tree names', async () => {
   expect(await readFile(path.join(remote.folder, 'a.txt'), 'utf8')).toBe('a\n');
   expect(existsSync(proof)).toBe(false);
 });
+
+test('AGENTS.md of the base is read beside a folder of skills that is a submodule', async () => {
+  await using demo = await demoRemote();
+  await demo.commit('main', { 'AGENTS.md': 'Be brief.\n', '.agents/notes.md': 'notes\n' });
+  await demo.commitEntry('main', Buffer.from(`160000 ${'1'.repeat(40)}\t.agents/skills\0`));
+  const tree = workingTree(demo.remote('turn'));
+  await tree.checkOut('main');
+  expect(await tree.instructionsOf('main')).toEqual({ branch: 'main', digest: '', document: 'Be brief.\n' });
+});
