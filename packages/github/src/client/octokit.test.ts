@@ -10,6 +10,8 @@ async function movedGitHub() {
     calls.push(`${request.method} ${request.url}`);
     const to = (status: number, location: string) => response.writeHead(status, { location }).end('{}');
     if (request.url === '/repos/octo-org/old/issues/1/comments') return to(301, '/repositories/9/issues/1/comments');
+    if (request.url === '/repos/octo-org/old/issues/2/comments') return to(307, '/repositories/77/issues/2/comments');
+    if (request.url === '/repos/octo-org/old/issues/3/comments') return to(307, 'http://localhost:1/elsewhere');
     if (request.url === '/repos/octo-org/old/pulls') return to(307, '/repositories/77/pulls');
     return response.writeHead(201, { 'content-type': 'application/json' }).end('{"number":5}');
   });
@@ -29,6 +31,19 @@ test('what is asked of a renamed repository is asked of it by its new name', asy
   const { data } = await github.octokit.rest.pulls.create({ ...repository, head: 'x', base: 'main', title: 'X' });
   expect(data.number).toBe(5);
   expect(github.calls).toEqual(['POST /repos/octo-org/old/pulls', 'POST /repositories/77/pulls']);
+});
+
+test('a comment follows its issue to the new name of the repository, and to no other host', async () => {
+  await using github = await movedGitHub();
+  const comment = { ...repository, issue_number: 2, body: 'Hello' };
+  expect((await github.octokit.rest.issues.createComment(comment)).status).toBe(201);
+  const { status } = await github.octokit.rest.issues.createComment({ ...comment, issue_number: 3 });
+  expect(status).toBe(307);
+  expect(github.calls).toEqual([
+    'POST /repos/octo-org/old/issues/2/comments',
+    'POST /repositories/77/issues/2/comments',
+    'POST /repos/octo-org/old/issues/3/comments',
+  ]);
 });
 
 test('a comment does not follow an issue to another repository', async () => {

@@ -3,6 +3,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { countAnswer } from './api-use.ts';
 import { pacedWrites } from './paced-writes.ts';
+import { stayWithThread } from './stay-with-thread.ts';
 
 /** A request that takes longer than this is given up: GitHub itself ends requests after 10 s. */
 const REQUEST_TIMEOUT = 30_000;
@@ -23,9 +24,7 @@ const oneAttempt =
       options.request.signal = until ? AbortSignal.any([timeout, until]) : timeout;
       if (options.method === 'POST' || options.method === 'PATCH') {
         options.request['retries'] = 0;
-        // A transferred issue answers 301: following it would turn the call into a GET of somewhere else. A renamed
-        // repository answers 307, which keeps the call as it is.
-        if (options.url.includes('/issues/')) options.request['redirect'] = 'manual';
+        if (options.url.includes('/issues/')) stayWithThread(options.request);
       }
     });
     octokit.hook.after('request', ({ headers }) => countAnswer(headers));
