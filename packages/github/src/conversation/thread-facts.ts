@@ -27,8 +27,10 @@ async function ofIssue(client: GitHubClient, seen: SeenNodes, thread: Thread): P
   const { data } = await client.call((octokit) =>
     octokit.rest.issues.get({ ...client.repository, issue_number: thread.number, ...asShown }),
   );
-  // GitHub redirects from a transferred issue to where it is now, and the SDK follows.
-  if (!isOf(client, data.repository_url)) throw moved(thread, data.html_url);
+  // GitHub redirects from a transferred issue to where it is now, and the SDK follows; so it does in a renamed repository.
+  const { owner, repo } = client.repository;
+  const isOurs = isOf(`${owner}/${repo}`, data.repository_url) || isOf(await nameNow(client), data.repository_url);
+  if (!isOurs) throw moved(thread, data.html_url);
   seen.noteIssue(thread.number, data.node_id);
   return { ...told(data), merged: Boolean(data.pull_request?.merged_at) };
 }
@@ -52,5 +54,9 @@ const told = (data: Told) => ({
   ...shownAttachments(data),
 });
 
-const isOf = ({ repository: { owner, repo } }: GitHubClient, repositoryUrl: string): boolean =>
-  repositoryUrl.toLowerCase().endsWith(`/repos/${owner}/${repo}`.toLowerCase());
+const isOf = (repository: string, repositoryUrl: string): boolean =>
+  repositoryUrl.toLowerCase().endsWith(`/repos/${repository}`.toLowerCase());
+
+async function nameNow(client: GitHubClient): Promise<string> {
+  return (await client.call((octokit) => octokit.rest.repos.get(client.repository))).data.full_name;
+}
