@@ -29,7 +29,7 @@ export const catalogue = {
   },
   // The thread
   'thread-gone': {
-    when: 'The issue was transferred or deleted.',
+    when: 'The issue was transferred or deleted, or the repository has issues switched off.',
     fix: 'Ask again where it is now, or in a new issue.',
   },
   'repository-empty': { when: 'The repository has no commits.', fix: 'Push a first commit and ask again.' },

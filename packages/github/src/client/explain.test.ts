@@ -74,6 +74,12 @@ const cases = [
     code: 'thread-gone',
     says: '#5',
   },
+  {
+    when: 'a repository without issues',
+    answer: { status: 410, message: 'Issues has been disabled in this repository.', method: 'POST', path: '/issues' },
+    code: 'thread-gone',
+    says: 'Issues has been disabled in this repository. Switch on Issues in the settings of the repository',
+  },
   { when: 'a missing issue', answer: { status: 404, message: 'Not Found' }, code: 'thread-gone', says: '#5' },
   {
     when: 'a missing pull request',

@@ -12,6 +12,7 @@ function failureOf(answer: BadAnswer, cause: unknown): Failure | undefined {
   const { status, message } = answer;
   if (status >= 500) return unavailable(`GitHub did not answer ${callOf(answer)}: ${message}`, cause);
   if (isRateLimit(answer)) return unavailable(`GitHub limits the rate of calls: ${message}`, cause);
+  if (status === 410 && /disabled/i.test(message)) return issuesDisabled(answer, cause);
   if (status === 410 || (status === 404 && onThread(answer))) return threadGone(answer, cause);
   if (status === 401 || status === 403 || status === 404) return noPermission(answer, cause);
   return undefined;
@@ -41,6 +42,15 @@ function threadGone(answer: BadAnswer, cause: unknown): Failure {
   return new Failure('thread-gone', {
     what: sentence(`${what}: ${answer.message}`),
     fix: 'Ask again where it is now, or in a new issue.',
+    cause,
+  });
+}
+
+/** GitHub answers so, too, where an issue is to be opened and the repository has none. */
+function issuesDisabled({ message }: BadAnswer, cause: unknown): Failure {
+  return new Failure('thread-gone', {
+    what: sentence(message),
+    fix: 'Switch on Issues in the settings of the repository, under "Features", or ask in a pull request.',
     cause,
   });
 }
