@@ -12,8 +12,8 @@ const MOST = 20;
 export interface LineReviews {
   /** The files that the pull request changes, the first hundred. */
   changedFiles(pullRequest: number): Promise<readonly ShownFile[]>;
-  /** Comments on lines of a commit, all in one review. */
-  comment(pullRequest: number, commit: string, comments: readonly LineComment[]): Promise<void>;
+  /** Comments on lines of a commit, all in one review; answers why GitHub refuses them, where it does. */
+  comment(pullRequest: number, commit: string, comments: readonly LineComment[]): Promise<string | undefined>;
 }
 
 export interface LineComment extends Pick<Suggestion, 'path' | 'startLine' | 'line'> {
@@ -51,8 +51,11 @@ export async function postSuggestions({ conversation, reviews }: SuggestPorts, o
       .map((suggestion) => ({ ...suggestion, body: renderSuggestion(suggestion) }))
       .filter(({ path, body }) => !there.includes(`${path}\n${body}`))
       .map(({ text: _, ...comment }) => comment);
-    if (comments.length > 0) await reviews.comment(thread.number, patch.head, comments);
-    return comments.length;
+    if (comments.length === 0) return 0;
+    const refusal = await reviews.comment(thread.number, patch.head, comments);
+    if (refusal === undefined) return comments.length;
+    warn(`The patch is not shown on the lines of #${thread.number}. GitHub refused the comments: ${refusal}`);
+    return 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     warn(`The patch is not shown on the lines of #${thread.number}. ${error.what}`);

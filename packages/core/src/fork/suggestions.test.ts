@@ -87,3 +87,12 @@ test('a refusal of GitHub is a warning: the reply has the patch', async () => {
   expect(await postSuggestions({ ...ports, reviews: { ...ports.reviews, comment: refuse } }, order)).toBe(0);
   expect(warnings).toEqual(['The patch is not shown on the lines of #34. GitHub said no.']);
 });
+
+test('lines that GitHub takes no comments on are told of', async () => {
+  const { warnings, ports, order } = openReviews();
+  const comment = async () => 'Line could not be resolved.';
+  expect(await postSuggestions({ ...ports, reviews: { ...ports.reviews, comment } }, order)).toBe(0);
+  expect(warnings).toEqual([
+    'The patch is not shown on the lines of #34. GitHub refused the comments: Line could not be resolved.',
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { LineReviews } from '@codex-worker/core';
+import { answeredWith, badAnswer, sentence } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { redacted } from '../runner/mask.ts';
 
@@ -19,7 +20,14 @@ export function lineReviews(client: GitHubClient): LineReviews {
         ...(startLine === line ? {} : { start_line: startLine, start_side: 'RIGHT' }),
       }));
       const order = { ...client.repository, pull_number: pullRequest, commit_id: commit, event: 'COMMENT' as const };
-      await client.call((octokit) => octokit.rest.pulls.createReview({ ...order, comments: onLines }));
+      try {
+        await client.call((octokit) => octokit.rest.pulls.createReview({ ...order, comments: onLines }));
+        return undefined;
+      } catch (error) {
+        // Somebody may have pushed since the lines were looked at.
+        if (answeredWith(error, 422)) return sentence(badAnswer(error)?.message ?? '');
+        throw error;
+      }
     },
   };
 }
