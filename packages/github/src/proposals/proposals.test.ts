@@ -33,6 +33,17 @@ test('a pull request is opened, and found by its branch', async () => {
   expect(end.kind === 'opened' && (await port().findByHead(head))).toEqual(end.kind === 'opened' && end.pullRequest);
 });
 
+test('a pull request from a fork that the same organisation owns is not the one of the branch', async () => {
+  const pull = (number: number, repo: object | null) => ({
+    ...{ number, html_url: `https://github.com/octo-org/demo/pull/${number}`, state: 'open' },
+    ...{ created_at: '2026-03-01T10:00:00Z', head: { repo }, base: { repo: { id: 77 } } },
+  });
+  const body = [pull(9, { id: 78 }), pull(8, null), pull(7, { id: 77 })];
+  const effect = { kind: 'answer', status: 200, headers: {}, body } as const;
+  github.lab.faults.add({ method: 'GET', path: /\/pulls\b/, times: 1, when: 'before', effect });
+  expect(await port().findByHead('codex/issue-1/x')).toMatchObject({ number: 7 });
+});
+
 test('a pull request that exists is not opened again', async () => {
   const head = await branch('codex/issue-2/add-up');
   const first = await port().open(order(head));

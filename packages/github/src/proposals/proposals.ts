@@ -26,6 +26,11 @@ interface PullRequestBody {
   readonly created_at: string;
 }
 
+/** GitHub sends null for a fork that was deleted, against its own description. */
+interface RepositoryBody {
+  readonly id: number;
+}
+
 const toPullRequest = ({ number, html_url, state, created_at }: PullRequestBody): PullRequest => ({
   number,
   url: html_url,
@@ -41,10 +46,12 @@ async function findByHead(client: GitHubClient, branch: string): Promise<PullReq
       state: 'all',
       sort: 'created',
       direction: 'desc',
-      per_page: 1,
+      per_page: 100,
     }),
   );
-  return data[0] && toPullRequest(data[0]);
+  // A fork in the same organisation has the same owner.
+  const ours = data.find(({ head, base }) => (head.repo as RepositoryBody | null)?.id === base.repo.id);
+  return ours && toPullRequest(ours);
 }
 
 async function branchesStartingWith(client: GitHubClient, prefix: string): Promise<readonly string[]> {
