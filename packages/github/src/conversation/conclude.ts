@@ -1,4 +1,5 @@
 import { baseOf, type Conclusion, type Ending, kindOf, type RequestId, type Thread } from '@codex-worker/core';
+import { sentence } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { isGraphqlRefusal } from '../client/graphql-refusal.ts';
 import { readRequest } from './read-request.ts';
@@ -21,8 +22,7 @@ export async function conclude(
   { ended, gone }: Conclusion,
 ): Promise<readonly string[]> {
   const changes: Change[] = [];
-  for (const ending of ended)
-    changes.push(...(await signsOf(ending, await nodeOf(client, seen, thread, ending.request))));
+  for (const ending of ended) changes.push(...signsOf(ending, await nodeOf(client, seen, thread, ending.request)));
   for (const comment of gone) {
     const id = seen.of(`comment-${comment}`);
     if (id !== undefined) changes.push({ field: 'deleteIssueComment(input: { id: $id })', id });
@@ -48,7 +48,7 @@ async function nodeOf(
   return seen.of(id);
 }
 
-async function signsOf({ went, wentBadly }: Ending, id: string | undefined): Promise<readonly Change[]> {
+function signsOf({ went, wentBadly }: Ending, id: string | undefined): readonly Change[] {
   if (id === undefined) return [];
   const react = (what: 'add' | 'remove', content: string): Change => ({
     field: `${what}Reaction(input: { subjectId: $id, content: ${content} })`,
@@ -69,6 +69,6 @@ async function make(client: GitHubClient, changes: readonly Change[]): Promise<r
     if (!isGraphqlRefusal(error)) throw error;
     // A sign that is not there cannot be taken away, nor what somebody has deleted.
     const errors = (error.errors ?? []).filter(({ type }) => type !== 'NOT_FOUND');
-    return errors.map(({ message }) => (/[.!?]$/.test(message) ? message : `${message}.`));
+    return errors.map(({ message }) => sentence(message));
   }
 }

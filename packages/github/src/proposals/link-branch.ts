@@ -1,5 +1,6 @@
 import { Failure, type LinkEnd, type Proposals } from '@codex-worker/core';
 import type { GitHubClient } from '../client/github-client.ts';
+import { isGraphqlRefusal } from '../client/graphql-refusal.ts';
 import type { EventNodes } from '../events/event-nodes.ts';
 
 type Order = Parameters<Proposals['link']>[0];
@@ -48,6 +49,6 @@ async function findIssue(client: GitHubClient, number: number): Promise<string |
 /** GraphQL tells most refusals in an answer that has gone well. */
 function reasonOf(error: unknown): string {
   if (error instanceof Failure) return error.what;
-  if (error instanceof Error && error.name === 'GraphqlResponseError') return error.message;
+  if (isGraphqlRefusal(error)) return error.message;
   throw error;
 }
