@@ -1,7 +1,8 @@
-import { isUtf8 } from 'node:buffer';
+import { constants, isUtf8 } from 'node:buffer';
 import { copyFile, lstat, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Failure } from '@codex-worker/core';
 import { plainDiff } from './plain-diff.ts';
 import { type Git, openGit } from './run-git.ts';
 
@@ -9,20 +10,32 @@ import { type Git, openGit } from './run-git.ts';
  * Everything in a work tree that differs from a commit, untracked files included, as one patch. Git reads the files
  * through a git directory of our own, because `.git/config` of the work tree was within the reach of the agent.
  */
-export async function changesSince(folder: string, base: string): Promise<string | undefined> {
+export async function changesSince(
+  folder: string,
+  base: string,
+  longest = constants.MAX_STRING_LENGTH,
+): Promise<string | undefined> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'codex-worker-changes-'));
   try {
     const git = await shadowOf(folder, scratch);
     const index = await indexOf(git, folder, base, scratch);
     const patch = await diff(git, base, index);
     if (patch.length === 0) return undefined;
-    if (isUtf8(patch)) return patch.toString();
+    if (isUtf8(patch)) return asText(patch, longest);
     // Text in another encoding would not survive as a string: then every file is written as a binary patch.
     await writeFile(path.join(scratch, 'info', 'attributes'), '* -diff\n');
-    return (await diff(git, base, index)).toString();
+    return asText(await diff(git, base, index), longest);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function asText(patch: Buffer, longest: number): string {
+  if (patch.length <= longest) return patch.toString();
+  throw new Failure('failed', {
+    what: `The change has ${Math.ceil(patch.length / 1024 / 1024)} MB as a patch, which is more than can be handed on.`,
+    fix: 'Name what a build or an installation makes in `.gitignore`, and ask again.',
+  });
 }
 
 /** The environment that names an index of our own. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { changesSince } from './changes.ts';
 import { demoRemote, writeFiles } from './demo-remote.ts';
 import { workingTree } from './working-tree.ts';
 
@@ -186,4 +187,15 @@ test('AGENTS.md of the base is read beside a folder of skills that is a submodul
   const tree = workingTree(demo.remote('turn'));
   await tree.checkOut('main');
   expect(await tree.instructionsOf('main')).toEqual({ branch: 'main', digest: '', document: 'Be brief.\n' });
+});
+
+test('a change that no text can hold is told of', async () => {
+  await using demo = await demoRemote();
+  const remote = demo.remote('tree');
+  const base = (await workingTree(remote).checkOut('main')) ?? '';
+  await writeFiles(remote.folder, { 'build.log': 'x\n'.repeat(1000) });
+  await expect(changesSince(remote.folder, base, 2000)).rejects.toMatchObject({
+    code: 'failed',
+    what: 'The change has 1 MB as a patch, which is more than can be handed on.',
+  });
 });
