@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@codex-worker/core';
 import { type GitRemote, remoteAccess, remoteUrl } from './git-remote.ts';
+import { makeRoom } from './make-room.ts';
 import type { Git, GitEnd } from './run-git.ts';
 
 /** Waits between attempts to reach the server. */
@@ -53,7 +54,9 @@ export async function fetchBranch(
   depth: number | undefined,
   base = branch,
 ): Promise<boolean> {
-  const refs = [...new Set([branch, base])].map((name) => `+refs/heads/${name}:refs/remotes/origin/${name}`);
+  const names = [...new Set([branch, base])];
+  await makeRoom(git, names);
+  const refs = names.map((name) => `+refs/heads/${name}:refs/remotes/origin/${name}`);
   const end = await talk(git, remote, fetchArguments(remote, { refs, depth }), isMissing);
   if (end.exitCode === 0 || base === branch) return end.exitCode === 0;
   return fetchBranch(git, remote, branch, depth);

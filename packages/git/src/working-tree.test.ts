@@ -27,6 +27,20 @@ test('checkOut follows a branch that moved, and drops what an earlier job left',
   expect(await tree.changesSince(sha)).toBeUndefined();
 });
 
+test('checkOut takes the place of a branch that is gone, whose name is the beginning of the new one', async () => {
+  await using demo = await demoRemote();
+  const tree = workingTree(demo.remote('tree'));
+  await demo.commit('codex', { 'a.txt': 'a\n' });
+  await tree.checkOut('codex');
+  await demo.git('update-ref', '-d', 'refs/heads/codex');
+  const sha = await demo.git('rev-parse', 'main');
+  await demo.git('update-ref', 'refs/heads/codex/issue-1/sum', sha);
+  expect(await tree.checkOut('codex/issue-1/sum', 'main')).toBe(sha);
+  await demo.git('update-ref', '-d', 'refs/heads/codex/issue-1/sum');
+  await demo.git('update-ref', 'refs/heads/codex', sha);
+  expect(await tree.checkOut('codex')).toBe(sha);
+});
+
 test('checkOut of a repository without commits says so', async () => {
   await using demo = await demoRemote({ empty: true });
   await expect(workingTree(demo.remote('tree')).checkOut('main')).rejects.toMatchObject({ code: 'repository-empty' });
