@@ -11,12 +11,19 @@ export async function openCheckout(remote: GitRemote): Promise<Git> {
   const gitDir = path.join(remote.folder, '.git');
   const found = await lstat(gitDir).catch(() => undefined);
   if (found && !found.isDirectory()) await rm(gitDir);
+  else if (await isPartial(gitDir)) await rm(gitDir, { recursive: true });
   await mkdir(gitDir, { recursive: true });
   const git = openGit(gitDir, remote.folder);
   await removeSteering(gitDir);
   await writeFile(path.join(gitDir, 'config'), configuration(remoteUrl(remote)));
   await git.run(['init', '--quiet', '--template=']);
   return git;
+}
+
+/** A clone with a filter lacks objects that nobody fetches any more: the server takes it that they are here. */
+async function isPartial(gitDir: string): Promise<boolean> {
+  const packs = await readdir(path.join(gitDir, 'objects', 'pack')).catch(() => []);
+  return packs.some((name) => name.endsWith('.promisor'));
 }
 
 /** What says where git finds the rest, and what it does with it. Whoever reads objects from another folder gets no more than objects. */

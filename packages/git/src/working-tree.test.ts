@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { changesSince } from './changes.ts';
 import { demoRemote, writeFiles } from './demo-remote.ts';
@@ -39,6 +41,22 @@ test('checkOut takes the place of a branch that is gone, whose name is the begin
   await demo.git('update-ref', '-d', 'refs/heads/codex/issue-1/sum');
   await demo.git('update-ref', 'refs/heads/codex', sha);
   expect(await tree.checkOut('codex')).toBe(sha);
+});
+
+test('checkOut completes a clone that was made with a filter', async () => {
+  await using demo = await demoRemote();
+  await demo.git('config', 'uploadpack.allowFilter', 'true');
+  const remote = demo.remote('tree');
+  await promisify(execFile)('git', [
+    'clone',
+    '--quiet',
+    '--filter=blob:none',
+    '--no-checkout',
+    `file://${demo.bare}`,
+    remote.folder,
+  ]);
+  expect(await workingTree(remote).checkOut('main')).toBe(await demo.git('rev-parse', 'main'));
+  expect(await readFile(path.join(remote.folder, 'README.md'), 'utf8')).toBe('# Demo\n');
 });
 
 test('checkOut of a repository without commits says so', async () => {
