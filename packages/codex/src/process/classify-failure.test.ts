@@ -70,6 +70,12 @@ test('the detail is what was said, without JSON and without the address of our p
   expect(classifyFailure({ ...quiet, turnFailed: withUrl }).detail).toBe('unexpected status 401 Unauthorized: no');
 });
 
+test('a body that is nearly JSON is told as it is', () => {
+  const body = '{"error": {"message": "expected \\d in\nthe pattern"}}';
+  const detail = '{"error": {"message": "expected \\d in the pattern"}}';
+  expect(classifyFailure({ ...quiet, turnFailed: body })).toEqual({ code: 'invalid-request', detail });
+});
+
 test('a crash is told by its exit and its last words', () => {
   const evidence = { ...quiet, exit: 'signal SIGSEGV', stderr: 'one\ntwo\nthree\nfour\n' };
   expect(classifyFailure(evidence)).toEqual({

@@ -1,4 +1,4 @@
-import type { FailureCode } from '@codex-worker/core';
+import { type FailureCode, parseJson } from '@codex-worker/core';
 
 /** What is left of a turn that failed. */
 export interface Evidence {
@@ -58,11 +58,12 @@ function lastLines(stderr: string): string {
   return stderr.trim().split('\n').slice(-3).join(' ');
 }
 
-/** A status 400 comes as the raw JSON body. */
+/** A status 400 comes as the raw body, which a gateway may have made JSON of by hand. */
 function messageIn(said: string): string {
   const json = said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1);
   const message = /"message"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(json)?.[1];
-  return message === undefined ? said : String(JSON.parse(message));
+  const text = message === undefined ? undefined : parseJson(message);
+  return typeof text === 'string' ? text : said;
 }
 
 const LONGEST = 1_000;
