@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import http, { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +8,7 @@ import { Failure } from '@codex-worker/core';
 import { Header } from 'tar/header';
 import { expect, test } from 'vitest';
 import { type InstallOrder, installCodex } from './install-codex.ts';
+import type { Fetch } from './registry.ts';
 import { neededFiles } from './unpack.ts';
 
 const vendor = 'package/vendor/x86_64-unknown-linux-musl';
@@ -139,8 +140,8 @@ test('the digest of the default version is ours, whatever the registry says', as
   const order = { version: '0.169.0', platform: 'linux', arch: 'x64' };
   await using registry = await registryWith(whole);
   const metadata = JSON.stringify({ dist: { tarball: `${registry.url}codex.tgz`, integrity: integrityOf(whole) } });
-  const fetch: typeof globalThis.fetch = async (url, init) =>
-    String(url).endsWith('0.169.0-linux-x64') ? new Response(metadata) : await globalThis.fetch(url, init);
+  const fetch: Fetch = async (url, options) =>
+    url.endsWith('0.169.0-linux-x64') ? new Response(metadata) : await globalThis.fetch(url, options);
   expect(await failureOf(installCodex(orderFrom(registry, { ...order, fetch })))).toContain('not sha512-o05NyAOC');
 });
 
@@ -167,6 +168,37 @@ test('a registry that cannot be reached is named', async () => {
   await using registry = await registryWith(whole);
   const order = orderFrom(registry, { registry: 'http://127.0.0.1:9/' });
   expect(await failureOf(installCodex(order))).toMatch(/could not be downloaded from http:\/\/127\.0\.0\.1:9\/.*/);
+});
+
+test('where the machine reaches others through a proxy, the registry is asked through it', async () => {
+  await using registry = await registryWith(whole);
+  const asked: string[] = [];
+  const proxy = createServer((request, response) => {
+    asked.push(`${request.url}`);
+    const { pathname } = new URL(request.url ?? '');
+    http.get(new URL(pathname, registry.url), { headers: { host: 'registry.example' } }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500);
+      answer.pipe(response);
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  const environment = { http_proxy: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` };
+  await installCodex(orderFrom(registry, { registry: 'http://registry.example', environment }));
+  proxy.close();
+  expect(asked).toEqual(['http://registry.example/@openai/codex/1.2.3-linux-x64', 'http://registry.example/codex.tgz']);
+});
+
+test('a registry that keeps its packages elsewhere is followed there', async () => {
+  await using registry = await registryWith(whole);
+  const store = createServer((request, response) => {
+    response.writeHead(302, { location: new URL(request.url ?? '', registry.url).href }).end('Found');
+  });
+  await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
+  const address = store.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  expect(await installCodex(orderFrom(registry, { registry: url }))).toMatchObject({ cached: false });
+  store.close();
 });
 
 test('without npm and without a registry, both ways out are named', async () => {

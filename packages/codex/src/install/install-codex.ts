@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '@codex-worker/core';
+import { fetchBy } from './fetch-by.ts';
 import { isComplete, markComplete } from './marker.ts';
 import { type Fetch, findPackage, type PackageSource, registryOfNpm } from './registry.ts';
 import { chooseRelease, type Release } from './release.ts';
@@ -41,7 +42,7 @@ export async function installCodex(order: InstallOrder): Promise<InstalledCodex>
 }
 
 async function download(order: InstallOrder, release: Release, folder: string): Promise<void> {
-  const { fetch = globalThis.fetch, signal } = order;
+  const { fetch = fetchBy(order.environment), signal } = order;
   const registry = order.registry ?? (await registryOfNpm(path.dirname(folder), order.environment));
   const source = await findPackage(registry, release, fetch, signal);
   // Beside its place, so that the rename stays on one file system.

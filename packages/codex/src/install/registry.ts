@@ -10,7 +10,8 @@ export interface PackageSource {
   readonly integrity: string;
 }
 
-export type Fetch = typeof globalThis.fetch;
+/** What is asked of `fetch` here. */
+export type Fetch = (url: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
 
 const metadata = v.object({
   dist: v.object({ tarball: v.string(), integrity: v.pipe(v.string(), v.regex(/^sha512-/)) }),

@@ -3,9 +3,9 @@ import type { AgentOptions } from 'node:https';
 import path from 'node:path';
 import { getCACertificates } from 'node:tls';
 
-/** How the CLI reaches OpenAI from here, as options of Node: by itself Node takes neither a proxy nor these certificates. */
+/** How other machines are reached from here, as the CLI does it, in options of Node: by itself Node takes neither a proxy nor these certificates. */
 export async function wayOut(environment: NodeJS.ProcessEnv): Promise<AgentOptions> {
-  const proxyNames = ['HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'];
+  const proxyNames = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'];
   const proxyEnv = Object.fromEntries(
     proxyNames.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
