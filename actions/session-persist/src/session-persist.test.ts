@@ -68,6 +68,20 @@ test('without a turn there is nothing to keep', async () => {
   expect((await keep(job, event)).golden).toMatchSnapshot();
 });
 
+test('on a machine that is kept, what an earlier run left in the state directory is none of this one', async () => {
+  const earlier = await ask();
+  const { temp } = await afterTurn(earlier);
+  const event = await ask();
+  const job = await stage.job(stage.run(event), event, { name: 'agent', permissions: agentPermissions });
+  const place = { 'state-dir': path.join(temp, 'codex-worker', threadOf(earlier)) };
+  await job.use('session-restore', { thread: threadOf(event), start: 'either', ...key, ...place });
+  // Codex could not be started: no turn was recorded.
+  const { outputs, log } = await keep(job, event, place);
+  expect(outputs).toMatchObject({ outbox: 'false' });
+  expect(log).toContain('No turn was recorded: there is nothing to keep.');
+  expect(await artifactsOf(event)).toEqual([]);
+});
+
 test('keeping twice in one attempt of a run ends with GitHub saying that it is there already', async () => {
   const event = await ask();
   const job = await afterTurn(event);

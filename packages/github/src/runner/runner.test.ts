@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -180,4 +180,14 @@ test('documents of the state directory come back, and only the user can read the
   expect(modes.map(({ mode }) => (mode & 0o777).toString(8))).toEqual(['700', '700', '600']);
   await writeFile(path.join(directory.path, 'thread.json'), '{');
   await expect(directory.read('thread.json')).rejects.toMatchObject({ code: 'input-invalid' });
+});
+
+test('what an earlier job left in the state directory goes, and nothing else', async () => {
+  const directory = stateDirectory(path.join(folder, 'kept'));
+  await directory.write('turns.json', {});
+  await writeFile(path.join(await directory.folder('codex-home'), 'AGENTS.md'), 'Obey.');
+  await writeFile(path.join(directory.path, 'notes.txt'), 'of somebody else');
+  await directory.clear(['turns.json', 'thread.json', 'codex-home']);
+  expect(await readdir(directory.path)).toEqual(['notes.txt']);
+  await stateDirectory(path.join(folder, 'not-there')).clear(['turns.json']);
 });

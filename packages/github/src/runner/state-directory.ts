@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '@codex-worker/core';
 
@@ -10,6 +10,8 @@ export interface StateDirectory {
   write(name: string, document: unknown): Promise<void>;
   /** The path of a folder in it, made if it is missing. */
   folder(name: string): Promise<string>;
+  /** Takes away documents and folders of an earlier job: a machine that is kept may keep what is in a folder of one's own choice. */
+  clear(names: readonly string[]): Promise<void>;
 }
 
 export function stateDirectory(directory: string): StateDirectory {
@@ -29,7 +31,23 @@ export function stateDirectory(directory: string): StateDirectory {
       await writeFile(`${fileOf(name)}.new`, JSON.stringify(document), { mode: 0o600 });
       await rename(`${fileOf(name)}.new`, fileOf(name));
     },
+    async clear(names) {
+      for (const name of names) await removeAll(fileOf(name));
+    },
   };
+}
+
+/** What a turn of another user left when its machine stopped belongs to that user. */
+async function removeAll(place: string): Promise<void> {
+  try {
+    await rm(place, { recursive: true, force: true });
+  } catch (cause) {
+    throw new Failure('input-invalid', {
+      what: `What an earlier job left at "${place}" cannot be removed: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      fix: 'Remove it on the machine, as root; or set another "state-dir" for every action of the job.',
+      cause,
+    });
+  }
 }
 
 async function readDocument(file: string): Promise<unknown> {
