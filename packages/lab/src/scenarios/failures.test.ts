@@ -137,3 +137,16 @@ test.concurrent('a step that a limit of its own stops is told so once, and its r
     /^\*\*Timed out\.\*\* .*in the step `.*codex-run.*`, by a `timeout-minutes` of that step\. The session up to then is kept.* Reply to go on/,
   );
 });
+
+test.concurrent('in one job, too, nothing is answered whose change could not be published: the next run does both', async () => {
+  // The step that pushes is stopped in the first run alone.
+  const limit = "$&        timeout-minutes: ${{ github.event_name == 'issues' && 0.0001 || 5 }}\n";
+  await using own = await openOwnPipeline((text) => text.replace('      - id: propose\n', limit));
+  const issue = await own.begin('Change', 'write a.txt: 1');
+  expect(own.lastRun().conclusion).toBe('failure');
+  expect(answersIn(await own.replies(issue))).not.toContain(`issue-${issue} answered`);
+  await own.follow(issue, 'hello');
+  expect(answersIn(await own.replies(issue))).toContain(`issue-${issue} answered`);
+  const { branch } = await own.pullOf(issue);
+  expect(await own.filesOf(branch)).toContain('a.txt');
+});
