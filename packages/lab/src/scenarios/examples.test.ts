@@ -194,3 +194,23 @@ test.concurrent('on GitHub Enterprise Server a question is answered from the con
   expect(failed.map(({ conclusion }) => conclusion)).toContain('startup_failure');
   expect(failed[0]?.log).toContain("Unexpected value 'queue'");
 });
+
+test.concurrent('on GitHub Enterprise Server the newest hundred comments are read, however many there are', async () => {
+  const look = 'jq -r \'[.comments[].body] | "\\(length): \\(first) to \\(last)"\' conversation.json';
+  const rules = [{ when: () => true, steps: [{ run: look }, { say: 'Read.' }] }];
+  await using scene = await openScene({ callers: { 'ghes.yml': await example('ghes.yml') }, enterprise: true, rules });
+  const { github } = scene.lab;
+  github.settings.runners = [{ name: 'box', labels: ['codex'], status: 'online', version: '2.327.1' }];
+  const issue = await scene.begin('Greet', 'It should say hello.');
+  // Comments of a job's token start no runs.
+  const token = github.mintJobToken({ issues: 'write' }, { runId: 0, jobId: 0, name: 'seed' });
+  for (let number = 1; number <= 101; number += 1) {
+    await fetch(`${github.api}/repos/${scene.place.owner}/${scene.place.repo}/issues/${issue}/comments`, {
+      method: 'POST',
+      headers: { authorization: `token ${token}` },
+      body: JSON.stringify({ body: `No. ${number}` }),
+    });
+  }
+  await scene.follow(issue, '@codex what was said?');
+  expect(scene.lastRun().log).toContain('100: No. 3 to @codex what was said?');
+});
