@@ -70,3 +70,12 @@ test.each(defaulted)('%s has the defaults of codex-worker.yml where both have an
     if (outer.has(name)) expect([name, outer.get(name)]).toEqual([name, value]);
   }
 });
+
+test('scripts are for Linux alone: on another machine, which its shell would not understand, codex-run says what is missing', () => {
+  const { jobs } = parse(projectFile('.github/workflows/thread.yml').text);
+  const steps: readonly { run?: string; if?: string }[] = Object.values<{ steps: [] }>(jobs).flatMap(
+    (job) => job.steps,
+  );
+  const conditions = steps.flatMap(({ run, if: condition }) => (run === undefined ? [] : [condition]));
+  expect(conditions).toEqual(conditions.map(() => expect.stringContaining("runner.os == 'Linux'")));
+});
