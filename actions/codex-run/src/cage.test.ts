@@ -76,6 +76,13 @@ test('an allow-list without hosts names the input', async () => {
   expect(seen.outputs['failure']).toContain('"network-hosts" names no host');
 });
 
+for (const address of ['api.example.org/v1/responses', 'ftp://api.example.org/v1/responses']) {
+  test(`the address ${address} names the input`, async () => {
+    const { seen } = await prompt({ prompt: 'Go.', 'responses-api-url': address });
+    expect(seen.outputs['failure']).toContain(`The input "responses-api-url" is "${address}".`);
+  });
+}
+
 test('what a turn was refused stands below its answer', async () => {
   const event = await stage.opened({ title: 'Call', body: 'Call somebody' });
   const { number } = event.payload['issue'] as { readonly number: number };

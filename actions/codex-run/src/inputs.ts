@@ -36,7 +36,7 @@ export function readRunInputs(run: RunFacts) {
     token: input.requiredSecret('github-token'),
     codexVersion: input.required('codex-version'),
     registry: input.optional('registry'),
-    responsesApiUrl: input.optional('responses-api-url'),
+    responsesApiUrl: input.optionallyParsed('responses-api-url', parseAddress),
     model: input.optional('model'),
     effort: input.optional('effort'),
     safety: input.oneOf('safety', safeties),
@@ -56,6 +56,15 @@ export function readRunInputs(run: RunFacts) {
     prices: input.parsed('prices', parsePrices),
     work: readWork(input, run),
   }));
+}
+
+function parseAddress(text: string): string {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol)) return url.href;
+  throw new Failure('input-invalid', {
+    what: `The input "responses-api-url" is "${text}".`,
+    fix: 'Write the whole address, as https://api.example.org/v1/responses.',
+  });
 }
 
 function readNetwork(input: InputReader): Network {
