@@ -27,11 +27,15 @@ export async function answerPrompt(
   const schema = await readAnswerSchema(inputs.outputSchema, folder);
   const used = meter(inputs.prices);
   const agentOrder = { run, inputs, ways: waysOf(run, inputs), codexHome, cancelled, resources };
-  const agent = used.on(await page.part('install', () => preparedFor(schema, agentOrder)));
   const { model, effort } = inputs;
   const order = { prompt, sessionId: undefined, sandbox, model, effort };
-  const began = Date.now();
-  const end = await page.part('turn', () => agent.takeTurn(order, cancelled));
+  let began = Date.now();
+  const take = async (): Promise<TurnEnd> => {
+    const agent = used.on(await page.part('install', () => preparedFor(schema, agentOrder)));
+    began = Date.now();
+    return page.part('turn', () => agent.takeTurn(order, cancelled));
+  };
+  const end = await take().catch((error: unknown) => cutShort(cancelled, error));
   page.tell({ turns: [rowOf(end, inputs, used.spent(), (Date.now() - began) / 1000)] });
   const tree = workingTree({
     folder: inputs.workspace,
@@ -47,6 +51,12 @@ export async function answerPrompt(
     spent: used.spent(),
     changed: (await tree.changesSince('HEAD')) !== undefined,
   };
+}
+
+/** Getting ready may be cut short as well. */
+function cutShort(cancelled: AbortSignal, error: unknown): TurnEnd {
+  if (cancelled.aborted) return { kind: 'cancelled', sessionId: undefined };
+  throw error;
 }
 
 /** A row of the page knows the words of replies. */

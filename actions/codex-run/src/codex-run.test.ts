@@ -215,6 +215,14 @@ test('a cancelled step interrupts Codex, and keeps what it had', async () => {
   expect(seen.ms).toBeLessThan(20_000);
 });
 
+test('a prompt that is cancelled before its turn began is cancelled, too, and no bug', async () => {
+  const job = await pipeline(await ask());
+  const cancelAt = /^Codex \d\S+ from/;
+  const { outputs, log } = await job.use('codex-run', { prompt: 'Say hello.', ...codex() }, { cancelAt });
+  expect(outputs).toMatchObject({ outcome: 'cancelled' });
+  expect(log.join('\n')).not.toContain('an error that it does not know');
+});
+
 test('without a key it says which secret to add', async () => {
   const event = await ask();
   expect((await answer(await agent(event), event, { 'openai-api-key': '' })).golden).toMatchSnapshot();
