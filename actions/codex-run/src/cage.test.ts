@@ -11,6 +11,14 @@ const rules = [
     when: /^tamper/i,
     steps: [{ run: 'echo "X=1" >> "$(ls ../../_temp/_runner_file_commands/* | head -1)"' }, { say: 'Done.' }],
   },
+  {
+    when: /^break/i,
+    steps: [
+      { run: 'echo "X=1" >> "$(ls ../../_temp/_runner_file_commands/* | head -1)"' },
+      { run: 'cd ../../_temp/codex-worker/prompt/codex-home && mv sessions kept && touch sessions' },
+      { say: 'Done.' },
+    ],
+  },
   { when: /^hook/i, steps: [{ run: 'echo x >> .git/config; ls -a' }, { say: 'Done.' }] },
   { when: /call/i, steps: [{ run: 'curl -sS -m 5 http://evil.example/' }, { say: 'I could not call.' }] },
   { when: () => true, steps: [{ say: 'Done.' }] },
@@ -62,6 +70,13 @@ test("a turn that wrote to the runner's files fails, and they are as they were",
   expect(seen.exitCode).toBe(1);
   expect(seen.outputs['failure']).toMatch(/^A command of Codex changed `_runner_file_commands\/\S+`/);
   expect(seen.log.join('\n')).toContain('Codex Worker: runner-files');
+});
+
+test("a turn whose end cannot be read has not changed the runner's files either", async () => {
+  const { seen } = await prompt({ prompt: 'Break', ...unsafe });
+  expect(seen.exitCode).toBe(1);
+  expect(seen.outputs).toEqual(expect.not.objectContaining({ X: '1' }));
+  expect(seen.outputs['failure']).toMatch(/^A command of Codex changed `_runner_file_commands\/\S+`/);
 });
 
 test('settings of git that a turn changed are put back', async () => {

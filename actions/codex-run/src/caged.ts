@@ -38,21 +38,29 @@ async function watched(cage: Cage, order: TurnOrder, take: () => Promise<TurnEnd
   const runner = await keepFiles(obeyedByRunner(cage));
   const repository = await keepFiles(obeyedByGit(cage.workspace));
   const programs = await keepPrograms(cage.environment['PATH'] ?? '', await reachOf(order, cage));
-  const end = await take();
+  // A turn can see to it that nobody can tell how it ended. It is looked after all the same.
+  const taken = await take().then(
+    (end) => ({ end }),
+    (error: unknown) => ({ end: undefined, error }),
+  );
+  const changed = [...(await runner.putBack()), ...(await programs.putBack())];
   const inGit = await repository.putBack();
   if (inGit.length > 0) warning(`Git obeys ${namesOf(inGit, cage.workspace)}, which the turn changed: put back.`);
-  const changed = [...(await runner.putBack()), ...(await programs.putBack())];
-  if (changed.length === 0) return end;
+  const { end } = taken;
+  if (changed.length === 0) {
+    if (end === undefined) throw taken.error;
+    return end;
+  }
   const { fix } = catalogue['runner-files'];
   const what = `A command of Codex changed ${namesOf(changed, cage.run.temporaryFolder)}, which later steps of the job obey.`;
-  const sessionId = end.sessionId ?? order.sessionId;
+  const sessionId = end?.sessionId ?? order.sessionId;
   return {
     kind: 'failed',
     sessionId,
     code: 'runner-files',
     detail: what,
     fix,
-    ...(end.account ? { account: end.account } : {}),
+    ...(end?.account ? { account: end.account } : {}),
   };
 }
 
