@@ -31,6 +31,8 @@ const changes = [
   { what: 'a file that is gone', file: 'env', change: () => rm(at('env')) },
   { what: 'a new file', file: 'new', change: () => writeFile(at('new'), 'x') },
   { what: 'a new folder', file: 'new', change: () => mkdir(at('new')) },
+  { what: 'a new folder that is closed', file: 'new', change: () => mkdir(at('new'), { mode: 0 }) },
+  { what: 'a file that nobody may read', file: 'env', change: () => chmod(at('env'), 0) },
 ];
 for (const { what, file, change } of changes) {
   test(`${what} is reported and undone`, async () => {
@@ -43,6 +45,17 @@ for (const { what, file, change } of changes) {
     expect(await kept.putBack()).toEqual([]);
   });
 }
+
+test('a folder that was closed is open again, and what changed in it is undone', async () => {
+  await chmod(at('output'), 0o666);
+  const kept = await keepFiles([folder]);
+  await writeFile(at('env'), 'LD_PRELOAD=/evil.so\n');
+  await rm(at('output'));
+  await chmod(folder, 0o311);
+  expect(await kept.putBack()).toEqual([folder, at('env'), at('output')]);
+  expect(await textOf('env')).toBe('A=1\n');
+  expect(await kept.putBack()).toEqual([]);
+});
 
 test('a link in the place of a file is not followed: what it leads to stays as it is', async () => {
   const kept = await keepFiles([folder]);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Files that a turn must leave as they are, because something that runs later obeys them. */
@@ -54,7 +54,17 @@ async function note(file: string, entries: Map<string, Entry>): Promise<void> {
   const { mode } = await lstat(file);
   entries.set(file, { content, mode, digest: digestOf(content, mode) });
   if (content.kind !== 'folder') return;
-  for (const name of await readdir(file)) await note(path.join(file, name), entries);
+  for (const name of await namesIn(file)) await note(path.join(file, name), entries);
+}
+
+/** A turn may have closed a folder, to hide in it what it changed. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    await chmod(folder, 0o700).catch(() => undefined);
+    return readdir(folder).catch(() => []);
+  }
 }
 
 /** Never through a link: a turn may have put one where a file was. */
@@ -64,9 +74,12 @@ async function contentOf(file: string): Promise<Content | undefined> {
   if (found.isDirectory()) return { kind: 'folder' };
   if (found.isSymbolicLink()) return { kind: 'link', to: await readlink(file) };
   if (!found.isFile() || found.size > LARGEST_BYTES) return { kind: 'other' };
-  await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  return { kind: 'file', bytes: await handle.readFile() };
+  // One that nobody may read is none that was kept.
+  await using handle = await open(file, READING).catch(() => undefined);
+  return handle ? { kind: 'file', bytes: await handle.readFile() } : { kind: 'other' };
 }
+
+const READING = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 function digestOf(content: Content, mode: number): string {
   const said = content.kind === 'file' ? content.bytes : content.kind === 'link' ? content.to : '';
@@ -77,12 +90,15 @@ async function restore(file: string, before: Entry | undefined): Promise<void> {
   if (before?.content.kind === 'folder') {
     const found = await lstat(file).catch(() => undefined);
     if (!found?.isDirectory()) await rm(file, { force: true });
-    await mkdir(file, { recursive: true, mode: before.mode & 0o777 });
+    await mkdir(file, { recursive: true });
+    await chmod(file, before.mode & 0o7777);
     return;
   }
   await rm(file, { recursive: true, force: true });
   if (before?.content.kind === 'link') await symlink(before.content.to, file);
   if (before?.content.kind === 'file') {
-    await writeFile(file, before.content.bytes, { mode: before.mode & 0o777, flag: 'wx' });
+    await writeFile(file, before.content.bytes, { mode: 0o600, flag: 'wx' });
+    // By itself a new file has less than that, by the umask.
+    await chmod(file, before.mode & 0o777);
   }
 }
