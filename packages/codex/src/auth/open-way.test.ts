@@ -70,6 +70,20 @@ test('an access token that OpenAI does not take is told before Codex is asked an
   await expect(askThrough(server.url, { accessToken: 'at-0123456789' })).rejects.toMatchObject({ code: 'auth' });
 });
 
+for (const [status, code] of [
+  [429, 'rate-limit'],
+  [503, 'server-error'],
+] as const) {
+  test(`a status ${status} of OpenAI says nothing of the access token: nobody is told to make a new one`, async () => {
+    await using server = await openAi({ '/v1/user-auth-credential/whoami': { status, body: {} } });
+    await expect(askThrough(server.url, { accessToken: 'at-0123456789' })).rejects.toMatchObject({
+      code,
+      what: expect.stringContaining(`${status}`),
+      fix: expect.not.stringContaining('new token'),
+    });
+  });
+}
+
 test('where OpenAI cannot be reached the failure says so', async () => {
   await expect(askThrough('http://127.0.0.1:9', { accessToken: 'at-0123456789' })).rejects.toMatchObject({
     code: 'network',

@@ -10,7 +10,7 @@ import { renewLogin } from './renew-login.ts';
 beforeAll(realBinary, 300_000);
 
 /** OpenAI's token endpoint, and a folder for one renewal by the real CLI. */
-async function openAi(status: number, answer: object) {
+async function openAi(status: number, answer: object, isThere = true) {
   const asked: unknown[] = [];
   const server = createServer(async (request, response) => {
     asked.push(JSON.parse((await request.toArray()).join('') || '{}'));
@@ -18,7 +18,7 @@ async function openAi(status: number, answer: object) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/oauth/token`;
+  const url = `http://127.0.0.1:${isThere && typeof address === 'object' && address ? address.port : 9}/oauth/token`;
   const parent = path.dirname(sharedToolCache());
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(path.join(parent, 'scratch-'));
@@ -58,4 +58,17 @@ test('a login that was renewed elsewhere is told so', async () => {
     what: 'OpenAI did not renew the ChatGPT login: it answered 401 Unauthorized.',
   });
   expect(await readdir(server.folder)).toEqual([]);
+});
+
+test('a login that OpenAI could not renew just now is not said to be over', async () => {
+  await using server = await openAi(503, { error: { message: 'overloaded' } });
+  await expect(server.renew()).rejects.toMatchObject({
+    code: 'server-error',
+    what: 'OpenAI did not renew the ChatGPT login: it answered 503 Service Unavailable.',
+  });
+});
+
+test('where OpenAI cannot be reached, the login is not said to be over either', async () => {
+  await using server = await openAi(200, {}, false);
+  await expect(server.renew()).rejects.toMatchObject({ code: 'network' });
 });

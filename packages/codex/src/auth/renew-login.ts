@@ -9,6 +9,7 @@ import { proxyEnvironment } from '../process/environment.ts';
 import { readLines } from '../process/lines.ts';
 import { tailOf } from '../process/tail.ts';
 import { readLogin } from './chatgpt-login.ts';
+import { notNow } from './not-now.ts';
 
 export interface RenewalOrder {
   readonly binary: string;
@@ -36,7 +37,7 @@ export async function renewLogin(order: RenewalOrder): Promise<string> {
     const file = await readFile(path.join(home, 'auth.json'), 'utf8').catch(() => '{}');
     const after: unknown = JSON.parse(file);
     if (isRenewed(before, after)) return JSON.stringify(after);
-    throw refused(said);
+    throw notRenewed(said);
   } finally {
     await rm(home, { recursive: true, force: true });
   }
@@ -79,10 +80,21 @@ async function answered(stdout: AsyncIterable<Buffer>): Promise<void> {
   for await (const line of readLines(stdout)) if (v.is(answer, parseJson(line))) return;
 }
 
-function refused(stderr: string): Failure {
+/** Only where OpenAI refuses the login itself is it over. */
+function notRenewed(stderr: string): Failure {
   const status = /refresh token\W.*?\b(\d{3} [A-Z][A-Za-z ]+)/.exec(stripVTControlCharacters(stderr))?.[1];
+  if (status === undefined) {
+    return new Failure('network', {
+      what: 'OpenAI did not renew the ChatGPT login, and the CLI does not say why: as a rule, OpenAI could not be reached.',
+      fix: 'Re-run the failed jobs. If it stays so, let the runner reach auth.openai.com; or log in again (docs/keys.md).',
+    });
+  }
+  const what = `OpenAI did not renew the ChatGPT login: it answered ${status}.`;
+  const code = notNow(Number.parseInt(status, 10));
+  if (code !== undefined)
+    return new Failure(code, { what, fix: 'Re-run the failed jobs; the next run tries again, too.' });
   return new Failure('login-expired', {
-    what: `OpenAI did not renew the ChatGPT login${status === undefined ? '' : `: it answered ${status}`}.`,
+    what,
     fix: 'Log in again (docs/keys.md), and store the new auth.json as the secret `AUTH_JSON`. A login must not be used elsewhere: whoever renews it takes it from the others.',
   });
 }
