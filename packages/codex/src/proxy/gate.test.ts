@@ -41,6 +41,18 @@ test('before anybody was admitted nobody passes', async () => {
   expect((await ask(gate.port, gate.token)).status).toBe(403);
 });
 
+test.runIf(process.platform === 'linux')(
+  'where nobody can tell who asks, it has no answer, and the next one may',
+  async () => {
+    await using proxy = await behind();
+    await using gate = await startGate({ proxyPort: proxy.port, pass: 'came-this-way' });
+    gate.admit(() => Promise.reject(new Error('sudo: unable to fork')));
+    await expect(ask(gate.port, gate.token)).rejects.toThrow('fetch failed');
+    gate.admit((inode) => jobUser.holdsSocket(process.pid, inode));
+    expect((await ask(gate.port, gate.token)).status).toBe(200);
+  },
+);
+
 test.runIf(process.platform === 'linux')('another process does not pass, even with the token', async () => {
   await using proxy = await behind();
   await using gate = await startGate({ proxyPort: proxy.port, pass: 'came-this-way' });

@@ -39,10 +39,14 @@ export async function startGate(order: GateOrder): Promise<Gate> {
     known.set(socket, verdict);
     return verdict;
   };
-  const server = http.createServer(async (incoming, outgoing) => {
+  const judge = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const passes = isSame(incoming.headers[TURN_HEADER], token) && (await isCodexHere(incoming.socket));
     if (passes) forward(order, incoming, outgoing);
     else refuse(incoming, outgoing);
+  };
+  const server = http.createServer((incoming, outgoing) => {
+    // Nobody could tell who it is: Codex asks again, on another connection.
+    judge(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
   const { port, close } = await listenOnLoopback(server);
   return {
