@@ -55,6 +55,14 @@ test('what Codex was told besides the request is folded', () => {
   expect(words).toContain('Can you rename total to addUp ? Everything that Codex was told Written meanwhile');
 });
 
+test('what Codex says on the way is told once, and is no answer', () => {
+  const talk = new RolloutWriter().begin('Count').say('I look first.', 'commentary');
+  expect(wordsOf(pageOf(talk.bytes()))).not.toContain('answered I look');
+  const words = wordsOf(pageOf(talk.say('There are two.').end().bytes()));
+  expect(words.match(/I look first\./g)).toHaveLength(1);
+  expect(words).toContain('Codex answered There are two.');
+});
+
 test('pictures that Codex was shown are counted', () => {
   const page = pageOf(new RolloutWriter().begin('Look at this', 2).say('Seen.').end().bytes());
   expect(wordsOf(page)).toContain('Look at this 2 pictures were shown to Codex with it.');

@@ -85,7 +85,7 @@ function enter(turn: Draft, { at, record }: TimedRecord, clean: Cleaner): void {
       turn.prompt = cutText(record.text, LONGEST.prompt, clean);
       break;
     case 'said':
-      tellAnswer(turn, cutText(record.text, LONGEST.answer, clean), clean);
+      if (record.isFinal) tellAnswer(turn, cutText(record.text, LONGEST.answer, clean), clean);
       break;
     case 'planned':
       turn.plan = record.plan
