@@ -24,21 +24,37 @@ export function excerpt(text: string, limits: LineLimits, clean: Cleaner): Excer
   const whole = text.replace(/\n+$/, '');
   if (whole === '') return { first: [], left: 0, last: [] };
   const { first, last, width } = limits;
-  const shown = (lines: readonly string[]): readonly string[] => lines.map((line) => cutLine(line, width));
   if (whole.length <= 2 * END) {
-    const lines = clean(whole).split('\n');
+    const lines = linesOf(whole, width, clean);
     // One more line takes no more room than the words that it is left out.
-    if (lines.length <= first + last + 1) return { first: shown(lines), left: 0, last: [] };
-    return {
-      first: shown(lines.slice(0, first)),
-      left: lines.length - first - last,
-      last: shown(lines.slice(-last)),
-    };
+    if (lines.length <= first + last + 1) return { first: lines, left: 0, last: [] };
+    return { first: lines.slice(0, first), left: lines.length - first - last, last: lines.slice(-last) };
   }
-  const head = clean(whole.slice(0, END)).split('\n').slice(0, first);
-  const tail = clean(whole.slice(-END)).split('\n').slice(-last);
-  return { first: shown(head), left: Math.max(0, lineCount(whole) - head.length - tail.length), last: shown(tail) };
+  const head = linesAtBegin(whole, width, clean).slice(0, first);
+  const tail = linesAtEnd(whole, width, clean).slice(-last);
+  const left = lineCount(whole) - head.length - tail.length;
+  return left === 0 ? { first: [...head, ...tail], left, last: [] } : { first: head, left, last: tail };
 }
+
+/** Whole lines, or the beginning of one that is longer: a secret that is cut in two would not be known. */
+function linesAtBegin(text: string, width: number, clean: Cleaner): readonly string[] {
+  const end = text.lastIndexOf('\n', END);
+  if (end !== -1) return linesOf(text.slice(0, end), width, clean);
+  const length = text.includes('\n') ? text.indexOf('\n') : text.length;
+  return [cutLine(clean(text.slice(0, END)), width, length)];
+}
+
+function linesAtEnd(text: string, width: number, clean: Cleaner): readonly string[] {
+  const end = text.indexOf('\n', text.length - END);
+  if (end !== -1) return linesOf(text.slice(end + 1), width, clean);
+  // Of a line that is all there is, the beginning is shown.
+  return text.includes('\n') ? [`… ${clean(text.slice(-END)).slice(-width).toWellFormed()}`] : [];
+}
+
+const linesOf = (text: string, width: number, clean: Cleaner): readonly string[] =>
+  clean(text)
+    .split('\n')
+    .map((line) => cutLine(line, width));
 
 function lineCount(text: string): number {
   let count = 1;
@@ -47,9 +63,9 @@ function lineCount(text: string): number {
 }
 
 /** A line up to a length, which says how much of it is left out. */
-export function cutLine(line: string, width: number): string {
+export function cutLine(line: string, width: number, length = line.length): string {
   if (line.length <= width) return line;
-  return `${line.slice(0, width).toWellFormed()} … (${line.length - width} characters more)`;
+  return `${line.slice(0, width).toWellFormed()} … (${length - width} characters more)`;
 }
 
 /** A secret that begins within the limit ends within so much more. */
