@@ -16,7 +16,14 @@ test.each([
   { what: 'colours', text: '\u001b[1;32mfine\u001b[0m', then: 'fine' },
   { what: 'a link of a terminal', text: '\u001b]8;;https://example.com\u0007here\u001b]8;;\u0007', then: 'here' },
   { what: 'a progress bar', text: '10%\r55%\r100%\nnext\r\n', then: '100%\nnext\n' },
+  { what: 'a bar whose end is written over by nothing', text: '10%\r55%\r\r\nnext\r', then: '55%\nnext' },
   { what: 'what turns the writing round', text: 'a\u202Eb', then: 'a[U+202E]b' },
 ])('$what', ({ text, then }) => {
   expect(clean(text)).toBe(then);
+});
+
+test('a text of other line ends takes no time', () => {
+  const began = performance.now();
+  clean(`${'x\u2028'.repeat(100_000)}\r\n`);
+  expect(performance.now() - began).toBeLessThan(2_000);
 });

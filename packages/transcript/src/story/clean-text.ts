@@ -15,10 +15,8 @@ export function cleanerOf(redactor: Redactor): Cleaner {
 /** Without colours, and of a progress bar only what it said at the end. */
 function asTerminalShows(text: string): string {
   const plain = text.includes('\u001b') || text.includes('\u009b') ? stripVTControlCharacters(text) : text;
-  return plain.includes('\r')
-    ? plain
-        .replaceAll('\r\n', '\n')
-        .replaceAll(/^[^\n]*\r(?=[^\n])/gm, '')
-        .replaceAll('\r', '')
-    : plain;
+  return plain.includes('\r') ? plain.replaceAll('\r\n', '\n').split('\n').map(lastWritten).join('\n') : plain;
 }
+
+/** Each return goes back to the beginning of the line. */
+const lastWritten = (line: string): string => line.split('\r').findLast((part) => part !== '') ?? '';

@@ -29,6 +29,12 @@ test.each([
   expect(excerpt(text, limits, same)).toMatchObject(then);
 });
 
+test('a megabyte of empty lines takes no time', () => {
+  const began = performance.now();
+  expect(excerpt(`${'\n'.repeat(1_000_000)}end`, limits, same).last).toEqual(['end']);
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
 test('a long line says how much of it is left out', () => {
   expect(cutLine('x'.repeat(30), 20)).toBe(`${'x'.repeat(20)} … (10 characters more)`);
 });

@@ -21,7 +21,7 @@ const END = 150_000;
 
 /** The beginning and the end of a text: what a program was asked, and how it ended. */
 export function excerpt(text: string, limits: LineLimits, clean: Cleaner): Excerpt {
-  const whole = text.replace(/\n+$/, '');
+  const whole = withoutLastEnds(text);
   if (whole === '') return { first: [], left: 0, last: [] };
   const { first, last, width } = limits;
   if (whole.length <= 2 * END) {
@@ -34,6 +34,13 @@ export function excerpt(text: string, limits: LineLimits, clean: Cleaner): Excer
   const tail = linesAtEnd(whole, width, clean).slice(-last);
   const left = lineCount(whole) - head.length - tail.length;
   return left === 0 ? { first: [...head, ...tail], left, last: [] } : { first: head, left, last: tail };
+}
+
+/** An expression would begin anew at each of a megabyte of empty lines, and go through all of them. */
+function withoutLastEnds(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
 }
 
 /** Whole lines, or the beginning of one that is longer: a secret that is cut in two would not be known. */
