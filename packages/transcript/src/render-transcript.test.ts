@@ -69,6 +69,11 @@ test('pictures that Codex was shown are counted', () => {
   expect(page).not.toContain('/home/runner');
 });
 
+test('where no model was called, there is no plot of tokens', () => {
+  const rollout = new RolloutWriter().begin('Hello').end('No network').bytes();
+  for (const page of [pageOf(undefined), pageOf(rollout)]) expect(page).not.toContain('Tokens over time');
+});
+
 test('the page allows its own style and nothing else', () => {
   const page = pageOf(sampleRollout());
   expect(page).toMatch(

@@ -10,7 +10,7 @@ const HEIGHT = 1000;
 export function tokenPlot(turns: readonly TurnStory[]): Html {
   const { points, turns: bands } = plotPoints(turns);
   const last = points.at(-1);
-  if (last === undefined || points.length < 2) return html``;
+  if (last === undefined || bands.length === 0) return html``;
   const top = niceTop(last.cached + last.input + last.output);
   const area = (lower: Stack, upper: Stack): Html => html`<polygon points="${outline(points, lower, upper, top)}"/>`;
   const total = last.cached + last.input + last.output;
