@@ -14,6 +14,12 @@ const cases = [
     page: '<ul><li class="task"><span class="box">☑</span> done</li><li class="task"><span class="box">☐</span> open</li></ul>',
   },
   {
+    what: 'a checklist with room between its entries',
+    source: '- [x] done\n\n- [ ] open',
+    page: '<ul><li class="task"><span class="box">☑</span> <p>done</p></li><li class="task"><span class="box">☐</span> <p>open</p></li></ul>',
+  },
+  { what: 'a list from zero', source: '0. none\n1. one', page: '<ol start="0"><li>none</li><li>one</li></ol>' },
+  {
     what: 'a table',
     source: '| a |\n|---|\n| b |',
     page: '<div class="wide" role="region" aria-label="Table" tabindex="0"><table><thead><tr><th scope="col">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table></div>',
@@ -64,6 +70,7 @@ test.each([
   { what: 'quotes in quotes', source: '>'.repeat(5_000) },
   { what: 'lists in lists', source: Array.from({ length: 500 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n') },
   { what: 'stars', source: '*a '.repeat(20_000) },
+  { what: 'stars and underscores', source: '*a_'.repeat(26_000) },
   { what: 'brackets', source: '['.repeat(20_000) },
   { what: 'backticks', source: '`a``'.repeat(10_000) },
 ])('$what without end take no more than seconds', ({ source }) => {

@@ -9,7 +9,7 @@ import { languageOf } from './languages.ts';
  */
 export function markdown(source: string): Html {
   try {
-    if (BOTTOMLESS.test(source) || source.length > LONGEST) return plain(source);
+    if (BOTTOMLESS.test(source) || source.length > LONGEST || signsIn(source) > MOST_SIGNS) return plain(source);
     return blocks(lexer(source));
   } catch {
     // Deeper than the stack: somebody wrote it to see what happens.
@@ -24,6 +24,10 @@ const LONGEST = 100_000;
 
 /** The lexer goes down a call for each quote in a quote and each list in a list. */
 const BOTTOMLESS = /^(?:[ \t]*(?:>|[*+-](?=[ \t])|\d+[.)](?=[ \t]))){60}/m;
+
+/** For each sign that may begin an emphasis the lexer looks at all that may end it: tens of thousands take a minute. */
+const MOST_SIGNS = 3_000;
+const signsIn = (source: string): number => source.match(/[*_~]+/g)?.length ?? 0;
 
 // Without extensions, the lexer gives no other tokens.
 const known = (token: Token): MarkedToken => token as MarkedToken;
@@ -70,7 +74,7 @@ function list({ ordered, start, items }: Tokens.List): Html {
     const box = task ? html`<span class="box">${checked ? '☑' : '☐'}</span> ` : '';
     return html`<li${task ? html` class="task"` : ''}>${box}${blocks(tokens)}</li>`;
   });
-  return ordered ? html`<ol start="${start || 1}">${entries}</ol>` : html`<ul>${entries}</ul>`;
+  return ordered ? html`<ol start="${start === '' ? 1 : start}">${entries}</ol>` : html`<ul>${entries}</ul>`;
 }
 
 function table({ header, rows }: Tokens.Table): Html {
@@ -94,6 +98,9 @@ function span(token: MarkedToken): Part {
       return html`<code>${token.text}</code>`;
     case 'br':
       return html`<br>`;
+    // The entry of the list shows it.
+    case 'checkbox':
+      return undefined;
     case 'escape':
       return token.text;
     case 'link':

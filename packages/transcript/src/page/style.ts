@@ -66,6 +66,7 @@ b{font-weight:600}
 .text ul,.text ol,.step ul,.step ol{padding-left:1.5em}
 .text li>p{margin-bottom:.3em}
 .text .task,.step .task{list-style:none;margin-left:-1.35em}
+.task>.box+p{display:inline}
 .heading{font-weight:650;margin-top:1.1em!important}
 .plain{white-space:pre-wrap}
 blockquote{border-left:3px solid var(--line);padding-left:14px;color:var(--quiet)}
