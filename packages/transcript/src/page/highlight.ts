@@ -16,11 +16,15 @@ const classes: Readonly<Partial<Record<ParsedToken['type'], string>>> = {
 
 /** Code as lines of markup, with colours where the language is known. */
 export function highlighted(code: string, language: Language | undefined): readonly Html[] {
-  if (language === undefined || code.length > LONGEST) return code.split('\n').map((line) => html`${line}`);
-  return parse(code, language).lines.map(
-    ({ tokens }) => html`${joined(tokens.filter(({ value }) => value !== '')).map(coloured)}`,
-  );
+  if (language === undefined || code.length > LONGEST) return withoutColours(code);
+  const { lines } = parse(code, language);
+  // Of broken markup the library loses characters; what is shown has to be what was written.
+  if (lines.map(({ tokens }) => tokens.map(({ value }) => value).join('')).join('\n') !== code)
+    return withoutColours(code);
+  return lines.map(({ tokens }) => html`${joined(tokens.filter(({ value }) => value !== '')).map(coloured)}`);
 }
+
+const withoutColours = (code: string): readonly Html[] => code.split('\n').map((line) => html`${line}`);
 
 function coloured({ type, value }: ParsedToken): Html {
   const name = classes[type];

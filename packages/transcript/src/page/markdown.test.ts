@@ -35,6 +35,11 @@ const cases = [
     source: '```ts\nconst a = 1; // <b>\n```',
     page: '<pre class="code"><code><span class="k">const</span> a = <span class="n">1</span>; <span class="c">// &lt;b&gt;</span></code></pre>',
   },
+  {
+    what: 'code that the colours would take a character from',
+    source: '```ts\n<div x="{\n(<div x="b------/</a>\n```',
+    page: '<pre class="code"><code>&lt;div x=&quot;{\n(&lt;div x=&quot;b------/&lt;/a&gt;</code></pre>',
+  },
   { what: 'what is escaped in Markdown', source: 'a &lt;b&gt; \\* c', page: '<p>a &lt;b&gt; * c</p>' },
 ];
 test.each(cases)('$what', ({ source, page }) => {
