@@ -53,6 +53,7 @@ test.each([
   { args: ['session', 'open'], says: 'No thread and no file is given.' },
   { args: ['session', 'open', 'a', 'b'], says: '2 files are given.' },
   { args: ['session', 'open', 'a', '--fast'], says: "Unknown option '--fast'" },
+  { args: ['init', '--ref', '--yes'], says: /argument is ambiguous\. .*'--ref=-XYZ'\.$/ },
   { args: ['init', 'now'], says: 'init takes no "now".' },
   { args: ['init', '--mention', '@bot'], says: '--mention does nothing alone. Add --trigger mention.' },
   { args: ['init', '--assignee', 'octo-codex'], says: '--assignee does nothing alone.' },

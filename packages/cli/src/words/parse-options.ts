@@ -9,7 +9,8 @@ export function parseOptions<const T extends ParseArgsOptionsConfig>(args: reado
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!(error instanceof Error) || !code.startsWith('ERR_PARSE_ARGS')) throw error;
-    throw new Misuse(code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? unknown(error.message, options) : error.message);
+    const message = error.message.replaceAll('\n', ' ');
+    throw new Misuse(code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? unknown(message, options) : message);
   }
 }
 
