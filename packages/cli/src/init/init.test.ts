@@ -44,8 +44,11 @@ test('without a choice the caller is the example, byte for byte, and the next st
 test('it works from a folder below the root', async () => {
   const folder = await scratchRepository();
   await mkdir(path.join(folder, 'src'));
-  await run(path.join(folder, 'src'), []);
+  const { printed } = await run(path.join(folder, 'src'), []);
   expect(await read(folder)).toContain('name: Codex');
+  const [, file = ''] = /git add (\S+)/.exec(printed()) ?? [];
+  git(path.join(folder, 'src'), 'add', file);
+  expect(git(folder, 'diff', '--cached', '--name-only')).toBe(caller);
 });
 
 test('a second time there is nothing to write', async () => {

@@ -91,7 +91,7 @@ async function write(order: InitOrder, { files, copy, target, person }: Writing)
   if (person !== undefined && !(await agrees(person, question))) return { kind: 'unwritten', because: 'declined' };
   if (target === undefined) {
     await writeFiles(copy.folder, files);
-    return { kind: 'in-folder', files, remoteName: order.remote };
+    return { kind: 'in-folder', files, remoteName: order.remote, isRoot: copy.isRoot };
   }
   try {
     return { kind: 'proposed', url: await proposeCallers(target.api, target.base, files) };

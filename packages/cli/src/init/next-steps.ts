@@ -4,7 +4,13 @@ import type { CallerFile } from './render-callers.ts';
 
 /** How the files came into the repository. */
 export type Written =
-  | { readonly kind: 'in-folder'; readonly files: readonly CallerFile[]; readonly remoteName: string }
+  | {
+      readonly kind: 'in-folder';
+      readonly files: readonly CallerFile[];
+      readonly remoteName: string;
+      /** Whether the person is at the root of the repository, to which the paths belong. */
+      readonly isRoot: boolean;
+    }
   | { readonly kind: 'proposed'; readonly url: string }
   | { readonly kind: 'there' }
   /** It was only to be shown, or nobody wanted it. */
@@ -31,7 +37,7 @@ function landing(written: Written): readonly string[] {
   switch (written.kind) {
     case 'in-folder':
       return [
-        `Commit and push, and see that it gets to the default branch:\ngit add ${written.files.map(({ path }) => path).join(' ')}\ngit commit -m "Set up Codex Worker"\ngit push ${written.remoteName} HEAD`,
+        `Commit and push, and see that it gets to the default branch:\ngit add ${written.files.map(({ path }) => (written.isRoot ? path : `:/${path}`)).join(' ')}\ngit commit -m "Set up Codex Worker"\ngit push ${written.remoteName} HEAD`,
       ];
     case 'proposed':
       return [`Read and merge the pull request: ${written.url}`];

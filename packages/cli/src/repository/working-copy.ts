@@ -7,6 +7,8 @@ import { parseRemote, type RemoteRepository } from './remote-address.ts';
 export interface WorkingCopy {
   /** Its root. */
   readonly folder: string;
+  /** Whether that is the folder it was found from. */
+  readonly isRoot: boolean;
   /** Undefined: HEAD is detached. */
   readonly branch: string | undefined;
   readonly remote: RemoteRepository;
@@ -30,7 +32,8 @@ export async function findWorkingCopy(folder: string, remoteName: string): Promi
       `The remote "${remoteName}" is ${withoutPassword(address)}, which is no repository on a GitHub. Name another remote with --remote.`,
     );
   }
-  return { folder: root, branch: await git(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']), remote };
+  const isRoot = (await git(folder, ['rev-parse', '--show-prefix'])) === '';
+  return { folder: root, isRoot, branch: await git(root, ['symbolic-ref', '--quiet', '--short', 'HEAD']), remote };
 }
 
 /** The root of the repository that a folder is in; undefined: it is in none. */
