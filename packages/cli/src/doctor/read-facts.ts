@@ -79,8 +79,8 @@ function isRateLimit(error: unknown): boolean {
 
 async function readCallers(api: RepositoryApi, branch: string, folder: string | undefined): Promise<Callers> {
   const remote = await readRemoteWorkflows(api, branch);
-  const here = folder === undefined ? new Map<string, string>() : await readWorkflows(folder);
   const isThere = [...remote.values()].some(callsWorker);
+  const here = isThere || folder === undefined ? new Map<string, string>() : await readWorkflows(folder);
   const files = [...(isThere ? remote : here)].filter(([, text]) => callsWorker(text));
   return {
     where: isThere ? 'default-branch' : 'folder',

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Refusal } from '../refusal.ts';
 import type { PlannedFile } from './plan-files.ts';
 import type { CallerFile } from './render-callers.ts';
 
@@ -12,7 +13,11 @@ export function besideWhatIs(files: readonly CallerFile[], there: ReadonlyMap<st
 export async function writeFiles(folder: string, files: readonly PlannedFile[]): Promise<void> {
   for (const file of files) {
     const full = path.join(folder, file.path);
-    await mkdir(path.dirname(full), { recursive: true });
-    await writeFile(full, file.text, { flag: file.before === undefined ? 'wx' : 'w' });
+    try {
+      await mkdir(path.dirname(full), { recursive: true });
+      await writeFile(full, file.text, { flag: file.before === undefined ? 'wx' : 'w' });
+    } catch (error) {
+      throw new Refusal(`${full} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+    }
   }
 }

@@ -1,11 +1,13 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { initShape } from '../json-shapes.fixture.ts';
 import { productFile } from '../product-file.ts';
+import { Refusal } from '../refusal.ts';
 import { git, scratchFolder, scratchRepository } from '../scratch-repository.fixture.ts';
 import { testTerminal } from '../testing-terminal.fixture.ts';
+import { writeFiles } from './caller-folder.ts';
 import { init } from './init.ts';
 import { readInit } from './init-command-line.ts';
 
@@ -114,6 +116,30 @@ test('a link in the place of the file is not followed', async () => {
   await symlink(elsewhere, path.join(folder, caller));
   await expect(run(folder, ['--force'])).rejects.toThrow('.github/workflows/codex.yml is a link');
   await expect(readFile(elsewhere)).rejects.toThrow('ENOENT');
+});
+
+test.each(['.github', '.github/workflows'])('a link in the place of %s is not followed', async (place) => {
+  const folder = await scratchRepository();
+  const elsewhere = await scratchFolder();
+  await mkdir(path.dirname(path.join(folder, place)), { recursive: true });
+  await symlink(elsewhere, path.join(folder, place));
+  await expect(run(folder, [])).rejects.toThrow(`${place} is a link`);
+  expect(await readdir(elsewhere)).toEqual([]);
+});
+
+test('a file in the place of the folder is told in words', async () => {
+  const folder = await scratchRepository();
+  await writeFile(path.join(folder, '.github'), '');
+  await expect(run(folder, [])).rejects.toThrow(Refusal);
+});
+
+test('what cannot be written is told in words', async () => {
+  const folder = await scratchRepository();
+  const file = { path: caller, text: '', before: undefined };
+  await writeFiles(folder, [file]);
+  // It was not there when it was looked for.
+  await expect(writeFiles(folder, [file])).rejects.toThrow(/codex\.yml cannot be written: EEXIST/);
+  await expect(writeFiles(folder, [file])).rejects.toThrow(Refusal);
 });
 
 test('a person is asked for what the flags leave open', async () => {
