@@ -3,6 +3,7 @@ import { type Call, type Caller, readCaller } from '../caller/caller.ts';
 import { readWorkflows } from '../caller/folder-workflows.ts';
 import { workflowErrors } from '../caller/workflow-errors.ts';
 import { Misuse } from '../misuse.ts';
+import { Refusal } from '../refusal.ts';
 import { repositoryRoot } from '../repository/working-copy.ts';
 
 /** The job that would be run for an event. */
@@ -50,7 +51,11 @@ const isRouting = ({ workflow }: Call): boolean => workflow === 'codex-worker.ym
 
 /** A folder that is no repository may have workflows all the same. */
 async function workflowsOf(folder: string): Promise<ReadonlyMap<string, string>> {
-  return readWorkflows((await repositoryRoot(folder)) ?? folder);
+  try {
+    return await readWorkflows((await repositoryRoot(folder)) ?? folder);
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.message, 2) : error;
+  }
 }
 
 async function read(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -312,6 +312,15 @@ test.each([
   },
 ])('$what is wrong, and told: $says', async ({ text, args = [], says }) => {
   await expect(replayed(text, ['--offline', ...args])).rejects.toThrow(says);
+});
+
+test('a link in the place of the workflows is wrong, and says nothing of the event', async () => {
+  const place = await scratchFolder();
+  await symlink(folder, path.join(place, '.github'));
+  const order = readReplay([await write(JSON.stringify(opened)), '--offline']);
+  if (order.kind !== 'replay') throw new Error('This asks for help.');
+  const told = { message: expect.stringContaining('.github is a link'), exitCode: 2 };
+  await expect(replay(order, place, testTerminal({}))).rejects.toMatchObject(told);
 });
 
 test('hostile text does not steer the terminal', async () => {
