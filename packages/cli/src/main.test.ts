@@ -131,6 +131,13 @@ test('--html writes the turns as a page for its owner alone, and never over anot
     code: 2,
     err: expect.stringContaining('the folder that it would be in does not exist'),
   });
+  for (const [option, place] of [
+    ['--html', 'page.html/page.html'],
+    ['--out', 'page.html/out'],
+  ] as const) {
+    const err = expect.stringMatching(new RegExp(`^${option} is "${place}", which cannot be .*ENOTDIR.*\\.\\n$`));
+    expect(await codexWorker(['session', 'open', file, option, place])).toMatchObject({ code: 2, err });
+  }
 });
 
 test('--out takes no folder that exists', async () => {

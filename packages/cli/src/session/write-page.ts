@@ -39,6 +39,8 @@ async function write(file: string, page: string): Promise<void> {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EEXIST') throw new Misuse(`--html is "${file}", which exists. Name a file that does not.`);
     if (code === 'ENOENT') throw new Misuse(`--html is "${file}", and the folder that it would be in does not exist.`);
-    throw error;
+    throw new Misuse(
+      `--html is "${file}", which cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   }
 }

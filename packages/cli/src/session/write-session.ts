@@ -25,7 +25,9 @@ async function makeNew(folder: string): Promise<void> {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EEXIST') throw new Misuse(`--out is "${folder}", which exists. Name a folder that does not.`);
     if (code === 'ENOENT') throw new Misuse(`--out is "${folder}", and the folder that it would be in does not exist.`);
-    throw error;
+    throw new Misuse(
+      `--out is "${folder}", which cannot be made: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   }
 }
 
