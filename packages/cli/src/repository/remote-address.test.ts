@@ -8,6 +8,7 @@ test.each([
   ['https://github.com/octo-org/demo', github],
   ['https://alice:secret@github.com/octo-org/demo/', github],
   ['git@github.com:octo-org/demo.git', github],
+  ['git@GitHub.com:octo-org/demo.git', github],
   ['ssh://git@github.com:22/octo-org/demo.git', github],
   ['ssh://git@ssh.github.com:443/octo-org/demo.git', github],
   [
@@ -33,6 +34,7 @@ test.each([
 
 test('the API and the pages follow from the address', () => {
   expect(apiOf('https://github.com')).toBe('https://api.github.com');
+  expect(apiOf('https://octo.ghe.com')).toBe('https://api.octo.ghe.com');
   expect(apiOf('https://git.example.org')).toBe('https://git.example.org/api/v3');
   expect(pageOf(github, '/settings/actions')).toBe('https://github.com/octo-org/demo/settings/actions');
 });

@@ -26,7 +26,9 @@ function addressOf(address: string): URL | undefined {
   return new URL(text);
 }
 
-function serverOf({ protocol, host, hostname }: URL): string {
+function serverOf({ protocol, host, hostname: written }: URL): string {
+  // Only in addresses of the web the URL itself does so.
+  const hostname = written.toLowerCase();
   // GitHub's SSH over the port of HTTPS.
   if (hostname === 'ssh.github.com' || hostname === 'www.github.com') return 'https://github.com';
   return protocol === 'http:' ? `http://${host}` : `https://${protocol === 'https:' ? host : hostname}`;
@@ -34,7 +36,8 @@ function serverOf({ protocol, host, hostname }: URL): string {
 
 /** Where the API of a GitHub is. */
 export function apiOf(server: string): string {
-  return server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`;
+  const isHosted = server === 'https://github.com' || server.endsWith('.ghe.com');
+  return isHosted ? server.replace('https://', 'https://api.') : `${server}/api/v3`;
 }
 
 /** A page of the repository. */
