@@ -1,6 +1,6 @@
-import { urlOf } from '../init/init-command-line.ts';
 import { parseOptions } from '../words/parse-options.ts';
 import { repositoryOf } from '../words/repository-argument.ts';
+import { urlOf } from '../words/url-argument.ts';
 
 /** What `codex-worker doctor` is to look at. */
 export interface DoctorOrder {
@@ -59,6 +59,6 @@ export function readDoctor(args: readonly string[]): DoctorOrder | { readonly ki
     local: values.local,
     json: values.json,
     remote: values.remote,
-    apiUrl: values['api-url'] === undefined ? undefined : urlOf(values['api-url']),
+    apiUrl: values['api-url'] === undefined ? undefined : urlOf('--api-url', values['api-url']),
   };
 }

@@ -1,5 +1,6 @@
 import { openApi } from '../github-api/api.ts';
 import { explain } from '../github-api/explain.ts';
+import { namedApi } from '../github-api/named-api.ts';
 import { findToken } from '../github-api/token.ts';
 import { Refusal } from '../refusal.ts';
 import { findPlace } from '../repository/find-place.ts';
@@ -30,7 +31,7 @@ async function ask(
   root: string | undefined,
   environment: NodeJS.ProcessEnv,
 ): Promise<Facts> {
-  const named = order.apiUrl ?? environment['GITHUB_API_URL'];
+  const named = namedApi(order.apiUrl, environment);
   const token = await findToken(remote.server, named !== undefined, environment);
   const api = openApi(named ?? apiOf(remote.server), token, { owner: remote.owner, repo: remote.name });
   try {

@@ -11,9 +11,10 @@ export async function findToken(
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
   const known = server === 'https://github.com' || named;
+  // An empty one, as a workflow sets for a secret that is not there, is none.
   const own = known
-    ? (environment['GH_TOKEN'] ?? environment['GITHUB_TOKEN'])
-    : (environment['GH_ENTERPRISE_TOKEN'] ?? environment['GITHUB_ENTERPRISE_TOKEN']);
+    ? environment['GH_TOKEN'] || environment['GITHUB_TOKEN']
+    : environment['GH_ENTERPRISE_TOKEN'] || environment['GITHUB_ENTERPRISE_TOKEN'];
   return own || (await tokenOfCli(new URL(server).host, environment));
 }
 

@@ -1,5 +1,6 @@
 import { Misuse } from '../misuse.ts';
 import { oneOf, parseOptions } from '../words/parse-options.ts';
+import { urlOf } from '../words/url-argument.ts';
 import { type Choices, pullRequests, queues, triggers, usual } from './choices.ts';
 
 /** What `codex-worker init` is to do. */
@@ -118,7 +119,7 @@ export function readInit(args: readonly string[]): InitOrder | { readonly kind: 
     pullRequest: values.pr,
     json: values.json,
     remote: values.remote,
-    apiUrl: values['api-url'] === undefined ? undefined : urlOf(values['api-url']),
+    apiUrl: values['api-url'] === undefined ? undefined : urlOf('--api-url', values['api-url']),
   };
 }
 
@@ -157,10 +158,4 @@ function refOf(value: string): string {
   if (/^v\d+(?:\.\d+){0,2}$|^[0-9a-f]{40}$/.test(value)) return value;
   const short = /^[0-9a-f]{7,39}$/.test(value) ? ' A short SHA is not enough for GitHub.' : '';
   throw new Misuse(`--ref is "${value}".${short} Give a release such as v1, or a commit's SHA of 40 characters.`);
-}
-
-/** An address of an API, without a slash at the end. */
-export function urlOf(value: string): string {
-  if (/^https?:\/\//.test(value) && URL.canParse(value)) return value.replace(/\/+$/, '');
-  throw new Misuse(`--api-url is "${value}". Give an address such as https://api.github.com.`);
 }

@@ -1,6 +1,7 @@
 import { readWorkflows } from '../caller/folder-workflows.ts';
 import { openApi, type RepositoryApi } from '../github-api/api.ts';
 import { explain } from '../github-api/explain.ts';
+import { namedApi } from '../github-api/named-api.ts';
 import { findToken } from '../github-api/token.ts';
 import { Misuse } from '../misuse.ts';
 import { Refusal } from '../refusal.ts';
@@ -52,7 +53,7 @@ interface Target {
 
 async function openTarget(order: InitOrder, copy: WorkingCopy, { environment }: Terminal): Promise<Target> {
   const { server, owner, name } = copy.remote;
-  const named = order.apiUrl ?? environment['GITHUB_API_URL'];
+  const named = namedApi(order.apiUrl, environment);
   const token = await findToken(server, named !== undefined, environment);
   if (token === undefined) {
     throw new Refusal(

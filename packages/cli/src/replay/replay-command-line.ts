@@ -1,7 +1,8 @@
 import type { Permission } from '@codex-worker/core';
-import { loginOf, urlOf } from '../init/init-command-line.ts';
+import { loginOf } from '../init/init-command-line.ts';
 import { Misuse } from '../misuse.ts';
 import { oneOf, parseOptions } from '../words/parse-options.ts';
+import { urlOf } from '../words/url-argument.ts';
 import type { GivenFacts, GivenHead } from './given-facts.ts';
 
 /** What `codex-worker replay` is to replay. */
@@ -119,7 +120,7 @@ export function readReplay(args: readonly string[]): ReplayOrder | { readonly ki
     factsFile: values.facts,
     offline: values.offline,
     json: values.json,
-    apiUrl: values['api-url'] === undefined ? undefined : urlOf(values['api-url']),
+    apiUrl: values['api-url'] === undefined ? undefined : urlOf('--api-url', values['api-url']),
   };
 }
 

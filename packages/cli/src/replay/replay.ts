@@ -2,6 +2,7 @@ import { type ConversationEvent, Failure, speak } from '@codex-worker/core';
 import { conversation, requestQueue, routeQuestions, threadRuns, turnRecords } from '@codex-worker/github';
 import { readProduct } from '../caller/read-product.ts';
 import { connect } from '../github-api/connect.ts';
+import { namedApi } from '../github-api/named-api.ts';
 import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
 import { answered, associationsIn } from './assumed-facts.ts';
@@ -105,7 +106,7 @@ async function openGitHub(
   ownLogin: string,
 ): Promise<{ readonly questions: ReturnType<typeof routeQuestions>; readonly reading: Reading } | undefined> {
   if (offline) return undefined;
-  const named = apiUrl ?? environment['GITHUB_API_URL'];
+  const named = namedApi(apiUrl, environment);
   if (named === undefined && place.server !== 'https://github.com') {
     assume(`${place.server} is not asked: only the event names it (--api-url)`);
     return undefined;

@@ -1,6 +1,7 @@
 import { bundleName, Failure, parseThread, threadKey } from '@codex-worker/core';
 import type { GitHubClient } from '@codex-worker/github';
 import { connect } from '../github-api/connect.ts';
+import { namedApi } from '../github-api/named-api.ts';
 import { Refusal } from '../refusal.ts';
 import { findPlace } from '../repository/find-place.ts';
 
@@ -14,7 +15,7 @@ interface Wanted {
 /** Downloads the newest bundle of a thread. Whose it is, its seal tells: anybody can upload an artifact of its name. */
 export async function downloadBundle(wanted: Wanted, folder: string, environment: NodeJS.ProcessEnv): Promise<Buffer> {
   const { remote } = await findPlace(wanted, folder, environment);
-  const client = await connect(remote, wanted.apiUrl ?? environment['GITHUB_API_URL'], environment);
+  const client = await connect(remote, namedApi(wanted.apiUrl, environment), environment);
   if (client === undefined) {
     throw new Refusal('There is no token to download with. Set GITHUB_TOKEN, or sign in: gh auth login.', 2);
   }

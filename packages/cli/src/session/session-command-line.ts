@@ -1,7 +1,7 @@
-import { urlOf } from '../init/init-command-line.ts';
 import { Misuse } from '../misuse.ts';
 import { parseOptions } from '../words/parse-options.ts';
 import { repositoryOf } from '../words/repository-argument.ts';
+import { urlOf } from '../words/url-argument.ts';
 
 /** What `codex-worker session open` is to open. */
 export interface SessionOrder {
@@ -88,6 +88,6 @@ export function readSession(args: readonly string[]): SessionOrder | { readonly 
     html: values.html,
     repository: values.repository === undefined ? undefined : repositoryOf([values.repository]),
     remote: values.remote,
-    apiUrl: values['api-url'] === undefined ? undefined : urlOf(values['api-url']),
+    apiUrl: values['api-url'] === undefined ? undefined : urlOf('--api-url', values['api-url']),
   };
 }

@@ -1,7 +1,8 @@
-import { loginOf, urlOf } from '../init/init-command-line.ts';
+import { loginOf } from '../init/init-command-line.ts';
 import { Misuse } from '../misuse.ts';
 import { parseOptions } from '../words/parse-options.ts';
 import { repositoryOf } from '../words/repository-argument.ts';
+import { urlOf } from '../words/url-argument.ts';
 
 /** What `codex-worker threads` is to list. */
 export interface ThreadsOrder {
@@ -83,7 +84,7 @@ export function readThreads(args: readonly string[]): ThreadsOrder | { readonly 
     ownLogin: loginOf('--bot-login', values['bot-login']),
     json: values.json,
     remote: values.remote,
-    apiUrl: values['api-url'] === undefined ? undefined : urlOf(values['api-url']),
+    apiUrl: values['api-url'] === undefined ? undefined : urlOf('--api-url', values['api-url']),
   };
 }
 

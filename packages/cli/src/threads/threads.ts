@@ -1,5 +1,6 @@
 import { Failure } from '@codex-worker/core';
 import { connect } from '../github-api/connect.ts';
+import { namedApi } from '../github-api/named-api.ts';
 import { Refusal } from '../refusal.ts';
 import { findPlace } from '../repository/find-place.ts';
 import { pageOf } from '../repository/remote-address.ts';
@@ -26,7 +27,7 @@ async function read(
   now: string,
 ): Promise<ThreadList> {
   const { remote } = await findPlace(order, folder, environment);
-  const client = await connect(remote, order.apiUrl ?? environment['GITHUB_API_URL'], environment);
+  const client = await connect(remote, namedApi(order.apiUrl, environment), environment);
   if (client === undefined) {
     throw new Refusal('There is no token to look with. Set GITHUB_TOKEN, or sign in: gh auth login.', 2);
   }
