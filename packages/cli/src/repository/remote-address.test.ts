@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiOf, pageOf, parseRemote } from './remote-address.ts';
+import { apiOf, pageOf, parseRemote, serverOfApi } from './remote-address.ts';
 
 const github = { server: 'https://github.com', owner: 'octo-org', name: 'demo' };
 
@@ -38,3 +38,10 @@ test('the API and the pages follow from the address', () => {
   expect(apiOf('https://git.example.org')).toBe('https://git.example.org/api/v3');
   expect(pageOf(github, '/settings/actions')).toBe('https://github.com/octo-org/demo/settings/actions');
 });
+
+test.each(['https://github.com', 'https://octo.ghe.com', 'https://git.example.org'])(
+  '%s follows from its API',
+  (server) => {
+    expect(serverOfApi(apiOf(server))).toBe(server);
+  },
+);

@@ -40,6 +40,13 @@ export function apiOf(server: string): string {
   return isHosted ? server.replace('https://', 'https://api.') : `${server}/api/v3`;
 }
 
+/** Where the pages of the GitHub are that has an API. */
+export function serverOfApi(api: string): string {
+  const { origin, hostname } = new URL(api);
+  const isHosted = hostname === 'api.github.com' || /^api\..+\.ghe\.com$/.test(hostname);
+  return isHosted ? origin.replace('//api.', '//') : origin;
+}
+
 /** A page of the repository. */
 export function pageOf({ server, owner, name }: RemoteRepository, page: string): string {
   return `${server}/${owner}/${name}${page}`;

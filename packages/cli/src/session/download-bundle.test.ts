@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { newLedger, sealBundle } from '@codex-worker/core';
 import { afterAll, expect, test } from 'vitest';
 import { labRepository } from '../lab-repository.fixture.ts';
+import { scratchFolder } from '../scratch-repository.fixture.ts';
 import { storeArtifact } from '../stored-artifact.fixture.ts';
 import { openSessionBundle } from './open-session-bundle.ts';
 import { readSession } from './session-command-line.ts';
@@ -33,6 +36,13 @@ test('the newest session of a thread is downloaded and opened', async () => {
   const told = await opened(['pr-7']);
   expect(told).toContain('The session of pr-7, in the repository with id 42\nBundle 2 of the thread');
   expect(await opened(['pr-7', '--repository', 'octo-org/demo'])).toBe(told);
+});
+
+test('its page leads to the GitHub that it comes from', async () => {
+  const file = path.join(await scratchFolder(), 'page.html');
+  await opened(['pr-7', '--html', file]);
+  const link = `<a href="${lab.github.server}/octo-org/demo/pull/7">octo-org/demo#7</a>`;
+  expect(await readFile(file, 'utf8')).toContain(link);
 });
 
 test('a thread without a session is told, and how to find those that have one', async () => {

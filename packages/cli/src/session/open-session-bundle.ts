@@ -1,3 +1,5 @@
+import { findPlace } from '../repository/find-place.ts';
+import type { RemoteRepository } from '../repository/remote-address.ts';
 import { describeSession, sessionAsJson } from './describe-session.ts';
 import { downloadBundle } from './download-bundle.ts';
 import { openSession } from './opened-session.ts';
@@ -16,7 +18,7 @@ export async function openSessionBundle(
   const keys = await readKeys(order.keyFile, environment);
   const session = openSession(await bytesOf(order, folder, environment), keys);
   if (order.out !== undefined) await writeSession(order.out, session.contents);
-  if (order.html !== undefined) await writePage(order.html, order, session, keys);
+  if (order.html !== undefined) await writePage(order.html, await placeOf(order, folder, environment), session, keys);
   return order.json ? `${sessionAsJson(session)}\n` : describeSession(session);
 }
 
@@ -28,4 +30,14 @@ function bytesOf(order: SessionOrder, folder: string, environment: NodeJS.Proces
     case 'thread':
       return downloadBundle({ ...order, thread: from.thread }, folder, environment);
   }
+}
+
+/** A file does not name its repository. */
+async function placeOf(
+  order: SessionOrder,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<RemoteRepository | undefined> {
+  if (order.from.kind === 'file' && order.repository === undefined) return undefined;
+  return (await findPlace(order, folder, environment)).remote;
 }

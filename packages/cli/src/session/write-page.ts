@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { parseThread, redactor } from '@codex-worker/core';
 import { Misuse } from '../misuse.ts';
+import { pageOf, type RemoteRepository } from '../repository/remote-address.ts';
 import type { OpenedSession } from './opened-session.ts';
-import type { SessionOrder } from './session-command-line.ts';
 import type { NamedKey } from './session-keys.ts';
 
 /** Writes the turns of a session as a page that only its owner can read. What people wrote is in it: it is never written over another file. */
 export async function writePage(
   file: string,
-  { repository, apiUrl }: SessionOrder,
+  place: RemoteRepository | undefined,
   { header, contents }: OpenedSession,
   keys: readonly NamedKey[],
 ): Promise<void> {
@@ -16,13 +16,11 @@ export async function writePage(
   const { ledger, files } = contents;
   const { sessionId } = ledger.settings;
   const thread = parseThread(header.thread);
-  // Of another server the address of the page is not known.
-  const home = repository === undefined || apiUrl !== undefined ? undefined : `https://github.com/${repository}`;
   const page = renderTranscript({
     thread,
-    repository,
+    repository: place && `${place.owner}/${place.name}`,
     title: header.thread,
-    address: home && `${home}/${thread.kind === 'pr' ? 'pull' : 'issues'}/${thread.number}`,
+    address: place && pageOf(place, `/${thread.kind === 'pr' ? 'pull' : 'issues'}/${thread.number}`),
     ledger,
     rollout: files.find(({ path }) => sessionId !== undefined && path.includes(sessionId))?.bytes,
     redactor: redactor(keys.map(({ value }) => value)),
