@@ -246,6 +246,11 @@ test.each(broken)('$what: it is named, with its fix', async ({ says, fix, code =
 const sound: readonly (World & { readonly what: string })[] = [
   { what: 'an organization’s secret', secrets: [], set: { organizationSecrets: ['OPENAI_API_KEY'] } },
   {
+    what: 'an organization’s secret after a hundred others',
+    secrets: [],
+    set: { organizationSecrets: [...Array.from({ length: 120 }, (_, at) => `OTHER_${at}`), 'OPENAI_API_KEY'] },
+  },
+  {
     what: 'a pinned commit',
     files: new Map([[file, example.replace(/@v1 .*/, `@${sha}`)]]),
     set: { shaPinningRequired: true },

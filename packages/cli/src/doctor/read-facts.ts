@@ -3,6 +3,7 @@ import { readWorkflows } from '../caller/folder-workflows.ts';
 import { readProduct } from '../caller/read-product.ts';
 import { readRemoteWorkflows } from '../caller/remote-workflows.ts';
 import { workflowErrors } from '../caller/workflow-errors.ts';
+import { allPages } from '../github-api/all-pages.ts';
 import { type RepositoryApi, statusOf } from '../github-api/api.ts';
 import type { RemoteRepository } from '../repository/remote-address.ts';
 import type { Callers, Facts, Policy } from './facts.ts';
@@ -92,8 +93,9 @@ async function readCallers(api: RepositoryApi, branch: string, folder: string | 
 }
 
 async function readStates({ request, place }: RepositoryApi): Promise<ReadonlyMap<string, string>> {
-  const { data } = await request('GET /repos/{owner}/{repo}/actions/workflows', { ...place, per_page: 100 });
-  return new Map(data.workflows.map(({ path, state }) => [path, state]));
+  const route = 'GET /repos/{owner}/{repo}/actions/workflows';
+  const workflows = await allPages(async (page) => (await request(route, { ...place, ...page })).data.workflows);
+  return new Map(workflows.map(({ path, state }) => [path, state]));
 }
 
 async function readPolicy({ request, place }: RepositoryApi): Promise<Policy> {
@@ -120,10 +122,13 @@ async function readRetention({ request, place }: RepositoryApi): Promise<number>
 }
 
 async function readSecrets({ request, place }: RepositoryApi): Promise<readonly string[]> {
-  const pages = { ...place, per_page: 100 };
-  const own = await request('GET /repos/{owner}/{repo}/actions/secrets', pages);
-  const shared = await request('GET /repos/{owner}/{repo}/actions/organization-secrets', pages);
-  return [...own.data.secrets, ...shared.data.secrets].map(({ name }) => name);
+  const [ofOwn, ofOrganization] = [
+    'GET /repos/{owner}/{repo}/actions/secrets',
+    'GET /repos/{owner}/{repo}/actions/organization-secrets',
+  ] as const;
+  const own = await allPages(async (page) => (await request(ofOwn, { ...place, ...page })).data.secrets);
+  const shared = await allPages(async (page) => (await request(ofOrganization, { ...place, ...page })).data.secrets);
+  return [...own, ...shared].map(({ name }) => name);
 }
 
 async function readLabels(api: RepositoryApi, names: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
@@ -166,8 +171,9 @@ async function isThere(ask: () => Promise<unknown>): Promise<boolean> {
 }
 
 async function readRunners({ request, place }: RepositoryApi) {
-  const { data } = await request('GET /repos/{owner}/{repo}/actions/runners', { ...place, per_page: 100 });
-  return data.runners.map(({ name, labels, status, version }) => ({
+  const route = 'GET /repos/{owner}/{repo}/actions/runners';
+  const runners = await allPages(async (page) => (await request(route, { ...place, ...page })).data.runners);
+  return runners.map(({ name, labels, status, version }) => ({
     name,
     labels: labels.map((label) => label.name),
     online: status === 'online',
