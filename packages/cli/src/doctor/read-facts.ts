@@ -4,7 +4,8 @@ import { readProduct } from '../caller/read-product.ts';
 import { readRemoteWorkflows } from '../caller/remote-workflows.ts';
 import { workflowErrors } from '../caller/workflow-errors.ts';
 import { allPages } from '../github-api/all-pages.ts';
-import { type RepositoryApi, statusOf } from '../github-api/api.ts';
+import { type RepositoryApi, shaAlone, statusOf } from '../github-api/api.ts';
+import { isRateLimit } from '../github-api/explain.ts';
 import type { RemoteRepository } from '../repository/remote-address.ts';
 import type { Callers, Facts, Policy } from './facts.ts';
 import type { Looked } from './finding.ts';
@@ -72,11 +73,6 @@ const unseen = (server: string, permission: string) => ({
   permission,
   link: `${server}/settings/personal-access-tokens/new`,
 });
-
-/** GitHub refuses with 403 also whoever asks too much. */
-function isRateLimit(error: unknown): boolean {
-  return error instanceof Error && /rate limit/i.test(error.message);
-}
 
 async function readCallers(api: RepositoryApi, branch: string, folder: string | undefined): Promise<Callers> {
   const remote = await readRemoteWorkflows(api, branch);
@@ -151,7 +147,7 @@ const readLabel = ({ request, place }: RepositoryApi, name: string) =>
 async function readRefs({ request }: RepositoryApi, names: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
   const one = async (name: string) => {
     const [, owner = '', repo = '', ref = ''] = /^([^/]+)\/([^@]+)@(.+)$/.exec(name) ?? [];
-    const headers = { accept: 'application/vnd.github.sha' };
+    const headers = { accept: shaAlone };
     return [
       name,
       await isThere(() => request('GET /repos/{owner}/{repo}/commits/{ref}', { owner, repo, ref, headers })),
