@@ -43,7 +43,7 @@ function checkInput(
   if (name === 'prices') return checkPrices(title, value, link);
   const allowed = wordsOf(declared);
   const wrong = allowed && value.split(/[\s,]+/).find((word) => word !== '' && !allowed.includes(word));
-  if (wrong === undefined || routed.includes(name)) return [];
+  if (wrong === undefined || (call.workflow === ROUTING && routed.includes(name))) return [];
   // The small words of a sentence are no choices.
   const likely = (allowed ?? []).filter((word) => word.length > 3);
   return [problem(title, `${name} is "${value}".`, didYouMean(wrong, likely, declared.description), link)];
@@ -65,6 +65,8 @@ function checkPrices(title: string, value: string, link: string): readonly Findi
   }
 }
 
+/** The workflow that begins with the router; the others begin with a queue or a list. */
+const ROUTING = 'codex-worker.yml';
 /** The router's own reading tells of these. */
 const routed = ['trigger', 'queue', 'forks', 'minimum-permission', 'fail-on'];
 
@@ -81,7 +83,7 @@ function isOfType(value: string, { type }: ProductInput): boolean {
 
 /** The router reads its inputs by the same code. */
 function checkAsRouter(known: KnownInputs, { call, path, link }: CallPlace): readonly Finding[] {
-  if (call.workflow !== 'codex-worker.yml') return [];
+  if (call.workflow !== ROUTING) return [];
   const usual = [...known].map(([name, input]) => [name, input.default] as const);
   const given = [...call.inputs].flatMap(([name, value]) => {
     // An expression stands for what nobody knows here: its default will do, or any word where there is none.

@@ -9,6 +9,7 @@ import type { Looked } from './finding.ts';
 
 const file = '.github/workflows/codex.yml';
 const example = await productFile('examples/codex.yml');
+const sweeper = await productFile('examples/sweeper.yml');
 const product = await readProduct();
 const seen = <T>(value: T): Looked<T> => ({ kind: 'seen', value });
 
@@ -153,6 +154,13 @@ const rows: readonly Row[] = [
     level: 'problem',
     says: 'The input "trigger" is "lable".',
     fix: 'Write one of all, mention, label, assignee.',
+  },
+  {
+    when: 'the trigger of a sweeper is none',
+    text: sweeper.replace('    with:\n', '    with:\n      trigger: lable\n'),
+    level: 'problem',
+    says: 'trigger is "lable".',
+    fix: 'Did you mean label?',
   },
   {
     when: 'the trigger lacks its label',
