@@ -34,6 +34,15 @@ test('a second proposal is refused while the branch of the first is there', asyn
   await expect(run(folder, environment)).rejects.toThrow('The branch codex-worker-init exists');
 });
 
+test('a pull request that is refused leaves no branch in the way of the next attempt', async () => {
+  const { folder, environment, github } = await labRepository();
+  const body = { message: 'Resource not accessible by personal access token' };
+  const effect = { kind: 'answer', status: 403, headers: {}, body } as const;
+  github.faults.add({ method: 'POST', path: /\/pulls$/, times: 1, effect, when: 'before' });
+  await expect(run(folder, environment)).rejects.toThrow('Pull requests and Workflows: write');
+  expect(await run(folder, environment)).toContain('Opened ');
+});
+
 test('what is on the default branch counts, not what is here', async () => {
   const extraFiles = new Map([[caller, await productFile('examples/codex.yml')]]);
   const { folder, environment } = await labRepository({ extraFiles });

@@ -41,14 +41,26 @@ export async function proposeCallers(
     parents: [base.sha],
   });
   await request('POST /repos/{owner}/{repo}/git/refs', { ...place, ref: `refs/heads/${branch}`, sha: commit.data.sha });
-  const pull = await request('POST /repos/{owner}/{repo}/pulls', {
-    ...place,
-    title: 'Set up Codex Worker',
-    head: branch,
-    base: base.name,
-    body: 'Open an issue, and Codex works on it and answers there. Merge this, add the secret `OPENAI_API_KEY`, and run `codex-worker doctor`.',
-  });
-  return pull.data.html_url;
+  try {
+    const pull = await request('POST /repos/{owner}/{repo}/pulls', {
+      ...place,
+      title: 'Set up Codex Worker',
+      head: branch,
+      base: base.name,
+      body: 'Open an issue, and Codex works on it and answers there. Merge this, add the secret `OPENAI_API_KEY`, and run `codex-worker doctor`.',
+    });
+    return pull.data.html_url;
+  } catch (error) {
+    // Without an answer it may be open. Where it was refused, the branch would be in the way of the next attempt.
+    if ([403, 404, 422].includes(statusOf(error) ?? 0)) await removeBranch({ request, place });
+    throw error;
+  }
+}
+
+async function removeBranch({ request, place }: RepositoryApi): Promise<void> {
+  const ref = `heads/${branch}`;
+  // Why the pull request was refused says more.
+  await request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', { ...place, ref }).catch(() => undefined);
 }
 
 async function refuseTakenBranch({ request, place }: RepositoryApi): Promise<void> {
