@@ -23,6 +23,11 @@ const cases = [
   { when: 'a task', text: '- [x] done', then: '<input type="checkbox" disabled aria-label="Done" checked />' },
   { when: 'an open task', text: '- [ ] open', then: '<input type="checkbox" disabled aria-label="Not done" />' },
   { when: 'a picture from elsewhere', text: '![a cat](https://example.com/c.png)', then: '>a cat</a>' },
+  {
+    when: 'an address at the end of a bold sentence',
+    text: '**See https://example.com/a.** Then',
+    then: '<strong>See <a href="https://example.com/a" rel="nofollow noreferrer">https://example.com/a</a>.</strong> Then',
+  },
   { when: 'a file name', text: 'greet.mjs', then: '<p>greet.mjs</p>' },
 ] as const;
 for (const { when, text, then } of cases)
@@ -38,11 +43,11 @@ const chart =
 test('addresses of threads are shortened, unless they have a text of their own', async () => {
   const { github } = await openPage();
   const there = `${github.server}/octo-org/demo/pull/2`;
-  const shown = String(renderMarkdown(github.inside.hosted, `**${there}** ${there}#issuecomment-7 [this](${there})`));
+  const shown = String(renderMarkdown(github.inside.hosted, `**${there}.** ${there}#issuecomment-7 [this](${there})`));
   const link = (to: string, text: string) =>
     `<a href="/octo-org/demo/pull/2${to}" rel="nofollow noreferrer">${text}</a>`;
   expect(shown).toContain(
-    `<strong>${link('', '#2')}</strong> ${link('#issuecomment-7', '#2 (comment)')} ${link('', 'this')}`,
+    `<strong>${link('', '#2')}.</strong> ${link('#issuecomment-7', '#2 (comment)')} ${link('', 'this')}`,
   );
 });
 

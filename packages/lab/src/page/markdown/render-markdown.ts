@@ -3,6 +3,7 @@ import { raw } from 'hono/html';
 import markdownIt, { type MarkdownIt } from 'markdown-it';
 import type { Hosted } from '../../github/hosted.ts';
 import type { Markup } from '../frame/markup.ts';
+import { bareLinks } from './bare-links.ts';
 import { gantt } from './gantt.ts';
 import { linkReferences, type References } from './references.ts';
 import { sanitize } from './sanitize.ts';
@@ -35,6 +36,7 @@ function render(hosted: Hosted, text: string): string {
   // Only what begins with a scheme: GitHub leaves `greet.mjs` alone.
   parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   parser.use(taskLists);
+  parser.use(bareLinks);
   parser.use(linkReferences, referencesOf(hosted));
   const drawn = drawCharts(parser);
   const shown = sanitize(parser.render(text), { ...hosted.urls, home: `/${hosted.fullName}` });
