@@ -31,6 +31,22 @@ describe('forms', () => {
     expect(text).not.toContain('help wanted');
   });
 
+  test('a review that is sent with the keyboard alone is a comment, and no draft that hides', async () => {
+    const page = await openPage();
+    const number = await page.github.openForkPull({
+      by: 'sam',
+      branch: 'afar',
+      title: 'From afar',
+      files: { 'README.md': '# Afar\n' },
+    });
+    // As a browser sends it that was asked by Ctrl+Enter: no button is among its fields.
+    await page.post(`/pull/${number}/reviews`, { body: 'Looks odd' }, as('rick'));
+    expect((await page.get(`/pull/${number}`)).text).toContain('<p>Looks odd</p>');
+    const line = { path: 'README.md', side: 'RIGHT', line: '1', body: 'Why?' };
+    const said = await page.post(`/pull/${number}/line`, line, as('rick'));
+    expect(said.to).toContain('#discussion_r');
+  });
+
   test('an issue is closed with a last word', async () => {
     const page = await openPage();
     await page.post('/issues', { title: 'Greet' });

@@ -12,7 +12,8 @@ export function pullForms(pages: Hono<PageEnv>): void {
       call: {
         method: 'POST',
         path: `/pulls/${number}/reviews`,
-        fields: { event: form.get('event') ?? '', body: form.get('body') ?? '' },
+        // Ctrl+Enter sends it by no button, and without a word of it GitHub would keep it to its author.
+        fields: { event: form.get('event') ?? 'COMMENT', body: form.get('body') ?? '' },
       },
       back: `${page}#review`,
       to: ({ id }) => `${page}#pullrequestreview-${id}`,
