@@ -244,6 +244,33 @@ describe('what seldom is', () => {
     expect((await page.get('/tree/main')).status).toBe(404);
   });
 
+  test('the explicit queue has the requests that wait, and what nobody can serve apart', async () => {
+    const page = await openPage();
+    const { rest } = page.client(page.github.tokens.owner);
+    const place = { owner: 'octo-org', repo: 'demo' };
+    const put = async (paths: readonly string[]) => {
+      const tree = await rest.git.createTree({
+        ...place,
+        tree: paths.map((path) => ({ path, mode: '100644', type: 'blob', content: '{}' })),
+      });
+      const commit = await rest.git.createCommit({ ...place, message: 'Queue', tree: tree.data.sha, parents: [] });
+      return commit.data.sha;
+    };
+    const ref = 'refs/heads/codex-worker/queue';
+    await rest.git.createRef({ ...place, ref, sha: await put(['README.md']) });
+    const { text: empty } = await page.get('/queue');
+    expect(empty).toContain('It is empty.');
+    expect(empty).not.toContain('README.md');
+    const waits = 'requests/20260301T100000Z-comment-9911.json';
+    const broken = 'broken/20260301T095500Z-dispatch-7.json';
+    const sha = await put(['README.md', waits, broken, `${broken}.reason`]);
+    await rest.git.updateRef({ ...place, ref: 'heads/codex-worker/queue', sha, force: true });
+    const { text } = await page.get('/queue');
+    expect(text).toContain(`<ol class="waiting"><li><code>${waits}</code></li></ol>`);
+    expect(text).toContain(`<li><code>${broken}</code></li>`);
+    expect(text).not.toContain('README.md');
+  });
+
   test('a pull request from a fork names the fork, and shows what it changes', async () => {
     const page = await openPage();
     const number = await page.github.openForkPull({

@@ -47,11 +47,16 @@ function where(visit: Visit, one: GroupMember): string {
 
 const branch = 'codex-worker/queue';
 
-/** The requests on the queue branch, in order. */
+/** The files of the queue branch: the requests that wait, in order, and those that nobody can serve. */
 async function explicitQueue({ site }: Visit): Promise<Markup> {
   const tip = await branchTip(site.hosted.git, branch);
   if (tip === undefined) return html``;
-  const files = await listFilesBelow(site.hosted.git, tip, '');
+  const [waiting, broken] = await Promise.all(
+    ['requests', 'broken'].map((folder) => listFilesBelow(site.hosted.git, tip, folder)),
+  );
   return html`<section class="card remarks"><h2>The explicit queue, on <code>${branch}</code></h2>
-  ${files.length === 0 ? html`<p class="quiet">It is empty.</p>` : html`<ol class="waiting">${files.map((file) => html`<li><code>${file}</code></li>`)}</ol>`}</section>`;
+  ${waiting === undefined || waiting.length === 0 ? html`<p class="quiet">It is empty.</p>` : html`<ol class="waiting">${waiting.map(fileItem)}</ol>`}
+  ${broken === undefined || broken.length === 0 ? '' : html`<p class="quiet">Not served, each with its reason beside it:</p><ul class="plain">${broken.map(fileItem)}</ul>`}</section>`;
 }
+
+const fileItem = (file: string): Markup => html`<li><code>${file}</code></li>`;
