@@ -107,26 +107,31 @@ describe.runIf(chromium)('in a real browser', () => {
     await page.getByText('comments, the last by olivia').waitFor({ state: 'attached' });
   });
 
-  test('a log is followed until somebody scrolls up', async () => {
-    const place = await openPage();
-    await busyPlace(place);
-    const [run] = place.runs;
-    await using browser = await openBrowser();
-    const { page } = await browser.open({ width: 390, scheme: 'dark' });
-    await page.goto(`${place.github.api}/octo-org/demo/actions/runs/500/job/501`);
-    const grow = (word: string) => {
-      if (run) run.log += `agent\tRun Codex\t2026-11-22T10:00:00.000Z ${word}\n`.repeat(80);
-    };
-    grow('more');
-    await page.locator('.line', { hasText: 'more' }).nth(79).waitFor();
-    await expect.poll(() => page.evaluate('scrollY')).toBeGreaterThan(500);
-    await page.mouse.wheel(0, -10_000);
-    await expect.poll(() => page.evaluate('scrollY')).toBeLessThan(100);
-    grow('again');
-    await page.locator('.line', { hasText: 'again' }).nth(79).waitFor({ state: 'attached' });
-    expect(await page.evaluate('scrollY < 100')).toBe(true);
-    expect(await page.getByLabel('Follow the log').isChecked()).toBe(false);
-  });
+  const waysUp = {
+    'a wheel': (page: Page) => page.mouse.wheel(0, -10_000),
+    'a key': (page: Page) => page.keyboard.press('Home'),
+  };
+  for (const [way, goUp] of Object.entries(waysUp))
+    test(`a log is followed until somebody scrolls up with ${way}`, async () => {
+      const place = await openPage();
+      await busyPlace(place);
+      const [run] = place.runs;
+      await using browser = await openBrowser();
+      const { page } = await browser.open({ width: 390, scheme: 'dark' });
+      await page.goto(`${place.github.api}/octo-org/demo/actions/runs/500/job/501`);
+      const grow = (word: string) => {
+        if (run) run.log += `agent\tRun Codex\t2026-11-22T10:00:00.000Z ${word}\n`.repeat(80);
+      };
+      grow('more');
+      await page.locator('.line', { hasText: 'more' }).nth(79).waitFor();
+      await expect.poll(() => page.evaluate('scrollY')).toBeGreaterThan(500);
+      await goUp(page);
+      await expect.poll(() => page.evaluate('scrollY')).toBeLessThan(100);
+      grow('again');
+      await page.locator('.line', { hasText: 'again' }).nth(79).waitFor({ state: 'attached' });
+      expect(await page.evaluate('scrollY < 100')).toBe(true);
+      expect(await page.getByLabel('Follow the log').isChecked()).toBe(false);
+    });
 
   test('everything is done without a script, too', async () => {
     const place = await openPage();

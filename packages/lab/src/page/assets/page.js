@@ -55,26 +55,24 @@ function tellNews() {
 }
 
 const follow = () => document.getElementById('follow');
-let scrolledByUs = false;
 
 /** Keeps the end of a log that grows in sight, until somebody scrolls up or takes the mark away. */
 function followLog() {
   if (!follow()?.checked) return;
   const last = [...document.querySelectorAll('.step[open] .line')].at(-1);
-  if (last === undefined) return;
-  scrolledByUs = true;
-  last.scrollIntoView({ block: 'nearest' });
-  requestAnimationFrame(() => {
-    scrolledByUs = false;
-  });
+  last?.scrollIntoView({ block: 'nearest' });
 }
 
-document.addEventListener('wheel', stopFollowing, { passive: true });
-document.addEventListener('touchmove', stopFollowing, { passive: true });
-function stopFollowing(event) {
-  const up = event.deltaY === undefined || event.deltaY < 0;
-  if (up && !scrolledByUs && follow()?.checked) follow().checked = false;
-}
+// Following goes down alone: whoever goes up wants to read, with a wheel, a finger, a key or the bar.
+let lastY = scrollY;
+document.addEventListener(
+  'scroll',
+  () => {
+    if (scrollY < lastY && follow()?.checked) follow().checked = false;
+    lastY = scrollY;
+  },
+  { passive: true },
+);
 
 const lost = document.getElementById('lost');
 document.addEventListener('htmx:sendError', () => {
