@@ -62,6 +62,13 @@ describe.each(examples.map((example) => [example.path, example] as const))('the 
   });
 });
 
+test.each(examples.filter(({ text }) => text.includes('actions/codex-run@')).map((example) => [example.path, example]))(
+  'the sandbox of Codex can start where %s is copied to',
+  (_, { text }) => {
+    expect(text).toContain('kernel.apparmor_restrict_unprivileged_userns=0');
+  },
+);
+
 test.each(before.map((example) => [example.path, example] as const))(
   'what people come from is a workflow, too: %s',
   async (_, example) => {
