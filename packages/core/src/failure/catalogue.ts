@@ -13,7 +13,7 @@ export const catalogue = {
   },
   'event-unserved': {
     when: 'A workflow calls the worker for an event that it does not serve.',
-    fix: 'Remove the event from `on:`, or use `issues`, `issue_comment` or `workflow_dispatch`.',
+    fix: 'Remove the event from `on:`, or use those of `examples/codex.yml`; `schedule` and `workflow_run` need the input `prompt`.',
   },
   'permission-missing': {
     when: 'GitHub refused a call because the token lacks a permission.',
