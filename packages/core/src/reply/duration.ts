@@ -6,3 +6,11 @@ export function duration(seconds: number): string {
   if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** The same, with more of what takes less than a minute: `950 ms`, `4.2 s`. */
+export function briefDuration(milliseconds: number): string {
+  const whole = Math.round(milliseconds);
+  if (whole < 1000) return `${whole} ms`;
+  const seconds = (whole / 1000).toFixed(1);
+  return seconds === '60.0' || whole > 60_000 ? duration(whole / 1000) : `${seconds} s`;
+}

@@ -11,10 +11,10 @@ import { addressOf } from '../turn/reply-to.ts';
 import { cutText } from './cut-text.ts';
 import { defuse, withEndsClosed } from './defuse.ts';
 import { hostOf, type LinkMode } from './defuse-rules.ts';
+import { duration } from './duration.ts';
 import { withoutHidden } from './hidden-characters.ts';
 import type { PostedReply } from './post-replies.ts';
 import { say } from './say.ts';
-import { duration } from './summary-texts.ts';
 
 /** A table that is longer is read by nobody. */
 const MOST_TURNS = 50;
@@ -160,7 +160,7 @@ function turnCells(row: TurnRow, page: string | undefined, number: number): read
     word(model),
     word(effort),
     tokens === undefined ? NO_FACT : tokensOf(tokens, cost),
-    seconds === undefined ? NO_FACT : duration(seconds * 1000),
+    seconds === undefined ? NO_FACT : duration(seconds),
     url === undefined ? NO_FACT : `[${say('page.reply')}](${url})`,
   ];
 }

@@ -1,17 +1,6 @@
 import type { Swept } from '../sweep/sweep.ts';
 import { say } from './say.ts';
 
-/** 950 ms, 4.2 s, 3 min 20 s, 1 h 2 min. */
-export function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 1) return `${Math.round(milliseconds)} ms`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${Math.floor(seconds % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 /** What single steps say on the page of their run. */
 export const pageTexts = {
   pruned: (count: number, calls: number): string =>

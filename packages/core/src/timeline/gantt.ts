@@ -1,5 +1,5 @@
+import { briefDuration } from '../reply/duration.ts';
 import { say } from '../reply/say.ts';
-import { duration } from '../reply/summary-texts.ts';
 import { type JobName, jobOf, type Span, type Timeline } from './timeline.ts';
 
 /** A picture with more rows is no picture; the table below it names each turn. */
@@ -82,7 +82,7 @@ const nameOf = (number: number, request: string | undefined): string =>
 
 /** A team's own words end no task either. */
 function took(stage: string, milliseconds: number): string {
-  return say('picture.took', { stage, time: duration(milliseconds) })
+  return say('picture.took', { stage, time: briefDuration(milliseconds) })
     .replace(/[:;#\s]+/g, ' ')
     .trim();
 }
