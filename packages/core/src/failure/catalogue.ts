@@ -53,7 +53,7 @@ export const catalogue = {
   // The session
   'session-expired': {
     when: 'The session of the thread is gone: its artifact expired or was deleted.',
-    fix: 'Begin anew: open a new issue, or run the workflow by hand with "new session".',
+    fix: 'Begin anew: comment `/codex reset`, or open a new issue.',
   },
   'bundle-untrusted': {
     when: 'The session artifact was made by a run that is not trusted, or was changed, or belongs to another thread.',

@@ -67,7 +67,7 @@ const sentences = {
 
   // The thread and its session
   sessionGone:
-    '**The session of this thread cannot be continued.** {why}\n\nNothing was run: a new session would know nothing of what was said here. To begin anew, open a new issue, or run the workflow by hand (Actions → Run workflow) with this thread and `new-session`.',
+    '**The session of this thread cannot be continued.** {why}\n\nNothing was run: a new session would know nothing of what was said here. To begin anew, comment `/codex reset` with what you want below it, or open a new issue.',
   sessionNeverBegan: 'Codex has not answered in this thread before: there is nothing to go on with.',
   sessionExpired:
     'Its artifact is gone: it was deleted, or its retention (`retention-days`) is over since the last reply.',

@@ -1,3 +1,4 @@
+import { catalogue } from '../failure/catalogue.ts';
 import { newLedger } from '../ledger/ledger.ts';
 import { sameLogin } from '../standing/standing.ts';
 import type { ThreadFacts } from '../thread/conversation.ts';
@@ -6,8 +7,7 @@ import type { Session } from './choose-session.ts';
 import type { RestoreOrder } from './restore-order.ts';
 
 /** What a person does about a session that is gone. */
-export const BEGIN_ANEW =
-  'Begin anew: open a new issue, or run the workflow by hand with this thread and "new-session".';
+export const BEGIN_ANEW = catalogue['session-expired'].fix;
 
 /** A session to go on with, or a new one. */
 export type FoundSession = Extract<Session, { kind: 'found' }>;

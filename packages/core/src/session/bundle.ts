@@ -145,6 +145,6 @@ export function readHeader(bytes: Buffer): { readonly header: BundleHeader; read
 function refused(what: string): Failure {
   return new Failure('bundle-untrusted', {
     what,
-    fix: 'Nothing of it was used. Delete the artifact, then begin anew: open a new issue, or run the workflow by hand with "new session".',
+    fix: 'Nothing of it was used. Begin anew: comment `/codex reset`, or open a new issue.',
   });
 }

@@ -116,7 +116,9 @@ describe('a session that is gone', () => {
     expect(state).toMatchObject({ status: 'expired', keepBundle: false, failure: { code: 'session-expired' } });
     expect(open).toEqual([]);
     expect(refusals).toMatchObject([{ outcome: 'refused', failure: 'session-expired' }]);
-    expect(refusals[0]?.text).toMatch(/cannot be continued.*artifact is gone[\s\S]*open a new issue[\s\S]*new-session/);
+    expect(refusals[0]?.text).toMatch(
+      /cannot be continued.*artifact is gone[\s\S]*`\/codex reset`[\s\S]*open a new issue/,
+    );
   });
 
   test('does not begin again by itself, also when the next comment comes', async () => {

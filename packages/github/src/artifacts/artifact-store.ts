@@ -1,5 +1,5 @@
 import { group } from '@actions/core';
-import { type ArtifactStore, type BundleOrigin, Failure, type StoredArtifact } from '@codex-worker/core';
+import { type ArtifactStore, type BundleOrigin, catalogue, Failure, type StoredArtifact } from '@codex-worker/core';
 import { absentWhen, answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { downloadedFiles } from './downloaded-files.ts';
@@ -97,7 +97,7 @@ async function digestOf(client: GitHubClient, id: number): Promise<string | unde
 function gone(id: number, cause?: unknown): Failure {
   return new Failure('session-expired', {
     what: `The artifact ${id} expired or was deleted.`,
-    fix: 'Begin anew: open a new issue, or run the workflow by hand with "new session".',
+    fix: catalogue['session-expired'].fix,
     cause,
   });
 }
