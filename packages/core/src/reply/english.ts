@@ -297,6 +297,8 @@ const sentences = {
     '**Cancelled after Codex had answered.** [The run]({url}) was cancelled before its session was stored. {kept} It is not repeated unasked: reply to ask again, or re-run it.',
   'notice.timedOutInStep':
     '**Timed out.** [The run]({url}) was stopped after {minutes} minutes in the step `{step}`, by a `timeout-minutes` of that step. {kept} Reply to go on from there, or raise the limit.',
+  'notice.timedOutBeforePublished':
+    '**Timed out.** [The run]({url}) took more than {minutes} minutes (`job-timeout-minutes`) and was stopped after Codex had answered. {next}',
   'notice.timedOutInPublish':
     '**Timed out.** [The run]({url}) took more than {minutes} minutes to publish the answer and was stopped. {next}',
   'notice.timedOutBeforeCodex':

@@ -70,11 +70,14 @@ function cancelledText({ phase, kept }: Of<'cancelled'>, telling: Telling): stri
 
 function timedOutText({ phase, minutes, kept, step }: Of<'timed-out'>, telling: Telling): string {
   const { url } = telling;
+  const answerKept = say('notice.answerKept');
   if (step !== undefined)
     return say('notice.timedOutInStep', { url, minutes, step: inCode(step), kept: keptText(kept) });
-  if (phase === 'publish') return say('notice.timedOutInPublish', { url, minutes, next: say('notice.answerKept') });
+  if (phase === 'publish') return say('notice.timedOutInPublish', { url, minutes, next: answerKept });
   if (phase === 'before-codex') return say('notice.timedOutBeforeCodex', { url, minutes, next: staysOpen(telling) });
-  return say('notice.timedOut', { url, minutes, kept: keptText(kept) });
+  return isAnswerKept({ phase, kept })
+    ? say('notice.timedOutBeforePublished', { url, minutes, next: answerKept })
+    : say('notice.timedOut', { url, minutes, kept: keptText(kept) });
 }
 
 function failedText({ phase, job, reason, kept }: Of<'failed'>, telling: Telling): string {

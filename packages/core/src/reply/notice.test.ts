@@ -196,6 +196,7 @@ const marked: readonly { readonly stop: Stop; readonly marker: object }[] = [
   { stop: { kind: 'cancelled', phase: 'after-codex', kept: false }, marker: { outcome: 'cancelled', session: 'none' } },
   { stop: { kind: 'cancelled', phase: 'publish', kept: true }, marker: { outcome: 'postponed' } },
   { stop: { kind: 'timed-out', minutes: 60, phase: 'codex', kept: true }, marker: { outcome: 'cancelled' } },
+  { stop: { kind: 'timed-out', minutes: 60, phase: 'after-codex', kept: true }, marker: { outcome: 'postponed' } },
   { stop: { kind: 'timed-out', minutes: 15, phase: 'publish', kept: true }, marker: { outcome: 'postponed' } },
   { stop: { kind: 'runner-lost', job: 'agent', phase: 'codex', kept: true }, marker: { outcome: 'postponed' } },
   {
@@ -213,6 +214,12 @@ const marked: readonly { readonly stop: Stop; readonly marker: object }[] = [
 ];
 test.each(marked)('the notice of $stop is marked $marker', ({ stop, marker }) => {
   expect(readMarkers(renderNotice(stop, order))).toEqual([{ requestId: 'comment-7', run: '700.1', ...marker }]);
+});
+
+test('an answer that was kept when the time was over is not said to be on the branch', () => {
+  const notice = renderNotice({ kind: 'timed-out', minutes: 60, phase: 'after-codex', kept: true }, order);
+  expect(notice).toContain('The answer is kept: re-run the failed jobs, or comment here, and it is published first.');
+  expect(notice).not.toContain('on the thread');
 });
 
 test('the reason of a failure cannot carry a marker', () => {

@@ -321,6 +321,7 @@ export const stopSamplesOf = (word: Word): readonly Stop[] => [
   { kind: 'timed-out', minutes: 60, phase: 'before-codex', kept: false },
   { kind: 'timed-out', minutes: 60, phase: 'codex', kept: true },
   { kind: 'timed-out', step: word('Run $/actions/codex-run'), minutes: 31, phase: 'codex', kept: true },
+  { kind: 'timed-out', minutes: 60, phase: 'after-codex', kept: true },
   { kind: 'timed-out', minutes: 15, phase: 'publish', kept: true },
   { kind: 'runner-lost', job: word('worker / thread / agent'), phase: 'codex', kept: false },
   { kind: 'cut-off', step: word('Run $/actions/codex-run'), minutes: 31, phase: 'codex', kept: false },
