@@ -75,7 +75,7 @@ const sentences = {
     '**This conversation moved to {url}.** The thread here ended when the pull request was opened. Comment there: Codex answers in it.',
   movedLate: 'This was asked before the conversation moved to #{number}. It is answered there.',
   movedAndEnded:
-    '**This conversation moved to {url}**, and ended there: it is closed. Open a new issue to go on, or reopen it and comment there.',
+    '**This conversation moved to {url}**, and ended there. Open a new issue to go on; or, where it was closed without a merge, reopen it and comment there.',
   answersLate: 'For @{author}, asked in #{number} before the move:',
   'closed.issue': '**Nothing was run:** #{number} is closed. Reopen it and comment again, or open a new issue.',
   'closed.pullRequest':
