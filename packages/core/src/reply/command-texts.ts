@@ -2,6 +2,7 @@ import { type CommandWord, commandWords, effortLevels } from '../command/command
 import { nearestWord } from '../command/nearest-word.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { inCode } from './in-code.ts';
+import { readableTime } from './readable-time.ts';
 import { say } from './say.ts';
 
 /** What is written behind a word. */
@@ -48,7 +49,7 @@ const statusLines = ({ ledger, model, effort }: StatusFacts): readonly string[] 
   const count = turns.length;
   return [
     last
-      ? say('status.lastTurn', { count, outcome: last.outcome, time: last.endedAt })
+      ? say('status.lastTurn', { count, outcome: last.outcome, time: readableTime(last.endedAt) })
       : say('status.turns', { count }),
     sessionId === undefined ? say('status.noSession') : say('status.session', { session: inCode(sessionId), sandbox }),
     say('status.settings', {

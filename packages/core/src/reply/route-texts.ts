@@ -1,8 +1,6 @@
 import type { UsedUp } from '../standing/turn-limits.ts';
+import { readableTime } from './readable-time.ts';
 import { say } from './say.ts';
-
-/** 2026-11-22T10:00:00Z as people read it. */
-const readable = (time: string): string => time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2 UTC');
 
 /** What a person reads from the router: refusals, how long a request waits, and what it answers itself. */
 export const routeTexts = {
@@ -14,7 +12,7 @@ export const routeTexts = {
   threadLocked: (reason: string): string => say('threadLocked', { reason, fix: say('failure.thread-locked.fix') }),
 
   turnLimit: ({ input, most: count, again }: UsedUp): string => {
-    const time = readable(again);
+    const time = readableTime(again);
     if (input.startsWith('person')) {
       return count === 1
         ? say('turnLimit.person.one', { input, time })
@@ -39,7 +37,7 @@ export const routeTexts = {
     if (url === undefined) return say('running.none', { waiting });
     return since === undefined
       ? say('running', { url, waiting })
-      : say('running.since', { url, time: readable(since), waiting });
+      : say('running.since', { url, time: readableTime(since), waiting });
   },
 
   queueHolds: (count: number): string => {
@@ -54,7 +52,7 @@ export const routeTexts = {
   lastAnswer: (answer: { readonly url: string; readonly createdAt: string } | undefined): string =>
     answer === undefined
       ? say('lastAnswer.none')
-      : say('lastAnswer', { time: readable(answer.createdAt), url: answer.url }),
+      : say('lastAnswer', { time: readableTime(answer.createdAt), url: answer.url }),
 
   stopping: (url: string, count: number): string => {
     if (count === 0) return say('stopping.none', { url });
