@@ -154,9 +154,9 @@ const sentences = {
   'help.plan': 'Codex reads, changes nothing, and answers with a plan.',
   'help.go': 'Carries out the plan.',
   'help.apply':
-    'Of a pull request from a fork: puts the patch of the last answer on a branch here. Needs write permission.',
+    'In a pull request from a fork: puts the patch of the last answer on a branch here. Needs write permission.',
   'help.model': 'Uses this model in this thread from now on. `default` takes it back.',
-  'help.effort': 'Thinks so hard from now on: {levels}, or `default`.',
+  'help.effort': 'Sets how hard Codex thinks from now on: {levels}, or `default`.',
   'help.help': 'Shows this list.',
   'unknownWord.none': '**Nothing was run:** `/codex` needs a word beside it.\n\n{list}',
   unknownWord:
@@ -259,7 +259,7 @@ const sentences = {
     'Queued: {count} requests of this repository are ahead. This note goes when the answer is here.',
   'running.none': 'Nothing runs in this thread. {waiting}',
   running: '[A run]({url}) is at work in this thread. {waiting}',
-  'running.since': '[A run]({url}) is at work in this thread since {time}. {waiting}',
+  'running.since': '[A run]({url}) has been at work in this thread since {time}. {waiting}',
   'running.noneWaits': 'None waits.',
   'running.oneWaits': 'One more waits.',
   'running.moreWait': '{count} more wait.',
