@@ -146,7 +146,7 @@ const sentences = {
   help: 'These words steer this thread. Any other comment is a request.\n\n{list}',
   'help.head': '| first line of a comment | what it does |',
   'help.stop': 'Ends the turn that runs. Its session is kept.',
-  'help.status': 'Says what runs, what waits, and with which settings.',
+  'help.status': 'Says what runs, what waits, and where the last answer is.',
   'help.retry': 'Takes the last request that failed or was cancelled once more.',
   'help.reset': 'Begins a new session. The branch stays. Text below it is the first request.',
   'help.undo': 'Takes back the last commit and what Codex remembers of it.',
