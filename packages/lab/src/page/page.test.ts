@@ -211,6 +211,17 @@ describe('runs', () => {
     expect((await page.get('/queue')).text).toContain('codex-worker-issue-1');
   });
 
+  test('a run that another one of its thread keeps waiting is not said to work', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet' });
+    const payload = { issue: { number: 1 } };
+    page.runs.push(runRecord(500, 'c0de', { payload }), runRecord(600, 'c0de', { number: 2, payload, jobs: [] }));
+    const { text } = await page.get('/issues/1');
+    expect(text).toMatch(/Run #1<\/a> is in the job agent: Run Codex/);
+    expect(text).toMatch(/Run #2<\/a> waits for its turn/);
+    expect((await page.get('/actions/runs/600')).text).toContain('data-news="Run #2: waits for its turn.');
+  });
+
   test('a run is cancelled and run again by those who may, and by nobody else', async () => {
     const page = await openPage();
     page.runs.push(runRecord(500, 'c0de'));

@@ -42,7 +42,7 @@ function member(visit: Visit, one: GroupMember, shape: 'active' | 'waiting'): Ma
 
 function where(visit: Visit, one: GroupMember): string {
   const run = runOf(visit, one);
-  return run === undefined ? '' : stepOf(run);
+  return run === undefined ? '' : stepOf(visit.site.hosted, run);
 }
 
 const branch = 'codex-worker/queue';

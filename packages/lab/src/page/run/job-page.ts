@@ -23,7 +23,7 @@ export function jobPage(visit: Visit, run: RunRecord, job: JobRecord): Page {
   ${jobLinks(visit, run, job)}
   <section class="card job" aria-labelledby="job"><header class="job-head"><h2 id="job">${job.name}</h2>${follow(job)}</header>
   ${about(job)}
-  ${job.steps.length === 0 ? html`<div class="empty">${icon('waiting')}<p>${job.conclusion === 'skipped' ? 'It was skipped: its condition did not hold.' : 'No step has begun.'}</p></div>` : job.steps.map((one) => stepView(job, one, log))}
+  ${job.steps.length === 0 ? html`<div class="empty">${icon(job.conclusion === 'skipped' ? 'skipped' : 'waiting')}<p>${job.conclusion === 'skipped' ? 'It was skipped: its condition did not hold.' : 'No step has begun.'}</p></div>` : job.steps.map((one) => stepView(job, one, log))}
   </section>
 </div>`,
   };

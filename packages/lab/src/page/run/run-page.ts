@@ -21,7 +21,7 @@ export function runPage(visit: Visit, run: RunRecord): Page {
   return {
     title: `${run.displayTitle} · run #${run.number}`,
     section: 'runs',
-    news: `Run #${run.number}: ${run.status === 'completed' ? lookOf(run).word : stepOf(run)}.`,
+    news: `Run #${run.number}: ${run.status === 'completed' ? lookOf(run).word : stepOf(visit.site.hosted, run)}.`,
     body: html`${runHead(visit, run)}
 ${loose.length === 0 ? '' : html`<div class="card fields problem">${icon('warning')}<div>${loose.map((text) => html`<p>${text}</p>`)}</div></div>`}
 ${run.jobs.length === 0 ? html`<div class="card empty">${icon('waiting')}<p>It has no job yet.</p></div>` : jobBars(visit, run)}
