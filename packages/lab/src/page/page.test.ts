@@ -320,7 +320,10 @@ describe('what seldom is', () => {
     const { text } = await page.get('/issues/1');
     expect(text).toContain('150 earlier comments are not shown.');
     expect(text.match(/<article/g)).toHaveLength(101);
-    expect((await page.get('/issues/1?all')).text.match(/<article/g)).toHaveLength(251);
+    const all = (await page.get('/issues/1?all')).text;
+    expect(all.match(/<article/g)).toHaveLength(251);
+    const edit = /href="\/octo-org\/demo(\/issues\/1\?edit=issuecomment-\d+)#/.exec(all)?.[1] ?? '';
+    expect((await page.get(edit)).text).toContain('Text of the comment');
   });
 
   test('a mistake of the lab itself is a page that says so', async () => {

@@ -24,7 +24,7 @@ interface Item {
 export async function timeline(visit: Visit, thread: Thread): Promise<readonly Markup[]> {
   const { hosted } = visit.site;
   const comments = hosted.comments.filter((one) => one.thread === thread.number);
-  const left = visit.url.searchParams.has('all') ? 0 : Math.max(0, comments.length - mostComments);
+  const left = leftBefore(visit, comments);
   const items: Item[] = comments
     .slice(left)
     .map((one) => ({ at: one.createdAt, id: one.id, show: commentCard(visit, one) }));
@@ -37,6 +37,16 @@ export async function timeline(visit: Visit, thread: Thread): Promise<readonly M
 /** What a browser is given at once of a long thread. */
 const mostComments = 100;
 
+/** How many of the first comments are not shown: none where one of them is to be edited. */
+function leftBefore({ url }: Visit, comments: readonly Comment[]): number {
+  const left = Math.max(0, comments.length - mostComments);
+  const edited = url.searchParams.get('edit');
+  const isAmongThem = comments.slice(0, left).some(({ id }) => edited === anchorOf(id));
+  return url.searchParams.has('all') || isAmongThem ? 0 : left;
+}
+
+const anchorOf = (id: number): string => `issuecomment-${id}`;
+
 function leftOut({ url }: Visit, count: number): Markup {
   return html`<p class="note">${icon('more')}<span>${count} earlier comments are not shown. <a href="${url.pathname}?all">Show all</a></span></p>`;
 }
@@ -44,7 +54,7 @@ function leftOut({ url }: Visit, count: number): Markup {
 function commentCard(visit: Visit, comment: Comment): Markup {
   return saidCard(visit, {
     ...comment,
-    anchor: `issuecomment-${comment.id}`,
+    anchor: anchorOf(comment.id),
     what: 'comment',
     action: `${visit.site.home}/comments/${comment.id}`,
     deletable: true,
