@@ -46,6 +46,7 @@ export async function createHosted(
     apps: [],
     git,
     threads: [],
+    threadChanges: [],
     comments: [],
     reviews: [],
     reviewComments: [],

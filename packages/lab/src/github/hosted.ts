@@ -10,7 +10,7 @@ import type { LinkedBranch } from './linked-branch.ts';
 import type { PullDiff } from './pull-diff.ts';
 import type { RepositorySettings } from './repository-settings.ts';
 import type { Review, ReviewComment } from './review/review.ts';
-import type { Comment, Label, Thread } from './thread.ts';
+import type { Comment, Label, Thread, ThreadChange } from './thread.ts';
 
 /** The one repository that the lab hosts: everything that its API knows. */
 export interface Hosted {
@@ -30,6 +30,8 @@ export interface Hosted {
   readonly apps: App[];
   readonly git: BareRepository;
   readonly threads: Thread[];
+  /** Oldest first. */
+  readonly threadChanges: ThreadChange[];
   comments: Comment[];
   reviews: Review[];
   reviewComments: ReviewComment[];

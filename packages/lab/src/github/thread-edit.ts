@@ -11,7 +11,7 @@ import { isPull, keepPullRefs, refreshPulls } from './pull-diff.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { conversationText, type Fields } from './request-fields.ts';
 import { carryComments } from './review/carry-comments.ts';
-import type { Thread } from './thread.ts';
+import type { Thread, ThreadChange } from './thread.ts';
 
 /** What of a thread should become different. */
 export interface ThreadEdit {
@@ -127,6 +127,17 @@ function changeText(
   return changes;
 }
 
+/** For the timeline of the thread's page. */
+export function noteChange(
+  hosted: Hosted,
+  by: SignedIn,
+  { number: thread }: Thread,
+  change: Pick<ThreadChange, 'action' | 'what'>,
+): void {
+  const after = hosted.comments.at(-1)?.id ?? 0;
+  hosted.threadChanges.push({ ...change, thread, by: by.account.login, at: timestamp(hosted.now()), after });
+}
+
 /** Gives a thread exactly these labels. */
 export async function changeLabels(hosted: Hosted, by: SignedIn, thread: Thread, labels: readonly string[]) {
   const before = thread.labels;
@@ -135,7 +146,9 @@ export async function changeLabels(hosted: Hosted, by: SignedIn, thread: Thread,
     const [had, has] = [before.includes(label.name), labels.includes(label.name)];
     if (had === has) continue;
     thread.updatedAt = timestamp(hosted.now());
-    await announceThread(hosted, by, thread, has ? 'labeled' : 'unlabeled', { label: labelBody(hosted, label) });
+    const action = has ? 'labeled' : 'unlabeled';
+    noteChange(hosted, by, thread, { action, what: label.name });
+    await announceThread(hosted, by, thread, action, { label: labelBody(hosted, label) });
   }
 }
 
@@ -146,6 +159,7 @@ async function changeAssignees(hosted: Hosted, by: SignedIn, thread: Thread, ass
     if (before.includes(login) === assignees.includes(login)) continue;
     const action = assignees.includes(login) ? 'assigned' : 'unassigned';
     thread.updatedAt = timestamp(hosted.now());
+    noteChange(hosted, by, thread, { action, what: login });
     await announceThread(hosted, by, thread, action, { assignee: accountBodyOrNull(hosted, login) });
   }
 }

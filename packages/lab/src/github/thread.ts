@@ -33,6 +33,18 @@ export interface Label {
   description: string | null;
 }
 
+/** A label or a person that a thread was given, or that was taken from it. */
+export interface ThreadChange {
+  readonly thread: number;
+  readonly at: string;
+  readonly by: string;
+  readonly action: 'labeled' | 'unlabeled' | 'assigned' | 'unassigned';
+  /** The label's name, or the login. */
+  readonly what: string;
+  /** The newest comment at that time, as times have whole seconds; 0 before any. */
+  readonly after: number;
+}
+
 /** A copy of the repository that somebody else has. Of its branches only heads of pull requests are seen. */
 export interface Fork {
   readonly id: number;

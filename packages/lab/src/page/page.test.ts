@@ -28,7 +28,32 @@ describe('forms', () => {
     const { text } = await page.get('/issues/1');
     for (const shown of ['Greet everybody', 'And good night', 'Closed', '>codex</span>', 'rocket, by rick'])
       expect(text).toContain(shown);
-    expect(text).not.toContain('help wanted');
+    expect(/<h2>Labels<\/h2>[\s\S]*?<\/section>/.exec(text)?.[0]).not.toContain('help wanted');
+  });
+
+  test('the timeline tells who gave labels and people to an issue, and who took them away', async () => {
+    const page = await openPage();
+    await page.post('/issues', { title: 'Greet', labels: 'codex, help wanted' });
+    await page.post('/threads/1/comments', { body: 'Hm' }, as('rick'));
+    await page.post('/threads/1/labels', { labels: 'codex' }, as('wanda'));
+    const { rest } = page.client(page.github.tokens.owner);
+    await rest.issues.addAssignees({ owner: 'octo-org', repo: 'demo', issue_number: 1, assignees: ['wanda'] });
+    await rest.issues.deleteLabel({ owner: 'octo-org', repo: 'demo', name: 'codex' });
+    const { text } = await page.get('/issues/1');
+    const lines = [...text.matchAll(/<div class="event">([\s\S]*?)<\/div>/g)].map(([, line = '']) =>
+      line
+        .replace(/<[^>]+>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
+        .replace(/ \d+ \w+ \d{4}, [\d:]+ UTC$/, ''),
+    );
+    expect(lines).toEqual([
+      'olivia owner added the labels codex, help wanted',
+      'wanda writer took away the label help wanted',
+      'olivia owner assigned wanda',
+    ]);
+    expect(text.indexOf('<p>Hm</p>')).toBeGreaterThan(text.indexOf('added the labels'));
+    expect(text.indexOf('<p>Hm</p>')).toBeLessThan(text.indexOf('took away'));
   });
 
   test('a review that is sent with the keyboard alone is a comment, and no draft that hides', async () => {

@@ -12,7 +12,7 @@ import { needsAdmin, notFound, Refusal } from '../refusal.ts';
 import { refuseReopening } from '../reopening.ts';
 import { conversationText, type Fields, readFields, requiredText } from '../request-fields.ts';
 import type { Thread } from '../thread.ts';
-import { assignable, checkTitle, editThread, knownType, threadEdit } from '../thread-edit.ts';
+import { assignable, checkTitle, editThread, knownType, noteChange, threadEdit } from '../thread-edit.ts';
 import { admitListReader, admitReader, findOpenEndedThread, findThread } from './thread-lookup.ts';
 
 /** Issues, and pull requests as issues: list, open, read, change, lock. */
@@ -27,8 +27,10 @@ export function issueRoutes(api: Api, hosted: Hosted): void {
     if (!hosted.settings.hasIssues) throw new Refusal(410, 'Issues has been disabled in this repository.');
     const thread = openIssue(hosted, by, await readFields(c));
     await announceThread(hosted, by, thread, 'opened');
-    for (const label of hosted.labels.filter(({ name }) => thread.labels.includes(name)))
+    for (const label of hosted.labels.filter(({ name }) => thread.labels.includes(name))) {
+      noteChange(hosted, by, thread, { action: 'labeled', what: label.name });
       await announceThread(hosted, by, thread, 'labeled', { label: labelBody(hosted, label) });
+    }
     return c.json(issueBody(hosted, thread), 201);
   });
 

@@ -4,7 +4,7 @@ import type { PullThread } from '../../github/bodies/pull-body.ts';
 import type { Hosted } from '../../github/hosted.ts';
 import { isPull } from '../../github/pull-diff.ts';
 import type { Review, ReviewComment } from '../../github/review/review.ts';
-import type { Comment, Thread } from '../../github/thread.ts';
+import type { Comment, Thread, ThreadChange } from '../../github/thread.ts';
 import { icon } from '../frame/icons.ts';
 import type { Markup } from '../frame/markup.ts';
 import { moment } from '../frame/moments.ts';
@@ -12,6 +12,7 @@ import { byline } from '../frame/person.ts';
 import { renderMarkdown } from '../markdown/render-markdown.ts';
 import { hunkEnd } from '../pull/hunk.ts';
 import type { Visit } from '../site.ts';
+import { labelChips } from './labels.ts';
 import { saidCard } from './said-card.ts';
 
 interface Item {
@@ -30,7 +31,8 @@ export async function timeline(visit: Visit, thread: Thread): Promise<readonly M
     .map((one) => ({ at: one.createdAt, id: one.id, show: commentCard(visit, one) }));
   if (left > 0) items.push({ at: '', id: 0, show: leftOut(visit, left) });
   if (isPull(thread)) items.push(...reviewItems(visit, thread), ...(await commitItems(visit, thread)));
-  items.push(...endItems(visit, thread));
+  // Behind the comment that was the newest at that time, which has the same number.
+  items.push(...changeItems(visit, thread), ...endItems(visit, thread));
   return items.toSorted((one, other) => one.at.localeCompare(other.at) || one.id - other.id).map(({ show }) => show);
 }
 
@@ -119,6 +121,33 @@ async function commitItems({ site }: Visit, { pull }: PullThread): Promise<reado
     id: at,
     show: html`<div class="event"><p>${icon('branch')}<span><a href="${site.home}/commit/${commit.sha}"><code>${commit.sha.slice(0, 7)}</code> ${commit.message.split('\n')[0]}</a> <span class="quiet">by ${commit.author.name.replace(/\[bot\]$/, '')}, ${moment(commit.committer.date)}</span></span></p></div>`,
   }));
+}
+
+const done: Readonly<Record<ThreadChange['action'], string>> = {
+  labeled: 'added',
+  unlabeled: 'took away',
+  assigned: 'assigned',
+  unassigned: 'unassigned',
+};
+
+/** What was done at once is one line. */
+function changeItems({ site }: Visit, { number }: Thread): readonly Item[] {
+  const changes = site.hosted.threadChanges.filter(({ thread }) => thread === number);
+  const groups = Map.groupBy(changes, ({ at, by, action, after }) => `${at} ${by} ${action} ${after}`);
+  return [...groups.values()].map(([first, ...others]) => {
+    const { at, by, action, after } = first as ThreadChange;
+    const isLabel = action === 'labeled' || action === 'unlabeled';
+    const names = [first, ...others].map((change) => change?.what ?? '');
+    const chips = isLabel ? labelChips(site.hosted, names) : [];
+    // A label may be gone from the repository since.
+    const what = chips.length === names.length ? chips : html`<strong>${names.join(', ')}</strong>`;
+    const noun = isLabel ? (names.length === 1 ? ' the label ' : ' the labels ') : ' ';
+    return {
+      at,
+      id: after,
+      show: html`<div class="event"><p>${icon(isLabel ? 'label' : 'people')}<span>${byline(site.hosted, by)} ${done[action]}${noun}${what} ${moment(at)}</span></p></div>`,
+    };
+  });
 }
 
 function endItems({ site }: Visit, thread: Thread): readonly Item[] {
