@@ -1,3 +1,4 @@
+import markdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { actionlintFindings } from './actionlint.ts';
@@ -25,6 +26,16 @@ test.each(documents.map((file) => [file.path, file] as const))(
   '%s links to files and headings that exist',
   (_, file) => {
     expect(brokenLinks(file)).toEqual([]);
+  },
+);
+
+test.each(documents.map((file) => [file.path, file] as const))(
+  '%s has each row of a table in the table',
+  (_, { text }) => {
+    const said = markdownIt()
+      .parse(text, {})
+      .flatMap((token, at, all) => (all[at - 1]?.type === 'paragraph_open' ? token.content.split('\n') : []));
+    expect(said.filter((line) => /^\|.*\|$/.test(line))).toEqual([]);
   },
 );
 
