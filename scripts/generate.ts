@@ -158,7 +158,7 @@ function textsPage(): string {
   const rows = Object.entries(english).map(([key, text]) => `| \`${key}\` | ${fencedCell(text)} |`);
   return `# Texts
 
-Every sentence that the worker says in a thread, in English. A team may put its own in the place of any of them, or of all: in another
+Every sentence that the worker says in a thread or on the page of a run, in English. A team may put its own in the place of any of them, or of all: in another
 language, or with words for what people are to do there. Generated from \`packages/core/src/reply/english.ts\`: do not edit.
 
 They are given as a JSON object, with the names below:
@@ -184,7 +184,7 @@ Variables), which holds up to 48 KB and is read where the input is empty.
 - What stands in braces is filled in. A sentence has each of its places, and no other.
 - A name that is none, a place that is missing, an open block of code: the run says so in a warning, and says that sentence in English.
 - Where English says one line, it is one line. Markdown is Markdown, as it is here.
-- What Codex answers, what it is told, the log, the errors and the page of a run are not among them.
+- What Codex answers, what it is told, the log, and the details that an error or a reason has of its case are not among them.
 
 How they look with facts of an example: [troubleshooting](troubleshooting.md). Why they are given so: [ADR 20](adr/0020-texts-and-parts.md).
 
