@@ -352,6 +352,7 @@ const sentences = {
   'facts.moreFiles.other': 'and {count} more',
   'facts.commands': '**Commands that failed**',
   'facts.lastCommands': '**Commands that failed** (the last {shown} of {count})',
+  'facts.took': '**What it took**',
   'facts.exitCode': '→ exit code {code}',
   'facts.tokenCounts':
     'Tokens: {input} read, {cached} of them from the cache; {output} written, {reasoning} of them while thinking',

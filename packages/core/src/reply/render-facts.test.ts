@@ -1,3 +1,4 @@
+import { lexer } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { aRun } from '../testing/index.ts';
 import { type ReplyFacts, renderFacts } from './render-facts.ts';
@@ -56,6 +57,12 @@ test('an unknown price is said, and no sum made up', () => {
   const text = renderFacts({ ...none, turn: { ...turn, usage, model: 'my-deployment' } });
   expect(text).toContain('- Cost: no price of `my-deployment` is known (input `prices`)');
   expect(text).not.toContain('$');
+});
+
+test('tokens, model and time are no part of the list of files', () => {
+  const text = renderFacts({ ...none, files: [file], turn });
+  const lists = lexer(text).flatMap((token) => (token.type === 'list' ? [token.raw.trim()] : []));
+  expect(lists).toEqual(['- `a` +3 −1', expect.stringMatching(/^- Time: 42 s\n- /)]);
 });
 
 test('what is not pushed is not said to be changed', () => {

@@ -35,7 +35,9 @@ export function renderFacts(facts: ReplyFacts, room = Number.POSITIVE_INFINITY):
   if (!turn && files.length === 0 && !review) return `<sub>${linked}</sub>`;
   const head = headLine(facts);
   const rest = [bulletList([...turnLines(turn), ...reviewLines(review), linked])];
-  const whole = [...fileLines(facts), ...commandLines(turn), ...rest];
+  const above = [...fileLines(facts), ...commandLines(turn)];
+  // Two lists without words between them would be one.
+  const whole = above.length === 0 ? rest : [...above, say('facts.took'), ...rest];
   const fold = (parts: readonly string[]): string =>
     `<details><summary>${head}</summary>\n\n${parts.join('\n\n')}\n\n</details>`;
   const all = fold(whole);
