@@ -85,6 +85,17 @@ test.each([
   { what: 'closes its own issue', text: 'Fix #12: add up', subject: 'Fix #12: add up' },
   { what: 'only names another issue', text: 'Add up, see #3', subject: 'Add up, see #3' },
   { what: 'notifies people', text: 'Ask @bob and @octo-org/core', subject: 'Ask bob and octo-org/core' },
+  { what: 'notifies people with two signs', text: 'Ask @@bob', subject: 'Ask bob' },
+  {
+    what: 'closes another issue behind a sign',
+    text: 'Fixes @octo-org/other#4',
+    subject: 'Fixes octo-org/other issue 4',
+  },
+  {
+    what: 'closes another issue around a sign',
+    text: 'Fixes #@3, @closes #4',
+    subject: 'Fixes issue 3, closes issue 4',
+  },
   { what: 'has an address in it', text: 'Write to bob@example.com', subject: 'Write to bob@example.com' },
   { what: 'keeps checks from running', text: 'Add up [skip ci]', subject: 'Add up (skip ci)' },
   { what: 'hides letters', text: 'Fix\u200bes #3\u202e', subject: 'Fixes issue 3' },
