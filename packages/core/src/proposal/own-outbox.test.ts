@@ -33,6 +33,12 @@ test.each(cases)('an outbox $what is refused', ({ given, why }) => {
   expect(() => refuseForeign(given, settings)).toThrow(why);
 });
 
+test('an outbox of a pull request that closes an issue is refused', () => {
+  const ofPr: Outbox = { ...proposing({ branch: 'main', base: 'release', closes: 7 }), thread: 'pr-34' };
+  const given = { ...settings, thread: { kind: 'pr', number: 34 } } as const;
+  expect(() => refuseForeign(ofPr, given)).toThrow('it would close #7');
+});
+
 function proposing(change: Partial<Outbox['proposal']>): Outbox {
   return { ...outbox, proposal: { ...proposal, ...change } };
 }

@@ -8,9 +8,12 @@ import type { ProposeSettings } from './propose-settings.ts';
 /** Refuses an outbox that wants what its thread cannot have asked for: whatever got out of the sandbox may have written it. */
 export function refuseForeign({ thread: of, proposal }: Outbox, { thread, defaultBranch }: ProposeSettings): void {
   if (of !== threadKey(thread)) throw foreign(`it belongs to ${of}, not to ${threadKey(thread)}`);
-  // The branch of a pull request is its head, whatever that is.
-  if (thread.kind === 'pr') return;
   const { branch, base, closes } = proposal;
+  if (thread.kind === 'pr') {
+    if (closes !== undefined) throw foreign(`it would close #${closes}, and a pull request is for no issue`);
+    // Its branch is its head, whatever that is.
+    return;
+  }
   if (closes !== thread.number) throw foreign(`it would close #${closes}, not #${thread.number}`);
   if (branch === defaultBranch || branch === base) throw foreign(`it would push to ${branch} without a pull request`);
   if (!namesThread(branch, thread.number)) throw foreign(`the branch ${branch} is none of #${thread.number}`);
