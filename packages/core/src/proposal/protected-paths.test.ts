@@ -24,6 +24,9 @@ test('without globs nothing is protected', () => {
   expect(parseProtectedPaths('')('a')).toBe(false);
 });
 
-test.each(['!docs/**', 'infra\\main.tf'])('"%s" is refused, because it would not protect what it seems to', (glob) => {
-  expect(() => parseProtectedPaths(glob)).toThrow(expect.objectContaining({ code: 'input-invalid' }));
-});
+test.each(['!docs/**', 'infra\\main.tf', '/', './'])(
+  '"%s" is refused, because it would not protect what it seems to',
+  (glob) => {
+    expect(() => parseProtectedPaths(glob)).toThrow(expect.objectContaining({ code: 'input-invalid' }));
+  },
+);

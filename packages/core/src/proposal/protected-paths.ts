@@ -13,18 +13,19 @@ export function parseProtectedPaths(text: string): IsProtected {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const wrong = globs.find((glob) => glob.startsWith('!') || glob.includes('\\'));
+  const wrong = globs.find((glob) => glob.startsWith('!') || glob.includes('\\') || withoutEnds(glob) === '');
   if (wrong !== undefined) {
     throw new Failure('input-invalid', {
       what: `The input "protected-paths" has the line "${wrong}".`,
       fix: 'Write globs of paths that are protected, as infra/** or **/*.tf: without "!", and with / between folders.',
     });
   }
-  const matches = globs.map((glob) =>
-    picomatch(glob.replace(/^\.?\/|\/$/g, ''), { dot: true, nocase: true, windows: false }),
-  );
+  const matches = globs.map((glob) => picomatch(withoutEnds(glob), { dot: true, nocase: true, windows: false }));
   return (path) => pathsTo(path).some((part) => matches.some((isMatch) => isMatch(part)));
 }
+
+/** A glob as paths are written: from the root, and a folder like a file. */
+const withoutEnds = (glob: string): string => glob.replace(/^\.?\/|\/$/g, '');
 
 /** A path and the folders above it. */
 export function pathsTo(path: string): readonly string[] {
