@@ -32,7 +32,7 @@ function render({ author, createdAt, body, place }: Comment, room: number): stri
   const where =
     place === undefined
       ? ''
-      : `, on ${JSON.stringify(place.path)}${place.line === undefined ? '' : ` line ${place.line}`}`;
+      : `, on ${withoutSkills(JSON.stringify(place.path))}${place.line === undefined ? '' : ` line ${place.line}`}`;
   const text = body.length <= room ? body : `${cutText(body, room)}… (cut)`;
   return `@${author.login}, ${createdAt}${where}:\n\n${fenced(withoutSkills(text))}`;
 }

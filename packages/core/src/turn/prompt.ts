@@ -5,7 +5,7 @@ import type { CodePlace, Request } from '../request/request.ts';
 import { normaliseText } from '../request/request.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
-import { renderContext } from './context.ts';
+import { renderContext, withoutSkills } from './context.ts';
 import { whatChanged } from './edit.ts';
 import { fenced } from './fenced.ts';
 
@@ -41,14 +41,15 @@ export function renderPrompt(requests: readonly Request[], prompt: PromptFacts):
   const about = resumes || opensWith(requests) ? '' : introduction(thread, facts);
   const said = renderContext(context);
   const parts = [
-    note === undefined ? '' : `(${note})`,
+    // It may name files of a stranger's.
+    note === undefined ? '' : `(${withoutSkills(note)})`,
     about,
     attachedPrompt(attached?.get('thread')),
     fork === undefined ? '' : forkPrompt(fork),
     said,
     about === '' && said === '' && fork === undefined ? '' : 'The request:',
     mode === undefined ? '' : modes[mode],
-    ...(requests.length > 1 ? several(requests, attached) : requests.map((request) => asked(request, attached))),
+    ...(requests.length > 1 ? several(requests, prompt) : requests.map((request) => asked(request, prompt))),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -61,32 +62,33 @@ const modes = {
   go: 'Carry out the plan that you made. You may change the workspace again.',
 } as const;
 
+/** Whoever opened a thread may be a stranger, or the text another's by now: it is told, and calls for nothing. */
 function introduction(thread: Thread, { title, body }: ThreadFacts): string {
   const what = thread.kind === 'pr' ? `pull request #${thread.number}` : `issue #${thread.number}`;
   const about = openingText(title, body);
   const place = thread.kind === 'pr' ? ' Its branch is checked out.' : '';
-  return `This conversation is about ${what}.${place} It says:\n\n${fenced(about)}`;
+  return `This conversation is about ${what}.${place} It says:\n\n${fenced(withoutSkills(about))}`;
 }
 
 /** Requests that waited together are answered together, each person by name. */
-function several(requests: readonly Request[], attached: PromptFacts['attached']): readonly string[] {
+function several(requests: readonly Request[], prompt: PromptFacts): readonly string[] {
   const count = requests.length;
   return [
     `${count} requests wait. Answer all of them in one message, and name whom you answer.`,
     ...requests.map(
-      (request, index) =>
-        `Request ${index + 1} of ${count}, by @${request.author.login}:\n\n${asked(request, attached)}`,
+      (request, index) => `Request ${index + 1} of ${count}, by @${request.author.login}:\n\n${asked(request, prompt)}`,
     ),
   ];
 }
 
-function asked(request: Request, attached: PromptFacts['attached']): string {
+function asked(request: Request, { attached, fork }: PromptFacts): string {
   const { edited, place, notes = [], text } = request;
+  const at = (code: CodePlace): string => (fork === undefined ? located(code) : withoutSkills(located(code)));
   const parts = [
-    place === undefined ? '' : `A comment on the code, ${located(place)}`,
+    place === undefined ? '' : `A comment on the code, ${at(place)}`,
     edited === undefined ? text : whatChanged(edited.before, text),
     notes.length === 0 ? '' : 'The comments of the review on the code:',
-    ...notes.map((note) => `${located(note.place)}\n\n${note.text}`),
+    ...notes.map((note) => `${at(note.place)}\n\n${note.text}`),
     attachedPrompt(attached?.get(request.id)),
   ];
   return parts.filter((part) => part.trim() !== '').join('\n\n');
