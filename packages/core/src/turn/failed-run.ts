@@ -1,3 +1,4 @@
+import { cutToEnd } from '../reply/cut-text.ts';
 import { withoutColours } from '../reply/hidden-characters.ts';
 import type { FailedRun } from '../route/event.ts';
 import { withoutSkills } from './context.ts';
@@ -33,6 +34,5 @@ export function endOfLog(log: string): string {
   const last = lines.findLastIndex((line) => line.startsWith('##[error]'));
   const kept = lines.slice(0, last < 0 ? lines.length : last + 1).join('\n');
   if (kept.length <= LONGEST_LOG) return kept.trimEnd();
-  const end = kept.slice(-LONGEST_LOG);
-  return `…${end.slice(end.indexOf('\n'))}`.trimEnd();
+  return `…\n${cutToEnd(kept, LONGEST_LOG)}`.trimEnd();
 }

@@ -190,6 +190,12 @@ describe('a request on code', () => {
     expect(prompt).toContain('+line 999\n```');
     expect(prompt.length).toBeLessThan(5_000);
   });
+
+  test('in one endless line has the end of that', () => {
+    const hunk = `@@ -1 +1 @@\n+${'x'.repeat(6000)};lastOf(it)`;
+    const prompt = renderPrompt([{ ...aRequest('review-comment-88'), place: { ...place, hunk } }], resumed);
+    expect(prompt).toMatch(/…\nx{3900,};lastOf\(it\)\n```/);
+  });
 });
 
 test('several requests in one turn are told apart by who asked', () => {

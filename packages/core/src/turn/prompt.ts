@@ -1,6 +1,7 @@
 import { attachedPrompt } from '../attachment/attached-prompt.ts';
 import type { Attached } from '../attachment/bring-attachments.ts';
 import { type ForkFacts, forkPrompt } from '../fork/fork-prompt.ts';
+import { cutToEnd } from '../reply/cut-text.ts';
 import type { CodePlace, Request } from '../request/request.ts';
 import { normaliseText } from '../request/request.ts';
 import type { Comment, ThreadFacts } from '../thread/conversation.ts';
@@ -100,7 +101,7 @@ const LONGEST_HUNK = 4_000;
 function located({ path, line, hunk }: CodePlace): string {
   const where = `at ${JSON.stringify(path)}${line === undefined ? '' : `, line ${line}`}:`;
   if (hunk.trim() === '') return where;
-  const shown = hunk.length <= LONGEST_HUNK ? hunk : `…${hunk.slice(hunk.indexOf('\n', hunk.length - LONGEST_HUNK))}`;
+  const shown = hunk.length <= LONGEST_HUNK ? hunk : `…\n${cutToEnd(hunk, LONGEST_HUNK)}`;
   return `${where}\n\n${fenced(shown, 'diff')}`;
 }
 
