@@ -1,3 +1,4 @@
+import { fileSections } from '../proposal/changed-files.ts';
 import { fenceFor } from '../turn/fenced.ts';
 
 /** Lines of a file at a commit, and what a patch puts in their place. */
@@ -10,8 +11,7 @@ export interface Suggestion {
 
 /** The changes of a patch that GitHub can show as suggestions: those within files that are there before and after. */
 export function suggestionsOf(patch: string): readonly Suggestion[] {
-  return patch.split(/^(?=diff --git )/m).flatMap((section) => {
-    const [header = '', ...hunks] = section.split(/^(?=@@ )/m);
+  return fileSections(patch).flatMap(({ header, hunks }) => {
     const path = /^--- a\/(.+?)\t?\n\+\+\+ b\/\1\t?$/m.exec(header)?.[1];
     return path === undefined ? [] : hunks.flatMap((hunk) => suggestionsIn(path, hunk));
   });

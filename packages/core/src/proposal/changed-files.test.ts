@@ -54,6 +54,12 @@ test.each([
   expect(changedFiles(patch)).toEqual([file]);
 });
 
+test('a line ends where git ends it', () => {
+  const lines = '+b\u2028diff --git a/y b/y\n+c\u2028@@ -1 +1 @@\n+d\r-e\r+f\n';
+  const patch = section('a', sides('a'), `@@ -1 +1,4 @@\n a\n${lines}`);
+  expect(changedFiles(patch)).toEqual([{ path: 'a', kind: 'changed', lines: { added: 3, removed: 0 } }]);
+});
+
 test('what is no patch has no files', () => {
   expect(changedFiles('')).toEqual([]);
   expect(changedFiles('Done.\n')).toEqual([]);

@@ -9,10 +9,24 @@ export interface ChangedFile {
 
 /** The files that a patch of git changes, in its order. */
 export function changedFiles(patch: string): readonly ChangedFile[] {
-  return patch.split(/^(?=diff --git )/m).flatMap((section) => {
-    const [header = '', ...hunks] = section.split(/^(?=@@ )/m);
+  return fileSections(patch).flatMap(({ header, hunks }) => {
     const path = pathOf(header);
     return path === undefined ? [] : [{ path, ...kindOf(header), ...linesOf(header, hunks) }];
+  });
+}
+
+/** What a patch says of one file: what stands before its changes, and these. */
+interface FileSection {
+  readonly text: string;
+  readonly header: string;
+  readonly hunks: readonly string[];
+}
+
+/** The files of a patch of git. A line ends where git ends it: `^` would find a beginning in the middle of a line of JavaScript. */
+export function fileSections(patch: string): readonly FileSection[] {
+  return patch.split(/(?<=^|\n)(?=diff --git )/).map((text) => {
+    const [header = '', ...hunks] = text.split(/(?<=\n)(?=@@ )/);
+    return { text, header, hunks };
   });
 }
 
@@ -35,8 +49,9 @@ function kindOf(header: string): Pick<ChangedFile, 'kind' | 'from'> {
 
 function linesOf(header: string, hunks: readonly string[]): Pick<ChangedFile, 'lines'> {
   if (/^(?:GIT binary patch|Binary files )/m.test(header)) return {};
-  const count = (sign: RegExp): number => hunks.reduce((sum, hunk) => sum + (hunk.match(sign)?.length ?? 0), 0);
-  return { lines: { added: count(/^\+/gm), removed: count(/^-/gm) } };
+  const lines = hunks.flatMap((hunk) => hunk.split('\n'));
+  const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length;
+  return { lines: { added: count('+'), removed: count('-') } };
 }
 
 /** Git writes names with letters beyond ASCII in quotes, their bytes as octal numbers. */

@@ -68,6 +68,17 @@ test('a secret that was there before may be taken away, and stand beside a chang
   expect(await withheld({ 'leaked.txt': `${key}\nmore\n` })).toMatchObject({ names: [], same: true });
 });
 
+test('a file is named as people know it', async () => {
+  const names = ['café "x".txt', 'b c.txt'];
+  const found = await withheld(Object.fromEntries(names.map((name) => [name, `${key}\n`])));
+  expect(found.names.toSorted()).toEqual(names.toSorted());
+});
+
+test('a line that breaks within, and goes on like a patch, is a line', async () => {
+  const content = `a\rdiff --git a/x b/x\n${key}\nb\u2028diff --git a/y b/y\n`;
+  expect(await withheld({ 'odd.txt': content })).toEqual({ names: ['odd.txt'], files: ['ordinary.txt'], same: false });
+});
+
 test('a file that moved and got a secret is left out under its new name', async () => {
   git('reset', '--quiet', '--hard');
   git('clean', '--quiet', '-fd');

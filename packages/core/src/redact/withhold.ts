@@ -1,3 +1,4 @@
+import { changedFiles, fileSections } from '../proposal/changed-files.ts';
 import { newBytesOf } from './git-binary.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -13,13 +14,11 @@ export interface Withheld {
  * secret replaced would be a broken file that looks whole.
  */
 export function withholdSecrets(patch: string, redactor: Redactor): Withheld {
-  const files = patch.split(/^(?=diff --git )/m);
+  const files = fileSections(patch).map(({ text }) => text);
   const isKept = (file: string): boolean => !redactor.holds(whatIsNew(file));
   const kept = files.filter(isKept).join('');
-  return {
-    patch: kept === '' ? undefined : kept,
-    withheld: files.filter((file) => !isKept(file)).map((file) => redactor.text(nameOf(file))),
-  };
+  const names = files.filter((file) => !isKept(file)).map((file) => changedFiles(file)[0]?.path ?? 'a file');
+  return { patch: kept === '' ? undefined : kept, withheld: names.map((name) => redactor.text(name)) };
 }
 
 /** Name and added lines, as they are in the file. */
@@ -31,9 +30,4 @@ function whatIsNew(file: string): string {
   const header = hunks === -1 ? lines : lines.slice(0, hunks);
   const added = lines.slice(header.length).filter((line) => line.startsWith('+'));
   return [...header, ...added.map((line) => line.slice(1))].join('\n');
-}
-
-function nameOf(file: string): string {
-  const named = /^\+\+\+ "?b\/(.+?)"?\t?$/m.exec(file) ?? /^rename to (.+)$/m.exec(file);
-  return named?.[1] ?? /^diff --git .*? "?b\/(.+?)"?$/m.exec(file)?.[1] ?? 'a file';
 }
