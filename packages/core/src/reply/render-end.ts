@@ -75,6 +75,8 @@ export function renderPatch(end: ProposeEnd, room: number): string {
   const isLeftOut = 'attached' in end;
   const patch = isLeftOut ? end.attached?.patch : 'patch' in end ? end.patch : undefined;
   if (patch === undefined || patch.length > room) return '';
+  const block = fenced(withHiddenShown(patch.trimEnd()), 'diff');
+  if (block.length > room) return '';
   const title = isLeftOut ? texts.leftOutShown : texts.patchShown;
-  return `<details><summary>${title}</summary>\n\n${fenced(withHiddenShown(patch.trimEnd()), 'diff')}\n\n</details>`;
+  return `<details><summary>${title}</summary>\n\n${block}\n\n</details>`;
 }

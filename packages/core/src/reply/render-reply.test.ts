@@ -55,6 +55,12 @@ describe('a change that stayed outside', () => {
     const reply = aReply('comment-7', { text: 'x'.repeat(55_000) });
     expect(renderReply(reply, conflict('y'.repeat(9000)), aRun)).not.toContain('yyy');
   });
+
+  test('is left out where it is too long once what nobody sees in it is named', () => {
+    const bodies = renderReply(aReply('comment-7'), conflict('\u200b'.repeat(9000)), aRun);
+    for (const body of bodies) expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(bodies.join()).toContain('It is kept as `change.patch`');
+  });
 });
 
 test('a refused request hears nothing of a change', () => {
