@@ -9,7 +9,7 @@ const LONGEST_URL = 6000;
 export const comparePage = (repositoryUrl: string, base: string, branch: string): string =>
   `${repositoryUrl}/compare/${encodeURIComponent(base)}...${encodeURIComponent(branch)}`;
 
-/** The page that opens the pull request by hand, with its title and as much of its body as an address holds. */
+/** The page that opens the pull request by hand, with its title and its body, shortened to what an address holds. */
 export function compareUrl(
   outbox: Outbox,
   settings: BodySettings & { readonly repositoryUrl: string },
@@ -17,14 +17,13 @@ export function compareUrl(
 ): string {
   const { branch, base, title } = outbox.proposal;
   const page = comparePage(settings.repositoryUrl, base, branch);
-  const body = [...pullRequestBody(outbox, settings, about)];
-  for (let length = Math.min(body.length, LONGEST_URL); ; length = Math.floor(length / 2)) {
-    const shown = length === body.length ? body.join('') : `${body.slice(0, length).join('')}…`;
+  for (let length = LONGEST_URL; ; length = Math.floor(length / 2)) {
+    const body = pullRequestBody(outbox, settings, about, { summary: length, template: length });
     // It leaves no bracket as it is, so the address can stand in a Markdown link.
     const fields = new URLSearchParams({
       expand: '1',
       title: commitSubject(title, outbox.proposal.closes),
-      body: shown,
+      body,
     });
     const url = `${page}?${fields}`;
     if (url.length <= LONGEST_URL || length === 0) return url;

@@ -62,6 +62,12 @@ async function openRepository(path = 'sum.js') {
 
 const without = ({ change: _, ...rest }: Outbox): Outbox => rest;
 
+/** The same for a pull request, which closes nothing. */
+function ofPull(outbox: Outbox, number: number): Outbox {
+  const { closes: _, ...proposal } = outbox.proposal;
+  return { ...outbox, thread: `pr-${number}`, proposal };
+}
+
 describe('propose', () => {
   test('a change opens a pull request that says what was done and closes the issue', async () => {
     const { ports, outbox, repository, proposals } = await openRepository();
@@ -109,7 +115,7 @@ describe('propose', () => {
   test('in a pull request thread the change is an update of that pull request', async () => {
     const { ports, outbox, proposals } = await openRepository();
     const thread = { kind: 'pr', number: 34 } as const;
-    expect(await propose(ports, { ...outbox, thread: 'pr-34' }, { ...settings, thread })).toMatchObject({
+    expect(await propose(ports, ofPull(outbox, 34), { ...settings, thread })).toMatchObject({
       kind: 'updated',
       pullRequest: 34,
       url: 'https://github.com/octo-org/demo/pull/34',
@@ -373,7 +379,7 @@ describe('/codex pr', () => {
     const notes = [{ kind: 'open-already', pullRequest: 101 }];
     expect(await propose(ports, asking(outbox), onRequest)).toMatchObject({ kind: 'none', notes });
     const thread = { kind: 'pr', number: 101 } as const;
-    const there = { ...asking(outbox), thread: 'pr-101' } as const;
+    const there = ofPull(asking(outbox), 101);
     expect(await propose(ports, there, { ...onRequest, thread })).toMatchObject({ kind: 'none', notes });
     expect(proposals.all()).toHaveLength(1);
   });
