@@ -39,11 +39,10 @@ export function commitSubject(text: string, closes?: number): string {
  * In plain text nothing can be put between: what has an effect is written in other words. A sign that is left out may bring a
  * keyword to its reference, so these come after.
  */
-const withoutEffects = (line: string, closes: number | undefined): string =>
-  withoutClosing(line.replace(/(?<![a-z\d])@+(?=[a-z\d])/gi, ''), closes).replace(
-    /\[((?:skip|no) ci|ci skip|skip actions|actions skip)\]/gi,
-    '($1)',
-  );
+function withoutEffects(line: string, closes: number | undefined): string {
+  const unsigned = line.replace(/(?<![a-z\d])@+(?=[a-z\d])/gi, '');
+  return withoutClosing(unsigned, closes).replace(/\[((?:skip|no) ci|ci skip|skip actions|actions skip)\]/gi, '($1)');
+}
 
 /** GitHub's no-reply address credits the person without publishing an address of theirs. */
 export const coAuthor = ({ login, id }: Person): string => `${login} <${id}+${login}@users.noreply.github.com>`;

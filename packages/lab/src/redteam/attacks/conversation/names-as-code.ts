@@ -57,8 +57,8 @@ export const attacks: readonly Attack[] = [
     without: [
       {
         file: 'packages/core/src/proposal/pull-request-body.ts',
-        find: 'firstOf(defuse(text, rules), LONGEST_SUMMARY)',
-        replace: 'firstOf(text, LONGEST_SUMMARY)',
+        find: 'withEndsClosed(defuse(part, rules))',
+        replace: 'withEndsClosed(part)',
       },
     ],
     run: async (product) => {

@@ -130,14 +130,14 @@ export const attacks: readonly Attack[] = [
     threat: 'words-that-act',
     name: 'the title of an issue closes others, as the subject of a commit',
     wins: 'issues that are closed when it is merged, and nobody decided to',
-    without: without(commit, 'withoutClosing(line, closes)', '(closes ? line : line)'),
+    without: without(commit, 'withoutClosing(unsigned, closes)', '(closes ? unsigned : unsigned)'),
     run: commits('Close octo-org/other#4', '#4'),
   },
   {
     threat: 'words-that-act',
     name: 'the title of an issue mentions a team, as the subject of a commit',
     wins: 'what a mention wins',
-    without: without(commit, "    .replace(/(?<![a-z\\d])@(?=[a-z\\d])/gi, '')\n", ''),
+    without: without(commit, "line.replace(/(?<![a-z\\d])@+(?=[a-z\\d])/gi, '')", 'line'),
     run: commits(`Tell ${team}`, team),
   },
   {
