@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { redactor } from './redactor.ts';
+import { masksOf } from './secret-forms.ts';
 
 const key = 'sk/right+key "of" the run 0123456789';
 const secrets = redactor([key, 'first line of two\nsecond line of two', 'short']);
@@ -92,6 +93,16 @@ test('what stands beside a login in one list of secrets is known as well', () =>
   expect(
     redactor([`sk-0123456789abcdef\n${login}\nat-0123456789abcdef`]).text('sk-0123456789abcdef at-0123456789abcdef'),
   ).toBe('[redacted] [redacted]');
+});
+
+test('the names in a login, as Codex writes it, are no secrets', () => {
+  const pretty = JSON.stringify({ auth_mode: 'chatgpt', OPENAI_API_KEY: null, ...JSON.parse(login) }, null, 2);
+  const { text, holds } = redactor([pretty]);
+  const ordinary = '"auth_mode": "chatgpt",\n"OPENAI_API_KEY": null,\n"tokens": {\n';
+  expect(holds(ordinary)).toBe(false);
+  expect(text(`${ordinary}"refresh_token": "rt_0123456789abcdef"`)).toBe(`${ordinary}"refresh_token": "[redacted]"`);
+  expect(masksOf(pretty).filter((mask) => mask.includes('"'))).toEqual([]);
+  expect(redactor([`${pretty}\n"odd: secret"`]).holds('"odd: secret"')).toBe(true);
 });
 
 test('a login is known by each of its tokens, also in base64 and broken into lines, and is made ready at once', () => {

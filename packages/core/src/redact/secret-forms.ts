@@ -11,9 +11,13 @@ function partsOf(secret: string): readonly string[] {
   const quoted = quotedIn(secret);
   const wholes = quoted.length > 0 ? quoted : [secret, secret.trim()];
   const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
-  const others = lines.filter((line) => !quoted.some((text) => line.includes(text)));
+  const isFormat = (line: string): boolean => quoted.length > 0 && OF_FORMAT.test(line);
+  const others = lines.filter((line) => !isFormat(line) && !quoted.some((text) => line.includes(text)));
   return [...new Set([...wholes, ...others])].filter(({ length }) => length >= SHORTEST);
 }
+
+/** A line of JSON that names something and holds no secret: many files have `"tokens": {` in them. */
+const OF_FORMAT = /^"[^"\\]*"\s*:\s*(?:"[^"\\]{0,15}"|null|true|false|[[{])?[\s\]}]*,?$/;
 
 /**
  * What a log must not show of a secret: its lines, and what base64 makes of it. Of several lines the runner would mask
