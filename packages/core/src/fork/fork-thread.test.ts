@@ -29,10 +29,12 @@ const aTurn = {
   outcome: 'answered',
 } as const;
 
-const take = (bench: DrainBench, text: string, by = 'alice', offered?: string) => {
+const found = `Found it.\n\n\`\`\`diff\n${diff}\`\`\`\n\nThat is all.`;
+
+const take = (bench: DrainBench, text: string, by = 'alice', offered?: string, answer = found) => {
   const { id } = bench.conversation.commentAs(by, pr34, text);
   const open = [{ ...aRequest(`comment-${id}`, { minute: 20, text }), author: person(by) }];
-  const agent = fakeAgent(answers(`Found it.\n\n\`\`\`diff\n${diff}\`\`\`\n\nThat is all.`));
+  const agent = fakeAgent(answers(answer));
   const workspace = { base: '', baseBranch: 'main', headBranch: 'codex/pr-34/patch', note: undefined };
   const { ledger } = bench.state;
   const turns = offered === undefined ? [] : [{ ...aTurn, head: sha, offered }];
@@ -60,6 +62,12 @@ test('a patch that does not fit stays in the answer, and the reply says so', asy
   expect(replies[0]?.patch).toBeUndefined();
   expect(replies[0]?.text).toContain('```diff\n--- a/x');
   expect(replies[0]?.text).toContain(texts.patchNotOffered('it does not fit the commit aaaaaaa'));
+});
+
+test('where a block is left open, the reply says so below it', async () => {
+  const answer = `\`\`\`diff\n${diff}`;
+  const { drained } = take(await openFork({ fits: false }), 'Is this right?', 'alice', undefined, answer);
+  expect((await drained).replies[0]?.text).toMatch(/\n\+b\n```\n\nThe patch above/);
 });
 
 test('a later turn is told that the head moved', async () => {

@@ -1,6 +1,7 @@
 import type { WorkingTree } from '../proposal/ports.ts';
 import { withHiddenShown } from '../reply/hidden-characters.ts';
 import { texts } from '../reply/texts.ts';
+import { withNotes } from '../reply/with-notes.ts';
 import type { ForkHead } from './fork-head.ts';
 import { type ProposedPatch, splitAnswer } from './proposed-patch.ts';
 
@@ -22,7 +23,7 @@ export async function offerPatch(
   const split = splitAnswer(answer);
   if (split.patch === undefined) return { text: answer, patch: undefined };
   const keep = (why: string): Offer => ({
-    text: `${answer.trim()}\n\n${texts.patchNotOffered(why)}`,
+    text: withNotes(answer.trim(), [texts.patchNotOffered(why)]),
     patch: undefined,
   });
   const patch = await tree.settledPatch(split.patch);

@@ -29,6 +29,11 @@ test('the last reply names the files that were left out', () => {
   expect(last?.text).toMatch(/^Done\.\n\n.*`a\.env`/);
 });
 
+test('what was left out is told outside a block that the answer leaves open', () => {
+  const [told] = redactDrained({ ...drained, replies: [reply('See:\n```js\nx()')] }, ['a.env'], redactor([])).replies;
+  expect(told?.text).toMatch(/^See:\n```js\nx\(\)\n```\n\n\*\*Left out.*`a\.env`/);
+});
+
 test('what failed commands wrote is without secrets, and cut after that', () => {
   const output = `${'x\n'.repeat(20)}\u001b[31m${'y'.repeat(195)} ${key}\u001b[0m\n${key}`;
   const last = [1, 2, 3, 4].map((exitCode) => ({ command: `curl -H ${key}`, exitCode, output }));

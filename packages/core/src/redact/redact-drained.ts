@@ -1,6 +1,7 @@
 import type { OutboxReply } from '../outbox/outbox.ts';
 import type { StructuredAnswer } from '../outcome/structured-answer.ts';
 import { texts } from '../reply/texts.ts';
+import { withNotes } from '../reply/with-notes.ts';
 import type { Drained } from '../turn/drained.ts';
 import { shownCommands } from '../turn/shown-commands.ts';
 import type { Redactor } from './redactor.ts';
@@ -16,7 +17,7 @@ export function redactDrained(drained: Drained, withheld: readonly string[], red
       ...reply,
       ...(reply.patch ? { patch: { ...reply.patch, patch: redactor.text(reply.patch.patch) } } : {}),
       ...redactTurn(reply, redactor),
-      text: [redactor.text(reply.text), ...(index === last ? note : [])].join('\n\n'),
+      text: withNotes(redactor.text(reply.text), index === last ? note : []),
     })),
     ...(drained.structured ? { structured: redactAnswer(drained.structured, redactor) } : {}),
     failure: failure && { ...failure, what: redactor.text(failure.what), fix: redactor.text(failure.fix) },

@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { type Outbox, readOutbox, requestsOfReply } from '../outbox/outbox.ts';
 import type { WorkingTree } from '../proposal/ports.ts';
 import { texts } from '../reply/texts.ts';
+import { withNotes } from '../reply/with-notes.ts';
 import { shortened } from '../request/digest.ts';
 import type { RequestId } from '../request/request.ts';
 import { type ArtifactStore, outboxName } from '../store/artifact-store.ts';
@@ -45,7 +46,7 @@ export async function carryUnpublished(
     if (await tree.apply(change.patch)) return { outbox: { ...outbox, replies }, applied: true };
   }
   const note = texts.changeNoLongerApplies(String(run));
-  const noted = replies.map((reply) => ({ ...reply, text: `${reply.text}\n\n${note}` }));
+  const noted = replies.map((reply) => ({ ...reply, text: withNotes(reply.text, [note]) }));
   return { outbox: { ...rest, replies: noted }, applied: false };
 }
 

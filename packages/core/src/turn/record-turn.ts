@@ -4,6 +4,7 @@ import { enterTurn, type Ledger, settleAll, type TurnRecord } from '../ledger/le
 import type { OutboxReply } from '../outbox/outbox.ts';
 import { say } from '../reply/say.ts';
 import { texts } from '../reply/texts.ts';
+import { withNotes } from '../reply/with-notes.ts';
 import type { Request, RequestId } from '../request/request.ts';
 import type { Drained, DrainOrder } from './drained.ts';
 import { fenced } from './fenced.ts';
@@ -33,7 +34,8 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
   const reply = replyTo(asked);
   switch (end.kind) {
     case 'answered': {
-      const text = [...answersSeveral(asked, page), answer(end), ...refusals(end), ...unseen(unread)].join('\n\n');
+      const said = withNotes(answer(end), [...refusals(end), ...unseen(unread)]);
+      const text = [...answersSeveral(asked, page), said].join('\n\n');
       return {
         ...drained,
         ledger: settleTurn(drained.ledger, asked, 'answered', ended),
@@ -111,7 +113,7 @@ const answer = ({ finalMessage, structured }: Extract<TurnEnd, { kind: 'answered
     case 'fits':
       return fenced(JSON.stringify(JSON.parse(structured.json), undefined, 2), 'json');
     case 'unfit':
-      return `${text}\n\n${texts.answerUnfit(structured.why)}`;
+      return withNotes(text, [texts.answerUnfit(structured.why)]);
   }
 };
 
