@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { renderReply } from '../reply/render-reply.ts';
 import { texts } from '../reply/texts.ts';
-import { answers, aRequest, fakeAgent, person } from '../testing/index.ts';
+import { answers, aReply, aRequest, aRun, fakeAgent, person } from '../testing/index.ts';
 import type { Thread } from '../thread/thread.ts';
 import { type DrainBench, openDrain, prompts } from '../turn/drain.fixture.ts';
 import type { Drained } from '../turn/drained.ts';
@@ -62,6 +63,15 @@ test('a patch that does not fit stays in the answer, and the reply says so', asy
   expect(replies[0]?.patch).toBeUndefined();
   expect(replies[0]?.text).toContain('```diff\n--- a/x');
   expect(replies[0]?.text).toContain(texts.patchNotOffered('it does not fit the commit aaaaaaa'));
+});
+
+test('an answer of nothing but a patch does not say that there was none', async () => {
+  const answer = `\`\`\`diff\n${diff}\`\`\`\n`;
+  const { drained } = take(await openFork(), 'Mend this', 'alice', undefined, answer);
+  const [reply] = (await drained).replies;
+  expect(reply).toMatchObject({ outcome: 'answered', text: '', patch: { head: sha } });
+  const [body = ''] = renderReply(reply ?? aReply('comment-1'), { kind: 'none', leftOut: [] }, aRun);
+  expect(body).toMatch(/^<details><summary>.*<\/summary>\n\n```diff\ndiff --git/);
 });
 
 test('where a block is left open, the reply says so below it', async () => {

@@ -34,8 +34,8 @@ export function recordTurn(drained: Drained, asked: AskedTurn, ended: Ended): Dr
   const reply = replyTo(asked);
   switch (end.kind) {
     case 'answered': {
-      const said = withNotes(answer(end), [...refusals(end), ...unseen(unread)]);
-      const text = [...answersSeveral(asked, page), said].join('\n\n');
+      const said = withNotes(answer(end, patch), [...refusals(end), ...unseen(unread)]);
+      const text = [...answersSeveral(asked, page), said].filter((part) => part !== '').join('\n\n');
       return {
         ...drained,
         ledger: settleTurn(drained.ledger, asked, 'answered', ended),
@@ -105,8 +105,12 @@ function keptText(end: TurnEnd, { sessionId }: TurnRecord): string {
   return isGone ? texts.sessionUnusable : texts.sessionKept;
 }
 
-const answer = ({ finalMessage, structured }: Extract<TurnEnd, { kind: 'answered' }>): string => {
-  const text = finalMessage.trim() || texts.noMessage;
+const answer = (
+  { finalMessage, structured }: Extract<TurnEnd, { kind: 'answered' }>,
+  patch: Ended['patch'],
+): string => {
+  // Who answers with a patch alone has said something, though it stands elsewhere.
+  const text = finalMessage.trim() || (patch ? '' : texts.noMessage);
   switch (structured?.kind) {
     case undefined:
       return text;
