@@ -45,8 +45,8 @@ export const attacks: readonly Attack[] = [
     without: [
       {
         file: 'packages/core/src/redact/redact-drained.ts',
-        find: '[redactor.text(reply.text), ',
-        replace: '[reply.text, ',
+        find: 'withNotes(redactor.text(reply.text), ',
+        replace: 'withNotes(reply.text, ',
       },
     ],
     run: isSaid(key),
