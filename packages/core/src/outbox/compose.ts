@@ -2,6 +2,7 @@ import { estimateCost, type OwnPrices } from '../cost/estimate-cost.ts';
 import type { Ledger, RequestRecord } from '../ledger/ledger.ts';
 import { branchName } from '../proposal/branch-name.ts';
 import { coAuthor, commitSubject } from '../proposal/commit-message.ts';
+import { isFinal } from '../reply/marker.ts';
 import type { RequestId } from '../request/request.ts';
 import type { ThreadState } from '../session/thread-state.ts';
 import { threadKey } from '../thread/thread.ts';
@@ -33,7 +34,8 @@ export interface ComposeOrder {
 /** Puts together what the run wants to publish; undefined when that is nothing. */
 export function composeOutbox(state: ThreadState, drained: Drained, order: ComposeOrder): Outbox | undefined {
   const carried = state.carried?.outbox;
-  const replies = [...(carried?.replies ?? []), ...drained.replies.map(withAsker(state))];
+  const own = drained.replies.map(withAsker(state));
+  const replies = [...(carried?.replies ?? []).filter(isLeftBy(own)), ...own];
   const { fork } = state;
   const apply = drained.apply ?? carried?.apply;
   const change = changeOfRun(state, drained, order);
@@ -60,6 +62,12 @@ export function composeOutbox(state: ThreadState, drained: Drained, order: Compo
     ...(apply ? { apply } : {}),
     ...(state.movedTo === undefined ? {} : { movedTo: state.movedTo }),
   };
+}
+
+/** What an earlier attempt failed at, and told nobody, is not told once this one has dealt with all of it. */
+function isLeftBy(own: readonly OutboxReply[]): (carried: OutboxReply) => boolean {
+  const again = new Set(own.flatMap(requestsOfReply));
+  return (reply) => isFinal(reply) || !requestsOfReply(reply).every((id) => again.has(id));
 }
 
 const withAsker =

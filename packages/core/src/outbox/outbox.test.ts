@@ -37,6 +37,14 @@ test('an author whose login is older than the rules of today may have asked', ()
   expect(readOutbox(outboxFiles(old))).toEqual(old);
 });
 
+test('two replies to one request keep their texts', () => {
+  const replies = [
+    aReply('comment-7', { outcome: 'failed', text: 'No', also: ['comment-8'] }),
+    aReply('comment-7', { text: 'Yes' }),
+  ];
+  expect(readOutbox(outboxFiles({ ...outbox, replies })).replies).toEqual(replies);
+});
+
 // Every version that was ever released must be readable for ever: these files are written once and never again.
 test.each([
   { version: 1, turn: { seconds: 42, tokens: 12_345, model: 'gpt-5.5' }, review: undefined },

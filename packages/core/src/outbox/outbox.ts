@@ -144,19 +144,23 @@ export type Outbox = v.InferOutput<typeof outboxSchema>;
 /** File names in the artifact: the manifest, one Markdown file for each reply, and the patch. */
 const MANIFEST = 'outbox.json';
 const PATCH = 'change.patch';
-const replyFile = (id: RequestId): string => `reply-${id}.md`;
+/** Each reply has its own, also where one request has two: what it came to before, and what it came to now. */
+const replyFile = ({ requestId }: OutboxReply, index: number, replies: readonly OutboxReply[]): string => {
+  const before = replies.slice(0, index).filter((other) => other.requestId === requestId).length;
+  return `reply-${requestId}${before === 0 ? '' : `-${before + 1}`}.md`;
+};
 
 /** The outbox as files, so that a person can read the artifact. */
 export function outboxFiles(outbox: Outbox): ReadonlyMap<string, string> {
   const { change, replies, ...rest } = outbox;
   const manifest = {
     ...rest,
-    replies: replies.map((reply) => ({ ...reply, text: replyFile(reply.requestId) })),
+    replies: replies.map((reply, ...place) => ({ ...reply, text: replyFile(reply, ...place) })),
     ...(change ? { change: { ...change, patch: PATCH } } : {}),
   };
   return new Map([
     [MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`],
-    ...replies.map(({ requestId: id, text }) => [replyFile(id), text] as const),
+    ...replies.map((reply, ...place) => [replyFile(reply, ...place), reply.text] as const),
     ...(change ? [[PATCH, change.patch] as const] : []),
   ]);
 }

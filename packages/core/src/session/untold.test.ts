@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readMarkers, renderMarker } from '../reply/marker.ts';
 import { type Request, revised } from '../request/request.ts';
 import {
+  answers,
   aPolicy,
   fakeAgent,
   issue12,
@@ -134,6 +135,14 @@ test('a lost reply to a failure leaves it to be asked again', async () => {
   await world.run({ ...swept });
   await world.run({ ...first, attempt: 2 });
   expect(markersOf(world)).toEqual(['failed', 'answered']);
+});
+
+test('a failure that nobody was told of gives way to the answer of the next attempt', async () => {
+  const world = threadWorld();
+  await world.run({ ...first, agent: fakeAgent(timesOut), stopAfter: 'bundle', untold: true });
+  await world.run({ ...first, attempt: 2, agent: fakeAgent(answers('The sum is 3.')) });
+  expect(markersOf(world)).toEqual(['answered']);
+  expect(world.conversation.transcript(issue12).filter(({ body }) => body.includes('The sum is 3.'))).toHaveLength(1);
 });
 
 test('the outbox of an attempt whose session was never stored is not published', async () => {
