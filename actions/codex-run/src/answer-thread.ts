@@ -9,6 +9,7 @@ import {
   drain,
   Failure,
   ledgerToKeep,
+  nothingWithheld,
   notReviewed,
   type OutboxChange,
   parseThreadState,
@@ -121,7 +122,11 @@ export async function answerThread(
     if (review.kind === 'held') info(`The review held the change back: ${review.why.replace(/\s+/g, ' ')}`);
     change = await record(last.drained, last.patch, review);
   }
-  return resultOf(state, { drained: redactDrained(drained, [], runRedactor()), change, spent: used.spent() });
+  return resultOf(state, {
+    drained: redactDrained(drained, nothingWithheld, runRedactor()),
+    change,
+    spent: used.spent(),
+  });
 }
 
 /** Beside Codex's home, out of the workspace and of what is stored. It goes with the run, and a run before may have left its own. */
@@ -197,8 +202,8 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
     review: Review | undefined,
   ): Promise<OutboxChange | undefined> => {
     const redactor = runRedactor();
-    const safe = patch === undefined ? { patch, withheld: [] } : withholdSecrets(patch, redactor);
-    const clean = redactDrained(drained, safe.withheld, redactor);
+    const safe = patch === undefined ? { patch, ...nothingWithheld } : withholdSecrets(patch, redactor);
+    const clean = redactDrained(drained, safe, redactor);
     const told = review?.kind === 'held' ? { ...review, why: redactor.text(review.why) } : review;
     const order = { run, branchTemplate, headBranch, patch: safe.patch, review: told, prices };
     const outbox = composeOutbox(state, clean, order);

@@ -5,11 +5,22 @@ import { withNotes } from '../reply/with-notes.ts';
 import type { Drained } from '../turn/drained.ts';
 import { shownCommands } from '../turn/shown-commands.ts';
 import type { Redactor } from './redactor.ts';
+import type { Withheld } from './withhold.ts';
+
+/** Nothing has to stay inside. */
+export const nothingWithheld = { withheld: [], unsearched: [] } as const;
+
+/** The files of a run that must not leave. */
+type LeftInside = Pick<Withheld, 'withheld' | 'unsearched'>;
 
 /** A run's replies, and what it says of its failure, without secrets. The last reply names the files that were left out. */
-export function redactDrained(drained: Drained, withheld: readonly string[], redactor: Redactor): Drained {
+export function redactDrained(drained: Drained, left: LeftInside, redactor: Redactor): Drained {
   const { failure } = drained;
-  const note = withheld.length === 0 ? [] : [texts.withheld(withheld)];
+  const { withheld, unsearched } = left;
+  const notes = [
+    ...(withheld.length === 0 ? [] : [texts.withheld(withheld)]),
+    ...(unsearched.length === 0 ? [] : [texts.unsearched(unsearched)]),
+  ];
   const last = drained.replies.length - 1;
   return {
     ...drained,
@@ -17,7 +28,7 @@ export function redactDrained(drained: Drained, withheld: readonly string[], red
       ...reply,
       ...(reply.patch ? { patch: { ...reply.patch, patch: redactor.text(reply.patch.patch) } } : {}),
       ...redactTurn(reply, redactor),
-      text: withNotes(redactor.text(reply.text), index === last ? note : []),
+      text: withNotes(redactor.text(reply.text), index === last ? notes : []),
     })),
     ...(drained.structured ? { structured: redactAnswer(drained.structured, redactor) } : {}),
     failure: failure && { ...failure, what: redactor.text(failure.what), fix: redactor.text(failure.fix) },

@@ -7,6 +7,8 @@ export interface Withheld {
   /** Undefined where nothing is left. */
   readonly patch: string | undefined;
   readonly withheld: readonly string[];
+  /** What is too large to be looked into, and may hold one. */
+  readonly unsearched: readonly string[];
 }
 
 /**
@@ -15,16 +17,28 @@ export interface Withheld {
  */
 export function withholdSecrets(patch: string, redactor: Redactor): Withheld {
   const files = fileSections(patch).map(({ text }) => text);
-  const isKept = (file: string): boolean => !redactor.holds(whatIsNew(file));
-  const kept = files.filter(isKept).join('');
-  const names = files.filter((file) => !isKept(file)).map((file) => changedFiles(file)[0]?.path ?? 'a file');
-  return { patch: kept === '' ? undefined : kept, withheld: names.map((name) => redactor.text(name)) };
+  const judged = Map.groupBy(files, (file) => judge(file, redactor));
+  const namesOf = (verdict: Verdict): readonly string[] =>
+    (judged.get(verdict) ?? []).map((file) => redactor.text(changedFiles(file)[0]?.path ?? 'a file'));
+  const kept = (judged.get('kept') ?? []).join('');
+  return { patch: kept === '' ? undefined : kept, withheld: namesOf('withheld'), unsearched: namesOf('unsearched') };
 }
 
-/** Name and added lines, as they are in the file. */
-function whatIsNew(file: string): string {
+type Verdict = 'kept' | 'withheld' | 'unsearched';
+
+function judge(file: string, redactor: Redactor): Verdict {
+  const added = whatIsNew(file);
+  if (added === undefined) return 'unsearched';
+  return redactor.holds(added) ? 'withheld' : 'kept';
+}
+
+/** Name and added lines, as they are in the file; undefined where these are too many. */
+function whatIsNew(file: string): string | undefined {
   const binary = file.indexOf('\nGIT binary patch\n');
-  if (binary !== -1) return `${file.slice(0, binary)}\n${newBytesOf(file.slice(binary)).toString()}`;
+  if (binary !== -1) {
+    const bytes = newBytesOf(file.slice(binary));
+    return bytes && `${file.slice(0, binary)}\n${bytes.toString()}`;
+  }
   const lines = file.split('\n');
   const hunks = lines.findIndex((line) => line.startsWith('@@ '));
   const header = hunks === -1 ? lines : lines.slice(0, hunks);

@@ -19,7 +19,7 @@ const isWritten = (output: string, end: string) => {
 };
 
 const isStored = (rest: object, said: string) => async (product: Product) => {
-  const { redactDrained, redactor, newLedger } = await product.core();
+  const { nothingWithheld, redactDrained, redactor, newLedger } = await product.core();
   const drained = {
     ledger: newLedger('issue-12', '2026-03-01T10:00:00Z', 'workspace-write'),
     replies: [{ ...reply, ...rest }],
@@ -29,7 +29,7 @@ const isStored = (rest: object, said: string) => async (product: Product) => {
     openNow: false,
     takenBack: { commits: [], carried: false },
   } as const;
-  const stored = JSON.stringify(redactDrained(drained, [], redactor([key])).replies);
+  const stored = JSON.stringify(redactDrained(drained, nothingWithheld, redactor([key])).replies);
   // As JSON writes its line ends.
   return stored.includes(JSON.stringify(said).slice(1, -1));
 };
