@@ -32,6 +32,12 @@ describe('the estimate', () => {
     expect(estimateCost(usage, 'my-deployment', own)?.dollars).toBeCloseTo(2.4 + 0.16 + 0.85);
   });
 
+  test("takes the team's own price of a tuned model, whose name has colons", () => {
+    const own = parsePrices('ft:gpt-5.5:octo::a1b2: 1/0/2\nft:gpt-5.5:octo:docs:c3d4 : 2 / 0 / 4');
+    expect(estimateCost(usage, 'ft:gpt-5.5:octo::a1b2', own)).toEqual({ dollars: 0.8 });
+    expect(estimateCost(usage, 'ft:gpt-5.5:octo:docs:c3d4', own)).toEqual({ dollars: 1.6 });
+  });
+
   test('is never below nothing, whatever counts Codex gives', () => {
     expect(estimateCost({ ...usage, input: 0, cachedInput: 0, output: 0 }, 'gpt-5.5', none)?.dollars).toBe(0);
   });

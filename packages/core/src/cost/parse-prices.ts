@@ -2,8 +2,8 @@ import { Failure } from '../failure/failure.ts';
 import type { OwnPrices } from './estimate-cost.ts';
 import type { Price } from './price-list.ts';
 
-/** A name, then three prices: `gpt-5.5: 5 / 0.5 / 30`. */
-const LINE = /^([^\s:]+)\s*:\s*(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)$/;
+/** A name, which may have colons in it as those of tuned models do, then three prices: `gpt-5.5: 5 / 0.5 / 30`. */
+const LINE = /^(\S*[^\s:])\s*:\s*(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)$/;
 
 /** Reads a team's own prices, a model a line, in dollars for a million tokens: input / cached input / output. */
 export function parsePrices(text: string): OwnPrices {
