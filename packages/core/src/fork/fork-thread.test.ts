@@ -65,6 +65,12 @@ test('a patch that does not fit stays in the answer, and the reply says so', asy
   expect(replies[0]?.text).toContain(texts.patchNotOffered('it does not fit the commit aaaaaaa'));
 });
 
+test('a patch that is long only once it is fenced stays in the answer', async () => {
+  const answer = `Found.\n\n~~~diff\n${diff}+${'`'.repeat(20_000)}\n~~~`;
+  const { drained } = take(await openFork(), 'Mend this', 'alice', undefined, answer);
+  expect((await drained).replies[0]?.patch).toBeUndefined();
+});
+
 test('an answer of nothing but a patch does not say that there was none', async () => {
   const answer = `\`\`\`diff\n${diff}\`\`\`\n`;
   const { drained } = take(await openFork(), 'Mend this', 'alice', undefined, answer);

@@ -3,7 +3,7 @@ import { withHiddenShown } from '../reply/hidden-characters.ts';
 import { texts } from '../reply/texts.ts';
 import { withNotes } from '../reply/with-notes.ts';
 import type { ForkHead } from './fork-head.ts';
-import { type ProposedPatch, splitAnswer } from './proposed-patch.ts';
+import { type ProposedPatch, renderPatchBlock, splitAnswer } from './proposed-patch.ts';
 
 /** More than people read in a comment. */
 const LONGEST = 30_000;
@@ -28,7 +28,7 @@ export async function offerPatch(
   });
   const patch = await tree.settledPatch(split.patch);
   if (patch === undefined) return keep(`it does not fit the commit ${sha.slice(0, 7)}`);
-  if (patch.length > LONGEST) return keep('it is too long to be read here');
+  if (renderPatchBlock({ head: sha, patch }).length > LONGEST) return keep('it is too long to be read here');
   // What people do not see, they would not have agreed to.
   if (withHiddenShown(patch) !== patch || patch.includes('\r')) return keep('it has characters that nobody sees');
   return { text: split.text, patch: { head: sha, patch } };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readPatch } from '../fork/proposed-patch.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
 import type { ProposeEnd } from '../proposal/propose-end.ts';
 import { aReply, aRun } from '../testing/index.ts';
@@ -61,6 +62,14 @@ describe('a change that stayed outside', () => {
     for (const body of bodies) expect(body.length).toBeLessThanOrEqual(65_536);
     expect(bodies.join()).toContain('It is kept as `change.patch`');
   });
+});
+
+test('a patch that is offered below a long answer is shown whole, with its hidden line, in a comment of its own', () => {
+  const patch = { head: 'a'.repeat(40), patch: `--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+${'b'.repeat(25_000)}\n` };
+  const bodies = renderReply(aReply('comment-7', { text: 'x '.repeat(22_000), patch }), nothing, aRun);
+  expect(bodies).toHaveLength(2);
+  expect(readPatch(bodies[1] ?? '')).toEqual(patch);
+  for (const body of bodies) expect(body.length).toBeLessThanOrEqual(65_536);
 });
 
 test('a refused request hears nothing of a change', () => {

@@ -93,8 +93,8 @@ function renderRest(reply: OutboxReply, end: ProposeEnd, run: RunLink, { place, 
   const { from, heads } = place;
   const harmless = (part: string): string => defuse(part, rules);
   const hears = reply.outcome !== 'refused';
-  // One that is not shown whole could not be agreed to.
-  const offer = reply.patch && reply.patch.patch.length <= LONGEST_TEXT - above ? reply.patch : undefined;
+  // One that is not shown whole could not be agreed to. Below a long answer it has a comment of its own.
+  const offer = reply.patch && renderPatchBlock(reply.patch).length <= LONGEST_TEXT ? reply.patch : undefined;
   const patch = hears ? renderPatch(end, LONGEST_TEXT - above) : '';
   const parts = [
     // Names of files and the words of a refused push come from the agent's change.
