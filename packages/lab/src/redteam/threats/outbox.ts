@@ -23,8 +23,9 @@ export const outboxThreats = [
     asset: 'the branches, the history and the issues of the repository',
     attacker: 'a command that got out of the sandbox, and writes the outbox of its own run',
     path: 'names another branch, another issue, paths as ids, options as names, or trailers of somebody else',
-    defence: 'the publish job reads each field by its schema, and takes thread, issue and base from its own settings',
-    left: "a branch that has the thread's number in its name, and is not protected; a reply in another pull request of the repository",
+    defence:
+      'the publish job reads each field by its schema, and takes thread and issue, and the input `base`, from its own settings',
+    left: "a branch that has the thread's number in its name, and is not protected; where the input `base` names none, a pull request to another base, which a person merges or closes; a reply in another pull request of the repository",
   },
   {
     id: 'token-left-behind',
