@@ -117,3 +117,19 @@ test.each([
 ])('a link $link to $target leaves the tree: $leaves, also where others are links', ({ link, target, leaves }) => {
   expect(leavesTree(link, target)).toBe(leaves);
 });
+
+test('what is no UTF-8 in a name hides nothing from the rules', async () => {
+  await using demo = await demoRemote();
+  const remote = demo.remote('turn');
+  const base = (await workingTree(remote).checkOut('main')) ?? '';
+  const named = (name: string) => Buffer.concat([Buffer.from(remote.folder), Buffer.from(`/${name}`, 'latin1')]);
+  await mkdir(path.join(remote.folder, 'infra'));
+  await writeFile(named('infra/\xff.tf'), 'x\n');
+  await symlink('/etc/passwd', named('\xfe'));
+  await symlink('README.md', named('\xff'));
+  await writeFiles(remote.folder, { 'fine.md': 'x\n' });
+  const patch = (await workingTree(remote).changesSince(base)) ?? '';
+  const order = { base, patch, requests: [], branch, startsFrom: 'main', message: 'Change' };
+  await push(demo, { ...order, isProtected: parseProtectedPaths('infra') });
+  expect(await pushedFiles(demo)).toEqual(['fine.md']);
+});

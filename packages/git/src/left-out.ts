@@ -21,9 +21,10 @@ export async function judgeEntries(
   const colliding = new Set(await collisions(git, env, entries));
   return entries.flatMap((entry) => {
     const { path, after } = entry;
+    const target = after.mode === LINK ? (targets.get(after.sha) ?? '') : '.';
     const why =
       whyByPath(entry, isProtected) ??
-      (leavesTree(path, targets.get(path) ?? '.') ? 'link' : undefined) ??
+      (leavesTree(path, target) ? 'link' : undefined) ??
       (colliding.has(path) ? 'name' : undefined) ??
       ((sizes.get(after.sha) ?? 0) > LARGEST_FILE ? 'size' : undefined);
     return why === undefined ? [] : [{ path, why }];
@@ -66,12 +67,9 @@ async function sizesOf(git: Git, entries: readonly ChangedEntry[]): Promise<Read
 
 const isBlob = (mode: string): boolean => mode !== ABSENT_MODE && mode !== SUBMODULE;
 
-/** Where links lead, by path. */
+/** Where links lead, by name of the object. */
 async function targetsOf(git: Git, entries: readonly ChangedEntry[]): Promise<ReadonlyMap<string, string>> {
-  const links = entries.filter(({ after }) => after.mode === LINK);
-  const targets = await readBlobs(
-    git,
-    links.map(({ after }) => after.sha),
-  );
-  return new Map(links.map(({ path }, index) => [path, targets[index]?.toString() ?? '']));
+  const shas = entries.filter(({ after }) => after.mode === LINK).map(({ after }) => after.sha);
+  const targets = await readBlobs(git, shas);
+  return new Map(shas.map((sha, index) => [sha, targets[index]?.toString() ?? '']));
 }

@@ -4,8 +4,8 @@ import { pathsTo } from '@codex-worker/core';
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 /** What Windows takes in no name, or drops from its end. */
 const NOT_ON_WINDOWS = /[<>:"|?*\\]|[. ]$/;
-/** Nobody sees them, or they turn what is seen around. */
-const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+/** Nobody sees them, or they turn what is seen around. As the last one is read what is no UTF-8. */
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029\ufffd]/u;
 
 /** Whether a name means something else, or nothing, on another system, or is not what it seems to be. */
 export function isUnfitName(file: string): boolean {

@@ -107,7 +107,7 @@ export const attacks: readonly Attack[] = [
     threat,
     name: 'a change adds a link to a file of the machine',
     wins: 'files of whoever checks the branch out, in the next patch or build',
-    without: without(judge, "(leavesTree(path, targets.get(path) ?? '.') ? 'link' : undefined)", 'undefined'),
+    without: without(judge, "(leavesTree(path, target) ? 'link' : undefined)", 'undefined'),
     run: publishes({ files: fine, links: { secrets: '/etc/passwd' } }, lands('secrets')),
   },
   {
@@ -118,6 +118,20 @@ export const attacks: readonly Attack[] = [
     run: publishes(
       { files: { ...fine, 'p/q/x.txt': 'x\n' }, links: { 'p/q/up': '../..', secrets: 'p/q/up/../../etc' } },
       lands('secrets'),
+    ),
+  },
+  {
+    threat,
+    name: 'a change adds a link out of the tree whose name has bytes that are no text',
+    wins: 'what a link out of the tree wins',
+    without: without(`${git}patched-tree.ts`, 'bytes, Buffer.of(0)', 'Buffer.from(`${bytes}\\0`)'),
+    run: publishes(
+      {
+        files: fine,
+        links: { secrets: '/etc/passwd' },
+        patch: (patch) => patch.replace(/([ab])\/secrets/g, '"$1/\\377"'),
+      },
+      lands('\ufffd'),
     ),
   },
   {
