@@ -204,7 +204,7 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
     const redactor = runRedactor();
     const safe = patch === undefined ? { patch, ...nothingWithheld } : withholdSecrets(patch, redactor);
     const clean = redactDrained(drained, safe, redactor);
-    const told = review?.kind === 'held' ? { ...review, why: redactor.text(review.why) } : review;
+    const told = review?.kind === 'held' ? { ...review, why: redactor.said(review.why) } : review;
     const order = { run, branchTemplate, headBranch, patch: safe.patch, review: told, prices };
     const outbox = composeOutbox(state, clean, order);
     await directory.write('turns.json', { ledger: ledgerToKeep(drained.ledger, outbox), outbox, codexVersion });

@@ -1,5 +1,5 @@
 import { type CameOut, cutText, type FailOnWord, redBy, type Sandbox, type Spent } from '@codex-worker/core';
-import { output, warning } from '@codex-worker/github';
+import { output, runRedactor, warning } from '@codex-worker/github';
 
 /** How the step came out, for its outputs and its colour. */
 export interface RunResult extends CameOut {
@@ -20,7 +20,8 @@ export function report(result: RunResult): void {
   output('outcome', result.outcome);
   output('session-id', result.sessionId);
   output('sandbox', result.sandbox);
-  output('final-message', result.finalMessage && cutText(result.finalMessage, LONGEST_MESSAGE));
+  // Secrets are out before it is cut: half of one would not be found.
+  output('final-message', result.finalMessage && cutText(runRedactor().said(result.finalMessage), LONGEST_MESSAGE));
   output('structured-output', result.structured);
   output('turns', result.turns);
   output('changed', result.changed);

@@ -32,7 +32,7 @@ export function tellProgress({ run, inputs, state, codexHome, cancelled }: ToldO
     {
       ...writeProgress(client, state.thread),
       tokens: spent.now,
-      redact: (text) => runRedactor().text(text),
+      redact: (text) => runRedactor().said(text),
       after,
       now: () => new Date(),
       warn: warning,

@@ -62,3 +62,19 @@ test('what failed commands wrote is without secrets, and cut after that', () => 
     output: `${'x\n'.repeat(6)}${'y'.repeat(195)} [re…\n[redacted]`,
   });
 });
+
+test('a secret in the colours that a program shows what it found in does not become whole when they are taken out', () => {
+  const output = 'a.env: \u001b[31m\u001b[Ksk-\u001b[m\u001b[Kright-0123456789';
+  const turn = {
+    seconds: 1,
+    tokens: 1,
+    failedCommands: { count: 1, last: [{ command: 'grep', exitCode: 1, output }] },
+  };
+  const [told] = redactDrained({ ...drained, replies: [{ ...reply('Done.'), turn }] }, nothingWithheld, redactor([key])).replies;
+  expect(told?.turn?.failedCommands?.last[0]?.output).toBe('a.env: [redacted]');
+});
+
+test('a secret with characters between that nobody sees does not become whole in a reply', () => {
+  const replies = [reply(`It is ${[...key].join('\u200b')}.`)];
+  expect(redactDrained({ ...drained, replies }, nothingWithheld, redactor([key])).replies[0]?.text).toBe('It is [redacted].');
+});

@@ -28,15 +28,15 @@ export function redactDrained(drained: Drained, left: LeftInside, redactor: Reda
       ...reply,
       ...(reply.patch ? { patch: { ...reply.patch, patch: redactor.text(reply.patch.patch) } } : {}),
       ...redactTurn(reply, redactor),
-      text: withNotes(redactor.text(reply.text), index === last ? notes : []),
+      text: withNotes(redactor.said(reply.text), index === last ? notes : []),
     })),
     ...(drained.structured ? { structured: redactAnswer(drained.structured, redactor) } : {}),
-    failure: failure && { ...failure, what: redactor.text(failure.what), fix: redactor.text(failure.fix) },
+    failure: failure && { ...failure, what: redactor.said(failure.what), fix: redactor.said(failure.fix) },
   };
 }
 
-function redactAnswer(answer: StructuredAnswer, { text }: Redactor): StructuredAnswer {
-  return answer.kind === 'fits' ? { ...answer, json: text(answer.json) } : { ...answer, why: text(answer.why) };
+function redactAnswer(answer: StructuredAnswer, { said }: Redactor): StructuredAnswer {
+  return answer.kind === 'fits' ? { ...answer, json: said(answer.json) } : { ...answer, why: said(answer.why) };
 }
 
 /** What commands wrote is cut when its secrets are out: half of one would not be found. */
@@ -44,9 +44,9 @@ function redactTurn({ turn }: OutboxReply, redactor: Redactor): Pick<OutboxReply
   if (!turn?.failedCommands) return {};
   const { count, last } = turn.failedCommands;
   const safe = last.map(({ command, exitCode, output }) => ({
-    command: redactor.text(command),
+    command: redactor.said(command),
     exitCode,
-    output: redactor.text(output),
+    output: redactor.said(output),
   }));
   const shown = shownCommands({ count, last: safe });
   return { turn: { ...turn, failedCommands: { count, last: [...shown.last] } } };

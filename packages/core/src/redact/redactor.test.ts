@@ -114,3 +114,17 @@ test('a login is known by each of its tokens, also in base64 and broken into lin
   expect(holds(encoded)).toBe(true);
   expect(performance.now() - began).toBeLessThan(500);
 });
+
+const apart: readonly (readonly [string, string])[] = [
+  ['characters that nobody sees', '\u200b'],
+  ['a selector, which digits may have', '\ufe0f'],
+  ['colours', '\u001b[31m'],
+];
+test.each(apart)('a secret is taken out where %s stand between its letters', (_what, between) => {
+  expect(secrets.said(`It is ${[...key].join(between)}.`)).toBe('It is [redacted].');
+});
+
+test('characters that nobody sees stay where they stand in no secret', () => {
+  const text = 'A family: 👩\u200d👩\u200d👧, 1\ufe0f\u20e3, soft\u00adly';
+  expect(secrets.said(text)).toBe(text);
+});

@@ -1,3 +1,4 @@
+import { withoutUnseen } from '../reply/hidden-characters.ts';
 import { base64FormsOf, escaped, formsOf } from './secret-forms.ts';
 import { beforeToken, tokenShapes } from './token-shapes.ts';
 
@@ -8,6 +9,11 @@ export const REDACTED = '[redacted]';
 export interface Redactor {
   /** The text with each secret replaced; `mask` says by what. */
   text(text: string, mask?: (secret: string) => string): string;
+  /**
+   * The same for what Codex and its commands said, before anything is made of it. Where colours, or characters that nobody
+   * sees, stand within a secret, all of them are gone: whatever shows the text would take them out, and make the secret whole.
+   */
+  said(text: string): string;
   /** Whether the text holds a secret of this run. What merely looks like a token may be an example in a manual. */
   holds(text: string): boolean;
   /** Finds secrets in JSON as it is written, in bytes read as latin1: a place that it does not find has none. */
@@ -22,8 +28,15 @@ export function redactor(secrets: Iterable<string>): Redactor {
   // Made once: a transcript has a hundred thousand texts.
   const all = new RegExp(any, 'g');
   const own = new RegExp(exact);
+  const clean = (text: string, mask: (secret: string) => string = () => REDACTED): string => text.replaceAll(all, mask);
   return {
-    text: (text, mask = () => REDACTED) => text.replaceAll(all, mask),
+    text: clean,
+    said: (text) => {
+      const known = clean(text);
+      const bare = withoutUnseen(known);
+      const safe = clean(bare);
+      return safe === bare ? known : safe;
+    },
     holds: (text) => exact !== '' && own.test(text),
     inJson: new RegExp(union([patternOf(values, (form) => latin1(escaped(form))), shapes]), 'g'),
   };

@@ -15,6 +15,7 @@ const NEEDED = [
 const UNSEEN =
   '[\\p{Cf}\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2028\\u2029\\u2065\\u3164\\ufe00-\\ufe0f\\uffa0\\ufff0-\\ufffb\\u{e0000}-\\u{e0fff}]';
 
+const unseen = new RegExp(UNSEEN, 'gu');
 const hidden = new RegExp(`(${NEEDED})|${UNSEEN}`, 'gu');
 
 /** A text without characters that nobody sees, and with one kind of line end. */
@@ -29,6 +30,9 @@ export function withHiddenShown(text: string): string {
 
 const nameOf = (character: string): string =>
   `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+
+/** A text letter by letter: without colours, and without whatever nobody sees. */
+export const withoutUnseen = (text: string): string => withoutColours(normaliseText(text)).replace(unseen, '');
 
 /** What a program wrote for a terminal, without its colours. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with one.

@@ -19,6 +19,13 @@ const isWritten = (output: string, end: string) => {
 };
 
 const isStored = (rest: object, said: string) => async (product: Product) => {
+  const [stored] = await storedReplies(product, rest);
+  // As JSON writes its line ends.
+  return JSON.stringify(stored).includes(JSON.stringify(said).slice(1, -1));
+};
+
+/** The replies of a run as they are stored. */
+async function storedReplies(product: Product, rest: object) {
   const { nothingWithheld, redactDrained, redactor, newLedger } = await product.core();
   const drained = {
     ledger: newLedger('issue-12', '2026-03-01T10:00:00Z', 'workspace-write'),
@@ -29,10 +36,29 @@ const isStored = (rest: object, said: string) => async (product: Product) => {
     openNow: false,
     takenBack: { commits: [], carried: false },
   } as const;
-  const stored = JSON.stringify(redactDrained(drained, nothingWithheld, redactor([key])).replies);
-  // As JSON writes its line ends.
-  return stored.includes(JSON.stringify(said).slice(1, -1));
+  return redactDrained(drained, nothingWithheld, redactor([key])).replies;
+}
+
+/** Whether the key is whole in what people read of a reply that says this. */
+const isRead = (said: string) => async (product: Product) => {
+  const { defuse } = await product.load<{ defuse(text: string, rules: object): string }>(
+    'packages/core/src/reply/defuse.ts',
+  );
+  const [stored] = await storedReplies(product, { text: `Here: ${said}` });
+  return defuse(stored?.text ?? '', { people: [], links: 'all', host: 'github.com' }).includes(key);
 };
+
+/** Whether it is in what people read of a command that failed. */
+const isReadBelow = (output: string) => async (product: Product) => {
+  const { renderFacts } = await product.load<{ renderFacts(facts: object): string }>(
+    'packages/core/src/reply/render-facts.ts',
+  );
+  const failedCommands = { count: 1, last: [{ command: 'npm test', exitCode: 1, output }] };
+  const [stored] = await storedReplies(product, { turn: { seconds: 1, tokens: 1, failedCommands } });
+  return renderFacts({ turn: stored?.turn, files: [], pushed: true, links: [] }).includes(key);
+};
+
+const looksApart = [{ file: redactorFile, find: 'const safe = clean(bare);', replace: 'const safe = bare;' }];
 
 const base64 = Buffer.from(`Authorization: ${key}`).toString('base64');
 const token = `ghp_${'aB3'.repeat(12)}`;
@@ -45,7 +71,7 @@ export const attacks: readonly Attack[] = [
     without: [
       {
         file: 'packages/core/src/redact/redact-drained.ts',
-        find: 'withNotes(redactor.text(reply.text), ',
+        find: 'withNotes(redactor.said(reply.text), ',
         replace: 'withNotes(reply.text, ',
       },
     ],
@@ -90,7 +116,7 @@ export const attacks: readonly Attack[] = [
     without: [
       {
         file: 'packages/core/src/redact/redact-drained.ts',
-        find: 'output: redactor.text(output),',
+        find: 'output: redactor.said(output),',
         replace: 'output,',
       },
     ],
@@ -108,6 +134,20 @@ export const attacks: readonly Attack[] = [
       },
     ],
     run: isWritten(`${'x'.repeat(190)} ${key}`, key.slice(0, 8)),
+  },
+  {
+    threat,
+    name: 'a reply repeats the API key with characters between its letters that nobody sees, which no reply keeps',
+    wins: 'the key, for whoever can read the thread',
+    without: looksApart,
+    run: isRead([...key].join('\u200b')),
+  },
+  {
+    threat,
+    name: 'a command that fails shows the API key with a colour in its middle, which no reply keeps',
+    wins: 'the key, for whoever can read the thread',
+    without: looksApart,
+    run: isReadBelow(`\u001b[31m${key.slice(0, 9)}\u001b[0m${key.slice(9)}`),
   },
   {
     threat,
