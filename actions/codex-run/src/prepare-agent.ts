@@ -15,7 +15,7 @@ import {
   unsafeWarning,
 } from '@codex-worker/codex';
 import { type Agent, instructions } from '@codex-worker/core';
-import { info, printUntrusted, type RunFacts, type UntrustedLog, warning } from '@codex-worker/github';
+import { info, printUntrusted, type RunFacts, runRedactor, type UntrustedLog, warning } from '@codex-worker/github';
 import type { AnswerSchema } from './answer-schema.ts';
 import { caged } from './caged.ts';
 import { settingsOfModel } from './codex-settings.ts';
@@ -92,6 +92,8 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
   });
   if (untrusted) tellLeftOut(inputs.config);
   const { workspace } = inputs;
+  // Paths read better without the folder that they all begin with.
+  const clean = (text: string): string => runRedactor().said(text.replaceAll(`${workspace}/`, ''));
   const user = await userOf(inputs, home.folder, binary);
   const codexWith = (outputSchema: string | undefined) =>
     underBaseAlone(order.obeyed, (settings) =>
@@ -114,8 +116,7 @@ export async function prepareAgent(order: AgentOrder): Promise<Agent> {
           },
           onEvent: (event) => {
             order.onEvent?.(event);
-            // Paths read better without the folder that they all begin with.
-            for (const line of renderEvent(event)) log.line(line.replaceAll(`${workspace}/`, ''));
+            for (const line of renderEvent(event, clean)) log.line(line);
           },
           proxy,
         }),

@@ -4,23 +4,28 @@ import type { CodexEvent } from '../process/event.ts';
 const MOST_OUTPUT_LINES = 20;
 const LONGEST_LINE = 500;
 
-/** The lines of the log that tell of an event. They hold what Codex wrote: print them where no workflow command can be. */
-export function renderEvent(event: CodexEvent): readonly string[] {
+/**
+ * The lines of the log that tell of an event. They hold what Codex wrote: print them where no workflow command can be.
+ * `clean` takes secrets out of each text before it is cut, or broken into lines: half of one would not be found.
+ */
+export function renderEvent(event: CodexEvent, clean: (text: string) => string): readonly string[] {
+  const oneLine = (text: string): string => shorten(linesOf(clean(text)).join(' ⏎ '));
+  const allLines = (text: string): readonly string[] => linesOf(clean(text));
   switch (event.kind) {
     case 'session':
       return [oneLine(`Session ${event.sessionId}`)];
     case 'command-started':
       return [oneLine(`$ ${unwrapped(event.command)}`)];
     case 'command-ended':
-      return [...outputLines(event.output), exitLine(event.exitCode)];
+      return [...lastLines(allLines(event.output.trimEnd())), exitLine(event.exitCode)];
     case 'planned':
       return event.steps.map(({ text, done }) => oneLine(`[${done ? 'x' : ' '}] ${text}`));
     case 'files-changed':
       return event.changes.map(({ kind, path }) => oneLine(`${event.applied ? kind : `could not ${kind}`} ${path}`));
     case 'message':
-      return ['', ...linesOf(event.text), ''];
+      return ['', ...allLines(event.text), ''];
     case 'thought':
-      return linesOf(event.text).map((line) => `· ${line}`);
+      return allLines(event.text).map((line) => `· ${line}`);
     case 'tool-called':
       return [oneLine(`${event.server}.${event.tool} ${event.succeeded ? 'done' : 'failed'}`)];
     case 'searched':
@@ -41,8 +46,7 @@ export function unwrapped(command: string): string {
   return inner.replace(/^'([^']*)'$/, '$1');
 }
 
-function outputLines(output: string): readonly string[] {
-  const lines = linesOf(output.trimEnd());
+function lastLines(lines: readonly string[]): readonly string[] {
   const shown = lines.slice(-MOST_OUTPUT_LINES).map((line) => shorten(`  ${line}`));
   const left = lines.length - shown.length;
   if (lines.length === 1 && lines[0] === '') return [];
@@ -55,10 +59,6 @@ function exitLine(exitCode: number | undefined): string {
 
 function linesOf(text: string): readonly string[] {
   return text.split(/\r\n|\r|\n/);
-}
-
-function oneLine(text: string): string {
-  return shorten(linesOf(text).join(' ⏎ '));
 }
 
 function shorten(line: string): string {

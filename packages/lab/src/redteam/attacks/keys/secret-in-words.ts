@@ -58,6 +58,11 @@ const isReadBelow = (output: string) => async (product: Product) => {
   return renderFacts({ turn: stored?.turn, files: [], pushed: true, links: [] }).includes(key);
 };
 
+const logIsWhole = {
+  file: 'actions/codex-run/src/prepare-agent.ts',
+  find: 'runRedactor().said(text.',
+  replace: '(text.',
+};
 const looksApart = [{ file: redactorFile, find: 'const safe = clean(bare);', replace: 'const safe = bare;' }];
 
 const base64 = Buffer.from(`Authorization: ${key}`).toString('base64');
@@ -159,11 +164,23 @@ export const attacks: readonly Attack[] = [
         find: 'write(`${redacted(text)}\\n`)',
         replace: 'write(`${text}\\n`)',
       },
+      logIsWhole,
     ],
     run: async (product) => {
       const { run } = await ask(await product.scene(), 'Print', `shell printf 'x%s\\n' 'y ${token}'`);
       if (!run.log.includes('xy ')) throw new Error(`The command never ran:\n${run.log}`);
       return run.log.includes(`xy ${token}`);
+    },
+  },
+  {
+    threat,
+    name: 'a command prints a token into the log of the run where its line is cut',
+    wins: 'most of a token, too short to be found, for whoever can read logs',
+    without: [logIsWhole],
+    run: async (product) => {
+      const { run } = await ask(await product.scene(), 'Print', `shell printf '%0480d %s\\n' 0 ${token}`);
+      if (!run.log.includes('0'.repeat(480))) throw new Error(`The command never ran:\n${run.log}`);
+      return run.log.includes(`0 ${token.slice(0, 12)}`);
     },
   },
 ];
