@@ -23,11 +23,17 @@ const ways: readonly (readonly [string, string])[] = [
   ['in base64 broken into lines', base64(`user:${key}`).replaceAll(/.{16}/g, '$&\n')],
   ['in base64 broken into lines, in JSON', JSON.stringify(base64(key).replaceAll(/.{20}/g, '$&\r\n'))],
   ['in hex', Buffer.from(key).toString('hex')],
+  ['in Markdown', key.replaceAll(/[^\w ]/g, String.raw`\$&`)],
+  ['in JSON that escapes slashes', JSON.stringify({ key }).replaceAll('/', String.raw`\/`)],
 ];
 test.each(ways)('a secret is taken out %s', (_way, text) => {
   expect(secrets.text(text)).toContain('[redacted]');
   expect(secrets.text(text)).not.toContain('0123456789');
   expect(secrets.holds(text)).toBe(true);
+});
+
+test('a secret is taken out where it is the name of a host, which has no capitals', () => {
+  expect(redactor(['sK-Right-0123']).text('`sk-right-0123.evil.example:443`')).toBe('`[redacted].evil.example:443`');
 });
 
 test('each line of a secret of several lines is taken out by itself', () => {

@@ -54,13 +54,17 @@ function patternOf(values: readonly string[], write: (form: string) => string): 
 const union = (patterns: readonly string[]): string => patterns.filter((pattern) => pattern !== '').join('|');
 const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 
+/** Markdown writes a backslash before signs, some JSON before slashes; within JSON it is two, and four within that. */
+const escapable = (text: string): string =>
+  text.replaceAll(/[!-/:-@[-`{-~]/g, (sign) => (sign === '\\' ? literal(sign) : `\\\\{0,4}\\${sign}`));
+
 /** By so many characters a secret is known. A pattern of all that a login has would take seconds to make. */
 const KNOWN_BY = 64;
 
 /** A long form is known by how it begins; what follows, up to its length, goes with it. */
 function begun(form: string): string {
-  if (form.length <= 4 * KNOWN_BY) return literal(form);
-  return `${literal(form.slice(0, KNOWN_BY))}[\\w%+/=.~-]{0,${form.length - KNOWN_BY}}`;
+  if (form.length <= 4 * KNOWN_BY) return escapable(form);
+  return `${escapable(form.slice(0, KNOWN_BY))}[\\w%+/=.~-]{0,${form.length - KNOWN_BY}}`;
 }
 
 /** Programs break base64 into lines; JSON writes a line end as a backslash and a letter. */

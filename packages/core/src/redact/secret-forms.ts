@@ -1,7 +1,7 @@
 /** A shorter value would be found inside ordinary words. Keys and tokens are longer by far. */
 const SHORTEST = 8;
 
-/** The ways in which a secret stands in a text: as it is, line by line, and as JSON, addresses, base64 and hex write it. */
+/** The ways in which a secret stands in a text: as it is, line by line, and as names of hosts, JSON, addresses, base64 and hex write it. */
 export function formsOf(secret: string): readonly string[] {
   return partsOf(secret).flatMap(writtenForms);
 }
@@ -41,6 +41,8 @@ function writtenForms(value: string): readonly string[] {
   const hex = Buffer.from(value).toString('hex');
   return [
     value,
+    // Names of hosts have no capitals, and the reply tells which were refused.
+    value.toLowerCase(),
     ...[json, escaped(json)],
     ...[url, url.replaceAll(/%../g, (code) => code.toLowerCase()), url.replaceAll('%20', '+')],
     ...[hex, hex.toUpperCase()],

@@ -109,6 +109,31 @@ export const attacks: readonly Attack[] = [
   },
   {
     threat,
+    name: 'a reply repeats the API key with the backslashes that Markdown takes out again',
+    wins: 'the key, for whoever can read the thread',
+    without: [{ file: redactorFile, find: 'return escapable(form);', replace: 'return literal(form);' }],
+    run: isSaid(key.replaceAll(/\W/g, '\\$&')),
+  },
+  {
+    threat,
+    name: 'a command asks for a host that is named like the API key, and the reply tells that it was refused',
+    wins: 'the key but for its capitals, for whoever can read the thread',
+    without: [{ file: forms, find: 'value.toLowerCase(),', replace: '' }],
+    run: async (product) => {
+      const { refusedHosts } = await product.load<typeof import('../../../../../codex/src/process/refused-hosts.ts')>(
+        'packages/codex/src/process/refused-hosts.ts',
+      );
+      const hosts = refusedHosts();
+      const asked = 'Name-Of-The-KEY-0123456789';
+      hosts.note(
+        ` codex_otel.network_proxy: network.policy.decision="deny" server.address="${asked}.evil.example" server.port=443 `,
+      );
+      const { texts, redactor } = await product.core();
+      return redactor([asked]).said(texts.hostsRefused(hosts.names)).includes(asked.toLowerCase());
+    },
+  },
+  {
+    threat,
     name: 'a reply repeats a token that the worker never knew',
     wins: "somebody's token that lay on the machine",
     without: [{ file: redactorFile, find: 'const any = union([exact, shapes]);', replace: 'const any = exact;' }],
