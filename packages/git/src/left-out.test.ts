@@ -133,3 +133,12 @@ test('what is no UTF-8 in a name hides nothing from the rules', async () => {
   await push(demo, { ...order, isProtected: parseProtectedPaths('infra') });
   expect(await pushedFiles(demo)).toEqual(['fine.md']);
 });
+
+test.each([
+  ['Macintosh line ends', '\r'],
+  ['a line separator', '\u2028'],
+])('words of a file that look like a header behind %s are no header', async (_what, end) => {
+  await using demo = await demoRemote();
+  const order = await orderOf(demo, { 'a.txt': `First${end}copy it,${end}old mode 1${end}diff --git a/a b/b\n` });
+  expect(await push(demo, order)).toMatchObject({ kind: 'pushed', leftOut: [] });
+});

@@ -19,17 +19,18 @@ const LARGEST_UNPACKED = 250 * 1024 * 1024;
 /**
  * Why a patch is not to be given to git at all; undefined when it may be. Lines within a file's change begin with a
  * space, a sign or a backslash, and no line of binary data has a space: what is found at the beginning of a line is a
- * header as git reads it.
+ * header as git reads it. A line is what a line feed ends: other ends of lines stand in files.
  */
 export function refusalOf(patch: string): string | undefined {
   if (patch.length > LONGEST_PATCH) return `the patch has ${inMegabytes(patch.length)}, and ${limit(LONGEST_PATCH)}`;
-  const mode = [...patch.matchAll(/^(?:old|new|new file|deleted file) mode (.*)$/gm)]
+  const mode = [...patch.matchAll(/(?<![^\n])(?:old|new|new file|deleted file) mode (.*)$/gm)]
     .map(([, digits = '']) => digits.trim())
     .find((digits) => !FILE_MODES.includes(digits));
   if (mode !== undefined) return `the patch makes a file of the mode ${inWords(mode)}, and there are none such in git`;
   // The worker's own patches have neither, and a copy of a large file, a thousand times, is a short patch.
-  if (/^(?:copy|rename|similarity|dissimilarity) /m.test(patch)) return 'the patch copies or renames files by name';
-  if (/^(?:diff|---|\+\+\+) .*\0/m.test(patch)) return 'the patch names a file with a NUL in it';
+  if (/(?<![^\n])(?:copy|rename|similarity|dissimilarity) /.test(patch))
+    return 'the patch copies or renames files by name';
+  if (/(?<![^\n])(?:diff|---|\+\+\+) .*\0/.test(patch)) return 'the patch names a file with a NUL in it';
   return refusalOfBinaries(patch);
 }
 
@@ -44,7 +45,7 @@ const FILE_MODES = ['100644', '100755', '120000', '160000'];
 
 function refusalOfBinaries(patch: string): string | undefined {
   let total = 0;
-  for (const { index, 1: kind, 2: length } of patch.matchAll(/^(literal|delta) (\d+)\r?$/gm)) {
+  for (const { index, 1: kind, 2: length } of patch.matchAll(/(?<![^\n])(literal|delta) (\d+)\r?$/gm)) {
     const size = kind === 'literal' ? Number(length) : Math.max(Number(length), sizeOfDelta(patch, index));
     if (size > LARGEST_UNPACKED) return `a file of the patch has ${inMegabytes(size)}, and ${limit(LARGEST_UNPACKED)}`;
     total += size;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { writeFile } from 'node:fs/promises';
-import type { CommitOrder, LeftOut } from '@codex-worker/core';
+import { type CommitOrder, fileSections, type LeftOut } from '@codex-worker/core';
 import { ABSENT_MODE, fields, readChangedEntries } from './changed-entries.ts';
 import { isGitPath } from './forbidden-path.ts';
 import { judgeEntries } from './left-out.ts';
@@ -96,7 +96,9 @@ async function leaveOut(
 
 /** The parts of a patch that git was not given, as they are. */
 function partsOf(patch: string, paths: readonly string[]): string {
-  const parts = patch.split(/^(?=diff --git )/m).filter((part) => part.startsWith('diff --git '));
+  const parts = fileSections(patch)
+    .map(({ text }) => text)
+    .filter((part) => part.startsWith('diff --git '));
   // With something else in between, nobody can say which part is which file's; the whole patch is stored besides.
   if (parts.length !== paths.length) return '';
   return parts.filter((_, index) => isGitPath(paths[index] ?? '')).join('');

@@ -64,3 +64,10 @@ test('what is no patch has no files', () => {
   expect(changedFiles('')).toEqual([]);
   expect(changedFiles('Done.\n')).toEqual([]);
 });
+
+test('other ends of lines than those of git are part of a line', () => {
+  const hunk = '@@ -0,0 +1 @@\n+a\u2028+b\rdiff --git a/y b/y\r@@ -1 +1 @@\u2028-c\n';
+  expect(changedFiles(section('x', sides('x'), hunk))).toEqual([
+    { path: 'x', kind: 'changed', lines: { added: 1, removed: 0 } },
+  ]);
+});

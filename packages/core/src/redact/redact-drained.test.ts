@@ -70,11 +70,17 @@ test('a secret in the colours that a program shows what it found in does not bec
     tokens: 1,
     failedCommands: { count: 1, last: [{ command: 'grep', exitCode: 1, output }] },
   };
-  const [told] = redactDrained({ ...drained, replies: [{ ...reply('Done.'), turn }] }, nothingWithheld, redactor([key])).replies;
+  const [told] = redactDrained(
+    { ...drained, replies: [{ ...reply('Done.'), turn }] },
+    nothingWithheld,
+    redactor([key]),
+  ).replies;
   expect(told?.turn?.failedCommands?.last[0]?.output).toBe('a.env: [redacted]');
 });
 
 test('a secret with characters between that nobody sees does not become whole in a reply', () => {
   const replies = [reply(`It is ${[...key].join('\u200b')}.`)];
-  expect(redactDrained({ ...drained, replies }, nothingWithheld, redactor([key])).replies[0]?.text).toBe('It is [redacted].');
+  expect(redactDrained({ ...drained, replies }, nothingWithheld, redactor([key])).replies[0]?.text).toBe(
+    'It is [redacted].',
+  );
 });

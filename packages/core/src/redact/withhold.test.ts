@@ -70,6 +70,7 @@ const refused = [
     content: Buffer.concat([noise, Buffer.from(`\0${key}`)]),
   },
   { what: 'a file whose lines look like the head of a patch', name: 'c.txt', content: `++ b/x\n${key}\n` },
+  { what: 'a file with other ends of lines', name: 'd.txt', content: `a\rdiff --git a/b b/b\n${key}\n` },
 ];
 test.each(refused)('$what is left out, and the rest stays', async ({ name, content }) => {
   expect(await withheld({ [name]: content })).toEqual({ names: [name], files: ['ordinary.txt'], same: false });

@@ -227,7 +227,7 @@ export const attacks: readonly Attack[] = [
     wins: 'a repository of gigabytes, out of a short patch',
     without: without(
       `${git}patch-limits.ts`,
-      '/^(?:copy|rename|similarity|dissimilarity) /m.test(patch)',
+      '/(?<![^\\n])(?:copy|rename|similarity|dissimilarity) /.test(patch)',
       'patch === ""',
     ),
     run: publishes(
