@@ -142,9 +142,23 @@ export const attacks: readonly Attack[] = [
   },
   {
     threat: 'words-that-act',
+    name: 'the title of an issue mentions a team behind several signs, as the subject of a commit',
+    wins: 'what a mention wins',
+    without: without(commit, '@+(', '@('),
+    run: commits(`Tell @@@@${team}`, team),
+  },
+  {
+    threat: 'words-that-act',
+    name: 'the title of an issue closes others behind the sign of a mention, as the subject of a commit',
+    wins: 'issues that are closed when it is merged, and nobody decided to',
+    without: without(commit, '@+(', '@('),
+    run: commits('Close @@@octo-org/other#4', '#4'),
+  },
+  {
+    threat: 'words-that-act',
     name: 'the title of an issue keeps the checks from running, as the subject of a commit',
     wins: 'a change that no check has looked at',
-    without: without(commit, ", '($1)')", ", '[$1]')"),
+    without: without(commit, "'($1)'", "'[$1]'"),
     run: commits('Add up [skip ci]', '[skip ci]'),
   },
   {
