@@ -47,9 +47,8 @@ export function fakeProposals(
     open: async (order) => {
       if (!permitted) return { kind: 'not-permitted' };
       if (!repository.branches().includes(order.branch)) throw new TypeError(`There is no branch ${order.branch}`);
-      if (pullRequests.some(({ branch, state }) => branch === order.branch && state === 'open')) {
-        throw new TypeError(`There is an open pull request from ${order.branch} already`);
-      }
+      const existing = pullRequests.find(({ branch, state }) => branch === order.branch && state === 'open');
+      if (existing) return { kind: 'opened', pullRequest: existing };
       const number = firstNumber + pullRequests.length;
       const url = `https://github.com/octo-org/demo/pull/${number}`;
       const fresh = { number, url, state: 'open', createdAt: clock.stamp(), labels: [], reviewers: [] } as const;

@@ -48,6 +48,16 @@ export function proposalsContract(open: () => Promise<ProposalsBench>): void {
     });
   });
 
+  test('where another run has opened one from that head meanwhile, it is that one', async () => {
+    await using bench = await open();
+    await bench.makeBranch('codex/issue-12/sum');
+    const first = await bench.port.open(order('codex/issue-12/sum'));
+    expect(await bench.port.open(order('codex/issue-12/sum'))).toMatchObject({
+      kind: 'opened',
+      pullRequest: { number: first.kind === 'opened' ? first.pullRequest.number : 0 },
+    });
+  });
+
   test('branches are listed by how they begin', async () => {
     await using bench = await open();
     for (const name of ['codex/issue-1/sum', 'codex/issue-1/total', 'codex/issue-12/sum']) await bench.makeBranch(name);
