@@ -60,6 +60,13 @@ const cases = [
     end: { kind: 'again' },
   },
   {
+    when: 'the connection breaks while it is encrypted',
+    stdout: '',
+    stderr:
+      "fatal: unable to access 'https://github.com/octo-org/demo.git/': OpenSSL SSL_read: SSL_ERROR_SYSCALL, errno 0\n",
+    end: { kind: 'again' },
+  },
+  {
     when: 'the connection breaks',
     stdout: '',
     stderr: 'fatal: the remote end hung up unexpectedly\n',

@@ -100,6 +100,8 @@ async function talk(
 
 /** Whether another attempt may go better: the network, a server error or a rate limit. */
 export function isPassing(stderr: string): boolean {
+  // Curl has many words for a connection that did not come about; only the server's own answer is a status.
+  if (/unable to access '[^']*': (?!The requested URL returned error)/i.test(stderr)) return true;
   return /returned error: (?:5\d\d|429)|Could not resolve host|Failed to connect|Connection (?:reset|refused|timed out)|early EOF|hung up unexpectedly|Operation too slow|RPC failed|Empty reply/i.test(
     stderr,
   );
