@@ -61,6 +61,7 @@ function shown(prompt: string): string {
 /** The first line that says something, as long as a list of issues shows it. */
 function titleOf(prompt: string): string {
   const line = prompt.split('\n').find((text) => /[\p{L}\p{N}]/u.test(text)) ?? prompt;
-  const plain = line.replace(/^[#>*\s-]+/, '').trim();
+  // A prompt of signs alone is a title as it is: GitHub takes none that is empty.
+  const plain = line.replace(/^[#>*\s-]+/, '').trim() || prompt.trim();
   return [...plain].length <= 100 ? plain : `${[...plain].slice(0, 99).join('')}…`;
 }

@@ -88,6 +88,11 @@ test('a prompt of any length opens its issue, and the rest of it is left to the 
   expect([String(body).length, String(body).slice(-end.length)]).toEqual([60_000 + end.length, end]);
 });
 
+test('a prompt of signs alone opens its issue', async () => {
+  const number = await ports().openIssueFor('dispatch-91', '---', 'alice');
+  expect(await github.as(github.lab.tokens.writer, 'GET', `/issues/${number}`)).toMatchObject({ title: '---' });
+});
+
 test('an issue whose answer got lost is found again', async () => {
   github.fault('POST', /issues$/, 'drop', { after: true });
   const before = await titles();
