@@ -59,8 +59,9 @@ async function linked(git: Git, commit: string, file: string, target: string): P
 /** The digest of what the files of a folder tell Codex, as they are now; undefined where it is nothing that a branch could hold. */
 export async function instructionsIn(folder: string): Promise<string | undefined> {
   const root = await realpath(folder);
-  const names = (await Promise.all([...DOCUMENTS, ...FOLDERS].map((name) => filesAt(root, name)))).flat();
-  if (names.length > MOST_FILES) return undefined;
+  const found = await Promise.all([...DOCUMENTS, ...FOLDERS].map((name) => filesAt(root, name)));
+  const names = found.flatMap((files) => files ?? []);
+  if (found.includes(undefined) || names.length > MOST_FILES) return undefined;
   const instructions: Instruction[] = [];
   for (const file of names) {
     const bytes = await readInside(root, file);
@@ -70,25 +71,25 @@ export async function instructionsIn(folder: string): Promise<string | undefined
   return digestOf(instructions);
 }
 
-/** The files at or below a name, relative to the root. */
-async function filesAt(root: string, name: string): Promise<readonly string[]> {
+/** The files at or below a name, relative to the root; undefined where a command of the turn has made them unreadable. */
+async function filesAt(root: string, name: string): Promise<readonly string[] | undefined> {
   const place = path.join(root, name);
   const found = await stat(place).catch(() => undefined);
   if (found === undefined) return [];
   if (DOCUMENTS.includes(name) || !found.isDirectory()) return [name];
-  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(() => undefined);
   return entries
-    .filter((entry) => !entry.isDirectory())
+    ?.filter((entry) => !entry.isDirectory())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
-/** A file of the workspace and of a size that somebody wrote; undefined for a way out of it, or a device. */
+/** A file of the workspace and of a size that somebody wrote; undefined for a way out of it, a device, or what cannot be read. */
 async function readInside(root: string, file: string): Promise<Buffer | undefined> {
   const real = await realpath(path.join(root, file)).catch(() => undefined);
   if (real === undefined || !real.startsWith(`${root}${path.sep}`)) return undefined;
   if (real !== path.join(root, file) && !DOCUMENTS.includes(file)) return undefined;
-  const found = await stat(real);
-  return found.isFile() && found.size <= MOST_BYTES ? readFile(real) : undefined;
+  const found = await stat(real).catch(() => undefined);
+  return found?.isFile() && found.size <= MOST_BYTES ? readFile(real).catch(() => undefined) : undefined;
 }
 
 function digestOf(instructions: readonly Instruction[]): string {
