@@ -1,7 +1,7 @@
-import { group } from '@actions/core';
 import { type ArtifactStore, type BundleOrigin, catalogue, Failure, type StoredArtifact } from '@codex-worker/core';
 import { absentWhen, answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
+import { viaClient } from './artifact-client.ts';
 import { downloadedFiles } from './downloaded-files.ts';
 
 const PER_PAGE = 100;
@@ -80,11 +80,7 @@ async function fetchInto(client: GitHubClient, id: number, { path, digest }: Des
   // The client asks for a run, and does not use it where the artifact is named by its id.
   const findBy = { token: client.token, repositoryOwner: owner, repositoryName: repo, workflowRunId: 0 };
   const options = { path, findBy, ...(digest === undefined ? {} : { expectedHash: digest }) };
-  const { DefaultArtifactClient } = await import('@actions/artifact');
-  // It also writes a dozen lines of its own to the log.
-  return group(`Artifacts: download ${id}`, () =>
-    client.call(() => new DefaultArtifactClient().downloadArtifact(id, options)),
-  );
+  return viaClient(`download ${id}`, (artifacts) => client.call(() => artifacts.downloadArtifact(id, options)));
 }
 
 async function digestOf(client: GitHubClient, id: number): Promise<string | undefined> {

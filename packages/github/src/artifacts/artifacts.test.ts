@@ -105,6 +105,18 @@ test('bytes that are not those of the recorded digest are refused', async () => 
   });
 });
 
+test('a store of bytes that does not answer is told of', async () => {
+  const name = 'codex-worker-session-issue-6';
+  const { id } = await inRun(500).upload(name, new Map([[name, sealed]]), 7);
+  // A way to the bytes that the client cannot go, so that it does not try again for half a minute.
+  const effect = { kind: 'answer', status: 200, headers: {}, body: {} } as const;
+  github.lab.faults.add({ method: 'GET', path: /\/zip$/, times: 1, when: 'before', effect });
+  await expect(store().download(id)).rejects.toMatchObject({
+    code: 'github-unavailable',
+    what: expect.stringContaining(`The artifact service did not download ${id}: `),
+  });
+});
+
 test('removing without the permission names it', async () => {
   const name = 'codex-worker-session-issue-4';
   const { id } = await inRun(500).upload(name, new Map([[name, sealed]]), 7);

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { group } from '@actions/core';
 import { Failure, type RunArtifacts } from '@codex-worker/core';
 import { warning } from '../runner/outputs.ts';
+import { type Use, viaClient } from './artifact-client.ts';
 import { downloadedFiles } from './downloaded-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -59,8 +59,6 @@ async function remove(name: string): Promise<number> {
   }
 }
 
-type Use<T> = (client: import('@actions/artifact').ArtifactClient) => Promise<T>;
-
 /** The client tries again what the service refuses, but not a connection that breaks. What only reads may be asked twice. */
 async function read<T>(what: string, use: Use<T>): Promise<T> {
   try {
@@ -72,30 +70,3 @@ async function read<T>(what: string, use: Use<T>): Promise<T> {
 }
 
 const PAUSE_MS = 1_000;
-
-async function viaClient<T>(what: string, use: Use<T>): Promise<T> {
-  const { DefaultArtifactClient } = await import('@actions/artifact');
-  try {
-    // The client writes a dozen lines of its own to the log.
-    return await group(`Artifacts: ${what}`, () => use(new DefaultArtifactClient()));
-  } catch (cause) {
-    throw unavailable(what, cause);
-  }
-}
-
-function unavailable(what: string, cause: unknown): Failure {
-  const said = (cause instanceof Error ? cause.message : String(cause)).replace(/[.\s]+$/, '');
-  return new Failure('github-unavailable', {
-    what: `The artifact service did not ${what}: ${said}.`,
-    fix: fixFor(said),
-    cause,
-  });
-}
-
-function fixFor(said: string): string {
-  if (/quota/i.test(said))
-    return "Free or raise the account's storage for Actions artifacts, then re-run the failed jobs.";
-  // Only another attempt of the run may use the name again.
-  if (/already exists/.test(said)) return 'Let one step of the run upload it, or re-run the failed jobs.';
-  return 'Re-run the failed jobs when GitHub is well again.';
-}
