@@ -28,6 +28,7 @@ export * from './progress/sign.ts';
 export * from './progress/told-agent.ts';
 export * from './proposal/branch-name.ts';
 export * from './proposal/calls-for-proposal.ts';
+export { fileSections } from './proposal/changed-files.ts';
 export * from './proposal/commit-message.ts';
 export * from './proposal/failure-of-end.ts';
 export * from './proposal/left-out.ts';
