@@ -401,3 +401,19 @@ test.each([
   expect(finding?.level).toBe(level);
   expect(finding?.fix?.does ?? '').toContain(fix ?? '');
 });
+
+test('the words of a sweeper are looked at, which no router reads', () => {
+  const text = sweeper.replace('    with:\n', '    with:\n      trigger: lable\n');
+  const findings = examine(
+    facts([
+      [file, example],
+      ['.github/workflows/sweeper.yml', text],
+    ]),
+  );
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      ...{ name: 'input trigger', level: 'problem', says: 'trigger is "lable".' },
+      fix: expect.objectContaining({ does: 'Did you mean label?' }),
+    }),
+  );
+});
