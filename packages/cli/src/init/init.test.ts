@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { initShape } from '../json-shapes.fixture.ts';
 import { productFile } from '../product-file.ts';
 import { Refusal } from '../refusal.ts';
@@ -167,6 +167,21 @@ test('who says no gets nothing written, and who says --yes is not asked', async 
 
 test('a folder without a repository is told so', async () => {
   await expect(run(await scratchFolder(), [])).rejects.toThrow('is in no git repository. Change to a clone');
+});
+
+test('a repository of somebody else, which git refuses, is told so', async () => {
+  const folder = await scratchRepository();
+  // As git's own tests make it believe that the owner is another.
+  process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] = '1';
+  onTestFinished(() => void delete process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER']);
+  await expect(run(folder, [])).rejects.toThrow(
+    `Git refuses ${folder}, for it belongs to somebody else. If you trust it: git config --global --add safe.directory ${folder}`,
+  );
+});
+
+test('a repository without files is told so', async () => {
+  const folder = path.join(await scratchRepository(), '.git');
+  await expect(run(folder, [])).rejects.toThrow('is in no working tree of a repository.');
 });
 
 test.each([

@@ -17,9 +17,7 @@ export interface WorkingCopy {
 /** Finds the repository that a folder is in, and the GitHub repository that it belongs to. */
 export async function findWorkingCopy(folder: string, remoteName: string): Promise<WorkingCopy> {
   const root = await repositoryRoot(folder);
-  if (root === undefined) {
-    throw new Misuse(`${folder} is in no git repository. Change to a clone of yours, or clone one: git clone ADDRESS.`);
-  }
+  if (root === undefined) throw await whyNone(folder);
   const address = await git(root, ['remote', 'get-url', remoteName]);
   if (address === undefined) {
     throw new Misuse(
@@ -41,16 +39,37 @@ export function repositoryRoot(folder: string): Promise<string | undefined> {
   return git(folder, ['rev-parse', '--show-toplevel']);
 }
 
+/** Git also refuses a repository of somebody else, as a container often has, and one without files. */
+async function whyNone(folder: string): Promise<Misuse> {
+  const { refusal = '' } = await ask(folder, ['rev-parse', '--show-toplevel']);
+  const [, owned] = /dubious ownership in repository at '(.*)'/.exec(refusal) ?? [];
+  if (owned !== undefined) {
+    return new Misuse(
+      `Git refuses ${owned}, for it belongs to somebody else. If you trust it: git config --global --add safe.directory ${owned}`,
+    );
+  }
+  const bare = /must be run in a work tree/.test(refusal);
+  return new Misuse(
+    `${folder} is in ${bare ? 'no working tree of a' : 'no git'} repository. Change to a clone of yours, or clone one: git clone ADDRESS.`,
+  );
+}
+
 /** What git says, or undefined where it refuses. */
 async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
+  return (await ask(folder, args)).said;
+}
+
+async function ask(folder: string, args: readonly string[]): Promise<{ said?: string; refusal?: string }> {
+  // Its words are read: they are to be the English ones.
+  const env = { ...process.env, LC_ALL: 'C' };
   try {
-    const { stdout } = await promisify(execFile)('git', ['-C', folder, ...args]);
-    return stdout.trim();
+    const { stdout } = await promisify(execFile)('git', ['-C', folder, ...args], { env });
+    return { said: stdout.trim() };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       throw new Misuse('There is no git on this machine, or the folder is gone. Install git.');
     }
-    return undefined;
+    return { refusal: error instanceof Error ? error.message : String(error) };
   }
 }
 
