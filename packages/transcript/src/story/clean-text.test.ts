@@ -13,6 +13,11 @@ test.each([
     then: 'It is [redacted].',
   },
   { what: 'what looks like a token', text: `ghp_${'aB3'.repeat(12)}`, then: '[redacted]' },
+  {
+    what: 'a key of three lines',
+    text: 'a\n-----BEGIN PRIVATE KEY-----\nabcd\n-----END PRIVATE KEY-----\nb',
+    then: 'a\n[redacted]\n[redacted]\n[redacted]\nb',
+  },
   { what: 'colours', text: '\u001b[1;32mfine\u001b[0m', then: 'fine' },
   { what: 'a link of a terminal', text: '\u001b]8;;https://example.com\u0007here\u001b]8;;\u0007', then: 'here' },
   { what: 'a progress bar', text: '10%\r55%\r100%\nnext\r\n', then: '100%\nnext\n' },

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { type Redactor, withHiddenShown } from '@codex-worker/core';
+import { REDACTED, type Redactor, withHiddenShown } from '@codex-worker/core';
 
 /** Makes a text what a reader may see of it. */
 export type Cleaner = (text: string) => string;
@@ -9,8 +9,11 @@ export type Cleaner = (text: string) => string;
  * a key would hide it from the redactor, and is gone by then.
  */
 export function cleanerOf(redactor: Redactor): Cleaner {
-  return (text) => redactor.text(withHiddenShown(asTerminalShows(text)));
+  return (text) => redactor.text(withHiddenShown(asTerminalShows(text)), lineByLine);
 }
+
+/** A secret of several lines leaves as many, so that a line of a text stays that line. */
+const lineByLine = (secret: string): string => secret.replaceAll(/[^\n]+/g, REDACTED);
 
 /** Without colours, and of a progress bar only what it said at the end. */
 function asTerminalShows(text: string): string {

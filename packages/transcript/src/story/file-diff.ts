@@ -1,3 +1,4 @@
+import { REDACTED } from '@codex-worker/core';
 import type { RecordedChange } from '../rollout/record.ts';
 import type { Cleaner } from './clean-text.ts';
 import { cutLine } from './excerpt.ts';
@@ -28,15 +29,30 @@ const WIDTH = 500;
 /** A recorded change as a diff whose paths begin at the workspace. */
 export function fileDiff(change: RecordedChange, folder: string | undefined, clean: Cleaner): FileDiff {
   const lines = change.kind === 'update' ? linesOfHunks(change.text) : linesOfFile(change);
+  const texts = cleaned(lines.slice(0, MOST_LINES), clean);
   return {
     path: clean(below(folder, change.path)),
     movedTo: change.movedTo === undefined ? undefined : clean(below(folder, change.movedTo)),
     kind: change.kind,
-    lines: lines.slice(0, MOST_LINES).map((line) => ({ ...line, text: cutLine(clean(line.text), WIDTH) })),
+    lines: lines.slice(0, MOST_LINES).map((line, index) => ({ ...line, text: cutLine(texts[index] ?? '', WIDTH) })),
     left: Math.max(0, lines.length - MOST_LINES),
     added: lines.filter(({ sign }) => sign === '+').length,
     removed: lines.filter(({ sign }) => sign === '-').length,
   };
+}
+
+/** Each side as the text that it is: a key of several lines is known by the first of them. */
+function cleaned(lines: readonly DiffLine[], clean: Cleaner): readonly string[] {
+  const texts: string[] = [];
+  for (const other of ['+', '-']) {
+    const side = [...lines.keys()].filter((index) => lines[index]?.sign !== other);
+    const whole = clean(side.map((index) => lines[index]?.text ?? '').join('\n')).split('\n');
+    for (const [place, index] of side.entries()) {
+      // What is on both sides may be of a key on one of them.
+      if (!texts[index]?.includes(REDACTED)) texts[index] = whole[place] ?? '';
+    }
+  }
+  return texts;
 }
 
 function below(folder: string | undefined, path: string): string {
