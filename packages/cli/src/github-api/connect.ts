@@ -20,14 +20,17 @@ export async function connect(
   const token = await findToken(server, namedApi !== undefined, environment);
   if (token === undefined) return undefined;
   const apiUrl = namedApi ?? apiOf(server);
-  await probe(apiUrl, token, { owner, repo: name });
-  return gitHubClient({ token, apiUrl, repository: { owner, name } });
+  return gitHubClient({ token, apiUrl, repository: await probe(apiUrl, token, { owner, repo: name }) });
 }
 
-/** The client is patient, as a run may be. A person with a wrong address, token or name is told at once. */
+/**
+ * The client is patient, as a run may be. A person with a wrong address, token or name is told at once. Answers the name
+ * that the repository has today: a remote may have an old one.
+ */
 async function probe(apiUrl: string, token: string, place: { readonly owner: string; readonly repo: string }) {
   try {
-    await openApi(apiUrl, token, place).request('GET /repos/{owner}/{repo}', place);
+    const { data } = await openApi(apiUrl, token, place).request('GET /repos/{owner}/{repo}', place);
+    return { owner: data.owner.login, name: data.name };
   } catch (error) {
     const told = explain(error, `show ${place.owner}/${place.repo}`, 'Metadata: read for it');
     throw told instanceof Refusal ? new Refusal(told.message, 2) : told;

@@ -60,11 +60,16 @@ async function readTalk(client: GitHubClient, number: number): Promise<Talk> {
     const { data } = await client.call((octokit) =>
       octokit.rest.issues.get({ ...client.repository, issue_number: number }),
     );
-    return talkOf(data);
+    return isOf(client, data.repository_url) ? talkOf(data) : gone(number);
   } catch (error) {
-    if (error instanceof Failure && error.code === 'thread-gone') {
-      return { number, title: '(gone)', open: false, isPull: false };
-    }
+    if (error instanceof Failure && error.code === 'thread-gone') return gone(number);
     throw error;
   }
+}
+
+const gone = (number: number): Talk => ({ number, title: '(gone)', open: false, isPull: false });
+
+/** GitHub leads on from an issue that was moved, to one that may have the number of another here. */
+function isOf({ repository: { owner, repo } }: GitHubClient, repositoryUrl: string): boolean {
+  return repositoryUrl.toLowerCase().endsWith(`/repos/${owner}/${repo}`.toLowerCase());
 }

@@ -140,6 +140,15 @@ test('what runs, waits, was answered, was dropped and expired is told apart', as
   expect(asked.length).toBeLessThanOrEqual(16);
 });
 
+test('an issue that was moved away is closed here', async () => {
+  const moved = await open('Moves');
+  await store(`codex-worker-session-issue-${moved}`);
+  await fetch(`${github.api}/_lab/issues/${moved}/transfer`, { method: 'POST' });
+  expect(states(await listed())).not.toHaveProperty(`issue-${moved}`);
+  const { threads: rows } = await listed(['--all']);
+  expect(rows.find(({ thread }) => thread === `issue-${moved}`)).toMatchObject({ title: '(gone)', open: false });
+});
+
 test('where GitHub tells of no groups, the titles of runs tell what goes on', async () => {
   const [first] = (await listed()).threads;
   runs = [{ ...run, displayTitle: `Codex · #${first?.thread.split('-')[1]}`, referencedWorkflows: called }];
