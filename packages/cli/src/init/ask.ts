@@ -19,7 +19,8 @@ export function personAt(input: NodeJS.ReadableStream, output: NodeJS.WritableSt
   // It also closes when all is answered.
   left.catch(() => undefined);
   return {
-    answer: (question) => Promise.race([lines.question(question), left]),
+    // First what is told of who has left: nobody can be asked then.
+    answer: (question) => Promise.race([left, lines.question(question)]),
     [Symbol.dispose]: () => lines.close(),
   };
 }
