@@ -10,6 +10,8 @@ const sentences = {
     '**Timed out.** Codex was stopped: it gave no sign of life for {minutes} minutes (`idle-timeout-minutes`).\n\n{kept}',
   'timedOut.kept':
     'The session up to then is kept, with the changes it made. Reply to go on from there, or raise the limit.',
+  'timedOut.noSession':
+    'No session exists yet. Comment `/codex retry` to have this taken once more, or raise the limit first.',
   'cancelled.kept':
     '**Cancelled.** The run was cancelled while it worked on this. The session up to then is kept, with the changes it made. It is not repeated unasked: reply to go on, or comment `/codex retry` to have it taken once more.',
   'cancelled.nothingKept':

@@ -23,7 +23,7 @@ const turnTexts = {
     say('failed', { what: inSentence(what), fix: inSentence(fix), kept }),
 
   timedOut: ({ after, minutes }: Extract<TurnEnd, { kind: 'timed-out' }>, hasSession: boolean): string => {
-    const kept = hasSession ? say('timedOut.kept') : say('noSessionYet');
+    const kept = say(hasSession ? 'timedOut.kept' : 'timedOut.noSession');
     return say(after === 'wall' ? 'timedOut.wall' : 'timedOut.idle', { minutes, kept });
   },
 
@@ -73,7 +73,7 @@ const turnTexts = {
   opened: (number: number): string => say('opened', { number }),
   pushedTo: (branch: string, sha: string): string => say('pushedTo', { branch, sha: sha.slice(0, 7) }),
   prNotPermitted: (compareUrl: string): string => say('prNotPermitted', { compareUrl }),
-  conflicts: (detail: string, url: string): string => say('conflicts', { detail: inSentence(detail), url }),
+  conflicts: (detail: string, url: string): string => say('conflicts', { detail: inCode(detail), url }),
   pushRefused: (detail: string, url: string): string => say('pushRefused', { detail: inSentence(detail), url }),
   held: (why: string, url: string): string => say('held', { why: endedSentence(why), url }),
   leftOut: (files: readonly LeftOut[], runUrl: string, patchUrl?: string): string => {

@@ -202,7 +202,7 @@ export const textSamplesOf = (word: Word): Readonly<Record<keyof typeof texts, r
   opened: [texts.opened(101)],
   pushedTo: [texts.pushedTo(branch, sha)],
   prNotPermitted: [texts.prNotPermitted(`https://github.com/octo-org/demo/compare/main...${branch}?expand=1`)],
-  conflicts: [texts.conflicts(word('sum.js'), aRun.url)],
+  conflicts: [texts.conflicts(word('src/__init__.py'), aRun.url)],
   pushRefused: [texts.pushRefused(word('the branch is protected'), aRun.url)],
   held: [texts.held(word('It sends `OPENAI_API_KEY` to evil.example in `src/log.ts`'), aRun.url)],
   withheld: [texts.withheld([word('deploy/.env'), 'a`b'])],

@@ -94,7 +94,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     threat: 'words-that-act',
-    name: 'a file of the change is named like a team, and conflicts',
+    name: 'a push is refused with words that name a team',
     wins: 'what a mention wins',
     without: without(
       `${reply}render-reply.ts`,
@@ -104,7 +104,7 @@ export const attacks: readonly Attack[] = [
     run: async (product) => {
       const { renderReply } = await product.core();
       const answer = { requestId: 'comment-7', author: 'alice', outcome: 'answered', text: 'Done.' } as const;
-      const end = { kind: 'conflicts', branch: 'codex/issue-12/x', detail: team } as const;
+      const end = { kind: 'refused', branch: 'codex/issue-12/x', detail: team } as const;
       return renderReply(answer, end, run).join('\n').includes(team);
     },
   },
