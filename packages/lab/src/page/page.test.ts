@@ -247,6 +247,15 @@ describe('runs', () => {
     expect((await page.get('/actions/runs/600')).text).toContain('data-news="Run #2: waits for its turn.');
   });
 
+  test('a job that took no time at the end of its run has a bar, too', async () => {
+    const page = await openPage();
+    const [begin, end] = ['2026-11-22T10:00:00Z', '2026-11-22T10:01:00Z'];
+    const run = runRecord(500, 'c0de', { startedAt: begin, updatedAt: end });
+    for (const job of run.jobs) Object.assign(job, { startedAt: end, completedAt: end });
+    page.runs.push(run);
+    expect((await page.get('/actions/runs/500')).text).toContain('<rect x="98.0" width="2.0"');
+  });
+
   test('a run is cancelled and run again by those who may, and by nobody else', async () => {
     const page = await openPage();
     page.runs.push(runRecord(500, 'c0de'));

@@ -18,12 +18,15 @@ export function jobBars({ site }: Visit, run: RunRecord): Markup {
   )}</ul></section>`;
 }
 
+/** What took no time is seen, too, also at the very end. */
+const narrowest = 2;
+
 /** An SVG, because the page lets no style through that is not in its sheet. */
 function bar(job: JobRecord, begin: number, total: number): Markup {
   if (job.startedAt === null || job.conclusion === 'skipped') return html`<span class="bar-space"></span>`;
-  const from = Math.max(0, (100 * (Date.parse(job.startedAt) - begin)) / total);
+  const from = Math.min(100 - narrowest, Math.max(0, (100 * (Date.parse(job.startedAt) - begin)) / total));
   const to = job.completedAt === null ? 100 : (100 * (Date.parse(job.completedAt) - begin)) / total;
   return raw(
-    `<svg class="bar-space ${lookOf(job).tone}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8"/><rect x="${from.toFixed(1)}" width="${Math.max(2, to - from).toFixed(1)}" height="8" fill="currentColor"/></svg>`,
+    `<svg class="bar-space ${lookOf(job).tone}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8"/><rect x="${from.toFixed(1)}" width="${Math.max(narrowest, to - from).toFixed(1)}" height="8" fill="currentColor"/></svg>`,
   );
 }
