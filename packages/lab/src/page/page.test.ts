@@ -175,7 +175,9 @@ describe('what is shown', () => {
 
   test('a private repository is not there for strangers', async () => {
     const page = await openPage({ private: true });
-    expect((await page.get('/issues', as('sam'))).status).toBe(404);
+    const shut = await page.get('/issues', as('sam'));
+    expect([shut.status, shut.text.includes('Go to the issues')]).toEqual([404, false]);
+    expect((await page.get('/nowhere')).text).toContain('Go to the issues');
     expect((await page.post('/issues', { title: 'Let me in' }, as('sam'))).status).toBe(404);
     expect((await page.get('/issues', as('rick'))).status).toBe(200);
     expect((await page.post('/viewer', { login: 'rick', back: '' }, as('sam'))).status).toBe(303);

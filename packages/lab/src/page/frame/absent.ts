@@ -1,18 +1,23 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { PageEnv } from '../site.ts';
+import { maySee } from '../viewer/viewer.ts';
 import { icon } from './icons.ts';
 import { show } from './show.ts';
 
 /** There is no such page, or none that this viewer sees. */
 export function absent(c: Context<PageEnv>, what = 'There is no such page here.'): Promise<Response> {
-  const { site } = c.var.visit;
+  const { site, viewer } = c.var.visit;
+  // Whoever does not see the repository would come back here.
+  const onward = maySee(site, viewer)
+    ? html`<p><a class="button" href="${site.home}/issues">Go to the issues</a></p>`
+    : '';
   return show(
     c,
     {
       title: 'Not found',
       section: 'none',
-      body: html`<div class="empty">${icon('skipped')}<h1>Not found</h1><p>${what}</p><p><a class="button" href="${site.home}/issues">Go to the issues</a></p></div>`,
+      body: html`<div class="empty">${icon('skipped')}<h1>Not found</h1><p>${what}</p>${onward}</div>`,
     },
     404,
   );
