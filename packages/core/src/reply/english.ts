@@ -411,7 +411,7 @@ const sentences = {
   'page.notOpened': '**Change:** pushed to {branch}; GitHub did not let it open a pull request.',
   'page.applied': '**Change:** the patch was put on {branch}.',
   'page.notApplied': '**Change:** the patch was not applied; the reply says why.',
-  'page.notLanded': '**Change:** not pushed to {branch}; the reply says why and has the patch.',
+  'page.notLanded': '**Change:** not pushed to {branch}; the reply says why, and where the patch is.',
   'page.calls.one': '**GitHub API:** one call ({jobs}).',
   'page.calls.other': '**GitHub API:** {count} calls ({jobs}).',
   'page.callsLeft': '{left} of {of} are left in this hour.',
