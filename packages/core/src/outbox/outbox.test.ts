@@ -37,6 +37,11 @@ test('an author whose login is older than the rules of today may have asked', ()
   expect(readOutbox(outboxFiles(old))).toEqual(old);
 });
 
+test('the head of a pull request may have a name as long as GitHub takes', () => {
+  const long = { ...outbox, proposal: { ...outbox.proposal, branch: `renovate/${'x'.repeat(235)}` } };
+  expect(readOutbox(outboxFiles(long))).toEqual(long);
+});
+
 test('two replies to one request keep their texts', () => {
   const replies = [
     aReply('comment-7', { outcome: 'failed', text: 'No', also: ['comment-8'] }),
@@ -113,7 +118,7 @@ describe('the publisher trusts nothing in it', () => {
     'a/.b',
     'a.',
     '',
-    'x'.repeat(201),
+    'x'.repeat(256),
   ])('the branch %j is refused', (name) => {
     for (const key of ['branch', 'base']) {
       const files = tampered((manifest) => Object.assign(manifest, { proposal: { ...outbox.proposal, [key]: name } }));

@@ -5,14 +5,14 @@ import type { Thread } from '../thread/thread.ts';
 /** Long enough to recognise, short enough for a phone. */
 const LONGEST_SUMMARY = 48;
 
-/** What git takes as the name of a branch, within a length that GitHub takes too. */
+/** What git takes as the name of a branch, and within the length of a file's name, which no ref of GitHub's goes beyond. */
 export const branchPattern =
-  /^(?![-/])(?!.*(?:\.\.|@\{|\/\/|\.lock(?:\/|$)|[/.]$|(?:^|\/)\.))[^\s\p{Cc}~^:?*[\\]{1,200}$/u;
+  /^(?![-/])(?!.*(?:\.\.|@\{|\/\/|\.lock(?:\/|$)|[/.]$|(?:^|\/)\.))[^\s\p{Cc}~^:?*[\\]{1,255}$/u;
 
 /** Reads a branch template. Without a beginning and a number of its own, the branches of others and of other threads would be taken for its. */
 export function parseBranchTemplate(text: string): string {
   const isOwn = branchPrefix(text) !== '' && /\{(?:number|thread)\}/.test(text);
-  const example = branchName(text, { kind: 'issue', number: 1 }, 'example');
+  const example = branchName(text, { kind: 'issue', number: 1 }, 'x'.repeat(LONGEST_SUMMARY));
   if (isOwn && branchPattern.test(example) && !/[{}]/.test(example)) return text;
   throw new Failure('input-invalid', {
     what: `The input "branch" is "${text}".`,
