@@ -1,4 +1,3 @@
-import { catalogue } from '../failure/catalogue.ts';
 import type { RouteDecision } from '../route/decide.ts';
 import { threadKey } from '../thread/thread.ts';
 import { addressOf } from '../turn/reply-to.ts';
@@ -17,7 +16,9 @@ export function renderRouted(decision: RouteDecision, repositoryUrl: string): st
     : `[${requestId}](${addressOf(requestId, threadPage(repositoryUrl, thread))})`;
   const placed = say('page.of', { request, thread: threadKey(thread) });
   const line = say('page.routed', { decision: say(`page.route.${kind}`), request: placed, why });
-  return decision.kind === 'refuse' ? `${line} ${say('page.nextStep', { step: catalogue[decision.code].fix })}` : line;
+  return decision.kind === 'refuse'
+    ? `${line} ${say('page.nextStep', { step: say(`failure.${decision.code}.fix`) })}`
+    : line;
 }
 
 /** A text of somebody else's as the rest of a line: it begins no block, and ends as a sentence. */

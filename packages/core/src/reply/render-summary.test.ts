@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../failure/catalogue.ts';
-import { aReply, aRun } from '../testing/index.ts';
+import { aReply, aRun, issue12 } from '../testing/index.ts';
 import { endSamples } from '../testing/samples.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { inOneLine, renderRouted } from './render-routed.ts';
 import { type RunSummary, renderRunSummary, renderStopped, type TurnRow, turnRows } from './render-summary.ts';
+import { speak } from './say.ts';
 
 const server = 'https://github.com';
 const repository = `${server}/octo-org/demo`;
@@ -47,6 +48,17 @@ describe('the page of a run', () => {
   test('says what to do where a turn failed', async () => {
     const turns = turnRows([aReply('comment-7', { outcome: 'failed', failure: 'quota', turn })], []);
     await golden('failed', renderRunSummary({ ...about, turns }));
+  });
+
+  test("says what to do in a team's own words", () => {
+    speak({ 'failure.quota.fix': 'Guthaben aufladen.', 'failure.thread-locked.fix': 'Aufschließen.' });
+    const turns = turnRows([aReply('comment-7', { outcome: 'failed', failure: 'quota', turn })], []);
+    const place = { thread: issue12, requestId: 'comment-7', reason: '#12 is locked' } as const;
+    const refused = renderRouted({ ...place, kind: 'refuse', code: 'thread-locked' }, repository);
+    const pages = [renderRunSummary({ ...about, turns }), refused];
+    speak({});
+    expect(pages[0]).toContain('**Next step:** Guthaben aufladen.');
+    expect(pages[1]).toContain('**Next step:** Aufschließen.');
   });
 
   test.each(['refused', 'cancelled'] as const)('says what to do where a request was %s', (outcome) => {

@@ -122,13 +122,13 @@ function renderNext({ turns = [], help }: RunSummary): readonly string[] {
   const outcome = outcomeOf(turns);
   if (outcome === 'answered') return [];
   const known = turns.find((turn) => turn.outcome === outcome)?.failure;
-  if (known === undefined || !(known in catalogue)) {
+  if (known === undefined || !Object.hasOwn(catalogue, known)) {
     return [
       say('page.nextStep', { step: outcome === 'cancelled' ? say('page.cancelledNext') : say('page.refusedNext') }),
     ];
   }
   const more = help === undefined ? '' : ` ${say('page.moreOn', { code: known, url: `${help}#${known}` })}`;
-  return [say('page.nextStep', { step: `${catalogue[known].fix}${more}` })];
+  return [say('page.nextStep', { step: `${say(`failure.${known}.fix`)}${more}` })];
 }
 
 /** Texts of failures may hold what somebody wrote: it does nothing here, and ends where it ends. */
