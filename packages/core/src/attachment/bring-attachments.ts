@@ -2,6 +2,7 @@ import { Failure } from '../failure/failure.ts';
 import { type BaseId, baseOf, type Request, type RequestId } from '../request/request.ts';
 import type { Conversation } from '../thread/conversation.ts';
 import type { Thread } from '../thread/thread.ts';
+import { once } from '../turn/once.ts';
 import type { Attachment, WhyUnread } from './attachment.ts';
 import type { BroughtPicture, Pictures } from './pictures.ts';
 import { addressOf } from './read-attachments.ts';
@@ -133,12 +134,4 @@ async function freshAddresses(
     if (!(error instanceof Failure)) throw error;
     return new Map();
   }
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -9,6 +9,7 @@ import type { Comment } from '../thread/conversation.ts';
 import { carryOut } from './carry-out.ts';
 import type { Drained, DrainOrder, DrainPorts } from './drained.ts';
 import { endedMeanwhile, refuseRest } from './ended.ts';
+import { once } from './once.ts';
 import type { Progress, Run, Taken } from './progress.ts';
 import { takeAsked } from './take-asked.ts';
 import { planWork, requestsOf, stillOpen } from './work.ts';
@@ -46,14 +47,6 @@ function settleRefusals(state: ThreadState, { run }: DrainOrder): Drained {
     failure: state.failure,
     openNow: false,
     takenBack: { commits: [], carried: false },
-  };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }
 
