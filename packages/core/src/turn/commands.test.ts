@@ -289,6 +289,14 @@ describe('retry', () => {
     expect(said(await bench.take(fakeAgent(), { open: [asked('/codex retry')] }))).toEqual([texts.nothingFailed]);
   });
 
+  test('of an issue that says nothing but retry finds nothing', async () => {
+    const bench = await openDrain();
+    bench.conversation.openThread(issue12, { title: '/codex retry', body: '', by: 'alice' });
+    const marker = renderMarker({ requestId: 'issue-12', outcome: 'failed', run: '699.1', session: 'none' });
+    await bench.conversation.post(issue12, `No key.\n\n${marker}`);
+    expect(said(await bench.take(fakeAgent(), { open: [asked('/codex retry')] }))).toEqual([texts.nothingFailed]);
+  });
+
   test('that is cancelled leaves both open to be asked again', async () => {
     const { bench, request, drained, again } = await failed();
     const cancelled: ScriptedTurn = ({ sessionId }) => ({ kind: 'cancelled', sessionId });

@@ -23,7 +23,10 @@ export async function findRetry(run: Run, ledger: Ledger, by: RequestId): Promis
   for (const one of wanted) looked.push(await look(run, one));
   const [first, ...rest] = looked.flatMap((one) => (one.kind === 'found' ? [one.request] : []));
   // Where no ledger tells what it took up, a retry that failed has nothing of its own.
-  if (first && parseCommand(first.text)?.kind === 'retry') return findRetry(run, without(ledger, first.id), by);
+  if (first && parseCommand(first.text)?.kind === 'retry') {
+    // Of the issue itself, the thread would tell the same for ever.
+    return opening === undefined ? findRetry(run, without(ledger, first.id), by) : none(texts.nothingFailed);
+  }
   if (first) return { kind: 'found', requests: [first, ...rest] };
   return looked.find((one) => one.kind === 'none') ?? none(texts.nothingFailed);
 }
