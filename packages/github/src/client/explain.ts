@@ -1,12 +1,25 @@
 import { Failure } from '@codex-worker/core';
+import * as v from 'valibot';
 import { type BadAnswer, badAnswer, sentence } from './answer.ts';
 
 /** Turns a bad answer of GitHub into what a person should read. What is not GitHub's answer stays as it is. */
 export function explain(error: unknown): unknown {
   if (error instanceof Failure) return error;
   const answer = badAnswer(error);
+  const limit = answer ? undefined : limitOfGraphql(error);
+  if (limit !== undefined) return unavailable(`GitHub limits the rate of calls: ${limit}`, error);
   return (answer && failureOf(answer, error)) ?? error;
 }
+
+/** GraphQL has a limit of its own, and tells it in an answer that has gone well: the SDK throws it without a status. */
+function limitOfGraphql(error: unknown): string | undefined {
+  const told = v.safeParse(limited, error);
+  return told.success ? told.output.data.errors.find(({ type }) => type === 'RATE_LIMITED')?.message : undefined;
+}
+
+const limited = v.object({
+  data: v.object({ errors: v.array(v.object({ type: v.nullish(v.string()), message: v.string() })) }),
+});
 
 function failureOf(answer: BadAnswer, cause: unknown): Failure | undefined {
   const { status, message } = answer;

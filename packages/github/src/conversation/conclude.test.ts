@@ -55,6 +55,26 @@ test('what was deleted, and what never was, stops nothing', async () => {
   expect(await signsOn(`/issues/${thread.number}`)).toEqual(['rocket']);
 });
 
+test('where GraphQL is used up for the hour, GitHub is not well', async () => {
+  const thread = await issue();
+  const message = 'API rate limit exceeded for installation ID 5.';
+  const reset = String(Math.floor(Date.now() / 1000) + 3000);
+  github.lab.faults.add({
+    ...{ method: 'POST', path: /graphql/, times: 1, when: 'before' },
+    effect: {
+      kind: 'answer',
+      status: 200,
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+      body: { errors: [{ type: 'RATE_LIMITED', message }] },
+    },
+  });
+  const talk = conversation(github.job({ issues: 'write' }));
+  await expect(talk.conclude(thread, { ended: [well(`issue-${thread.number}`)], gone: [] })).rejects.toMatchObject({
+    code: 'github-unavailable',
+    what: `GitHub limits the rate of calls: ${message}`,
+  });
+});
+
 test('what GitHub refuses is told in its words, once', async () => {
   const thread = await issue();
   const talk = conversation(github.job({ issues: 'read' }));
