@@ -220,7 +220,9 @@ describe('of any text', () => {
     fc.assert(
       fc.property(text, code, (before, line) => {
         fc.pre(!/^ {0,3}`{5,}[ ]*$/.test(line));
-        const given = `${before.replaceAll('~~~', '').replaceAll('`', '').replaceAll('\t', '')}\n\n\`\`\`\`\`\n${line}\n\`\`\`\`\`\n`;
+        // Where a block begins within another that may have ended, parsers differ, and nothing below is certain to be code.
+        const plainly = before.replace(/~~~|[`\t\u200b\u202e]/g, '').replace(/^ +(?=[-*_>#\d])/gm, '');
+        const given = `${plainly}\n\n\`\`\`\`\`\n${line}\n\`\`\`\`\`\n`;
         expect(defuse(given, rules)).toContain(`\n\`\`\`\`\`\n${line}\n\`\`\`\`\`\n`);
       }),
     );
