@@ -2,7 +2,7 @@ import { briefDuration } from '../reply/duration.ts';
 import { say } from '../reply/say.ts';
 import { type JobName, jobOf, type Span, type Timeline } from './timeline.ts';
 
-/** A picture with more rows is no picture; the table below it names each turn. */
+/** A picture with more rows is no picture; the table above it names each turn. */
 const MOST_ROWS = 40;
 /** A wait of less than this is none. */
 const SHORTEST_WAIT = 1500;
