@@ -54,9 +54,7 @@ test.concurrent('a merged pull request has ended, and so has the issue that led 
   expect(await scene.follow(number, 'one more thing')).toContain(
     `**Nothing was run:** #${number} is merged, and this thread has ended. Open a new issue to go on.`,
   );
-  expect(await scene.follow(issue, 'and here?')).toMatch(
-    /moved to .*, and ended there\. Open a new issue/,
-  );
+  expect(await scene.follow(issue, 'and here?')).toMatch(/moved to .*, and ended there\. Open a new issue/);
   expect(promptsOf(scene)).toHaveLength(asked);
   expect(scene.lastRun().conclusion).toBe('success');
 });
