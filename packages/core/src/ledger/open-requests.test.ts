@@ -76,6 +76,17 @@ describe('openRequests', () => {
       isOpen: [revised('comment-1', 'Something else')],
     },
     {
+      when: 'the edit of a cancelled comment was promised, and has other words by now',
+      facts: {
+        asked: [{ ...c1, id: revised('comment-1', 'Two'), text: 'Three' }],
+        replies: [
+          reply('comment-1', { outcome: 'cancelled', minute: 12 }),
+          reply(revised('comment-1', 'Two'), { outcome: 'postponed', minute: 13 }),
+        ],
+      },
+      isOpen: [revised('comment-1', 'Three')],
+    },
+    {
       when: 'an answered comment was edited back to what it was',
       ledger: settled(answered, c1, 'answered'),
       facts: { asked: [{ ...c1, changedAt: at(15) }] },

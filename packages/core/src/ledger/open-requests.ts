@@ -90,7 +90,7 @@ function onceMore(request: Request, settled: readonly Settlement[]): Request | u
 
 /** Whether it certainly has another text than the one that was dealt with. */
 function isEdited(request: Request, settled: readonly Settlement[]): boolean {
-  const { id, text: now, edited, createdAt, changedAt = createdAt } = request;
+  const { id, edited, createdAt, changedAt = createdAt } = request;
   const isKnown = settled.some(({ text }) => text !== undefined);
   if (edited) {
     // The event of an edit tells of a new text, unless the reply was written after it.
@@ -102,9 +102,7 @@ function isEdited(request: Request, settled: readonly Settlement[]): boolean {
   const isWhole = !id.startsWith('review-') || id.startsWith('review-comment-') || id !== baseOf(id);
   // The notifier names no text: what was changed after its word, or is named by its edit, has another one.
   const isNewer = ({ isFinal: isLast, repliedAt }: Settlement) =>
-    !isLast &&
-    repliedAt !== undefined &&
-    (id === revised(baseOf(id), now) || Date.parse(repliedAt) < Date.parse(changedAt));
+    !isLast && repliedAt !== undefined && (id !== baseOf(id) || Date.parse(repliedAt) < Date.parse(changedAt));
   return isWhole && (isKnown || settled.every(isNewer));
 }
 
