@@ -28,6 +28,11 @@ test('a reply gives the patch back as it was shown, with either end of lines', (
   expect(readPatch(`${reply.replaceAll('\n', '\r\n')}\r\n`)).toEqual({ head, patch });
 });
 
+test('a patch comes back from below a block of the answer that ends in a longer fence', () => {
+  const body = reply.replace('Found.', 'Found.\n\n```diff\n-a\n+b\n````\n\nSo:');
+  expect(readPatch(body)).toEqual({ head, patch });
+});
+
 test('a patch with a fence in it comes back whole', () => {
   const fences = `${patch}+\`\`\`\`\n+\`\`\`diff\n`;
   const body = [renderPatchBlock({ head, patch: fences }), renderPatchMarker({ head, patch: fences }), marker].join(

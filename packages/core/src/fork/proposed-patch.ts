@@ -61,9 +61,12 @@ export function readPatch(body: string): ProposedPatch | undefined {
   const last = lines.findLast((line) => !line.startsWith('<!-- codex-worker:reply '));
   const [, head, wanted] = PATTERN.exec(last ?? '') ?? [];
   if (head === undefined) return undefined;
-  for (const [, , code = ''] of text.matchAll(/^(`{3,})diff\n([\s\S]*?)\n\1$/gm)) {
-    const patch = `${code}\n`;
-    if (hash(patch) === wanted) return { head, patch };
+  // An earlier block may end in another way, and must not swallow the one that is meant.
+  for (const { 0: opening, 1: fence = '', index } of text.matchAll(/^(`{3,})diff\n/gm)) {
+    const start = index + opening.length;
+    const end = text.indexOf(`\n${fence}\n`, start);
+    const patch = text.slice(start, end + 1);
+    if (end !== -1 && hash(patch) === wanted) return { head, patch };
   }
   return undefined;
 }
