@@ -6,7 +6,7 @@ import { texts } from '../reply/texts.ts';
 import type { Thread } from '../thread/thread.ts';
 
 /** How much of what others wrote a body takes. */
-export interface BodyRoom {
+interface BodyRoom {
   readonly summary: number;
   readonly template: number;
 }
