@@ -34,6 +34,15 @@ test('a file that unpacks to gigabytes is refused before it is unpacked', () => 
   expect(refusalOf(many)).toBe('its binary files have 300 MB together, and the limit is 250 MB');
 });
 
+test.each(['literal 60000000 x', 'literal +60000000', 'literal  60000000', 'delta 5 x'])(
+  'a size that git reads and does not write so (%s) is refused',
+  (header) => {
+    expect(refusalOf(`GIT binary patch\n${header}\nzcmXX\n\n`)).toBe(
+      'the patch does not tell the size of a binary file as git does',
+    );
+  },
+);
+
 const BASE85 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~';
 
 /** A line of a binary patch as git writes it. */
@@ -52,13 +61,22 @@ function varint(value: number): readonly number[] {
   return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
 }
 
-/** A delta of a few bytes that makes a file of so many. */
-function deltaPatch(makes: number): string {
-  const packed = deflateSync(Buffer.from([...varint(60_000), ...varint(makes), 0xb0, 0x60, 0xea]));
+/** A delta of a few bytes that makes a file of so many, behind as many blocks of nothing. */
+function deltaPatch(makes: number, blocks = 0): string {
+  const [header, rest] = split(deflateSync(Buffer.from([...varint(60_000), ...varint(makes), 0xb0, 0x60, 0xea])), 2);
+  const nothing = Array.from({ length: blocks }, () => Buffer.from([0, 0, 0, 0xff, 0xff]));
+  const packed = Buffer.concat([header, ...nothing, rest]);
   const lines = packed.toString('latin1').match(/.{1,52}/gs) ?? [];
   const data = lines.map((line) => encodeLine(Buffer.from(line, 'latin1')));
   return `diff --git a/x b/x\nGIT binary patch\ndelta ${packed.length}\n${data.join('\n')}\n\n`;
 }
+
+const split = (bytes: Buffer, at: number) => [bytes.subarray(0, at), bytes.subarray(at)] as const;
+
+test('a delta that hides what it makes behind blocks of nothing is refused', () => {
+  expect(refusalOf(deltaPatch(60_000, 10))).toBeUndefined();
+  expect(refusalOf(deltaPatch(60_000_000, 1000))).toBe('the patch does not tell the size of a binary file as git does');
+});
 
 test('what a delta makes counts, and not its own length', () => {
   expect(refusalOf(deltaPatch(10 * 1024 ** 3))).toBe('a file of the patch has 10240 MB, and the limit is 250 MB');

@@ -19,18 +19,18 @@ const LARGEST_UNPACKED = 250 * 1024 * 1024;
 /**
  * Why a patch is not to be given to git at all; undefined when it may be. Lines within a file's change begin with a
  * space, a sign or a backslash, and no line of binary data has a space: what is found at the beginning of a line is a
- * header as git reads it. A line is what a line feed ends: other ends of lines stand in files.
+ * header as git reads it. Its lines end with a line feed alone, where `^` would take a carriage return for an end, too.
  */
 export function refusalOf(patch: string): string | undefined {
   if (patch.length > LONGEST_PATCH) return `the patch has ${inMegabytes(patch.length)}, and ${limit(LONGEST_PATCH)}`;
-  const mode = [...patch.matchAll(/(?<![^\n])(?:old|new|new file|deleted file) mode (.*)$/gm)]
+  const mode = [...patch.matchAll(/(?<![^\n])(?:old|new|new file|deleted file) mode ([^\n]*)/g)]
     .map(([, digits = '']) => digits.trim())
     .find((digits) => !FILE_MODES.includes(digits));
   if (mode !== undefined) return `the patch makes a file of the mode ${inWords(mode)}, and there are none such in git`;
   // The worker's own patches have neither, and a copy of a large file, a thousand times, is a short patch.
   if (/(?<![^\n])(?:copy|rename|similarity|dissimilarity) /.test(patch))
     return 'the patch copies or renames files by name';
-  if (/(?<![^\n])(?:diff|---|\+\+\+) .*\0/.test(patch)) return 'the patch names a file with a NUL in it';
+  if (/(?<![^\n])(?:diff|---|\+\+\+) [^\n]*\0/.test(patch)) return 'the patch names a file with a NUL in it';
   return refusalOfBinaries(patch);
 }
 
@@ -45,8 +45,9 @@ const FILE_MODES = ['100644', '100755', '120000', '160000'];
 
 function refusalOfBinaries(patch: string): string | undefined {
   let total = 0;
-  for (const { index, 1: kind, 2: length } of patch.matchAll(/(?<![^\n])(literal|delta) (\d+)\r?$/gm)) {
-    const size = kind === 'literal' ? Number(length) : Math.max(Number(length), sizeOfDelta(patch, index));
+  for (const { index, 1: kind, 2: length = '' } of patch.matchAll(/(?<![^\n])(literal|delta) ([^\n]*)/g)) {
+    const size = kind === 'literal' ? sizeOf(length) : sizeOfDelta(patch, index, sizeOf(length));
+    if (size === undefined) return 'the patch does not tell the size of a binary file as git does';
     if (size > LARGEST_UNPACKED) return `a file of the patch has ${inMegabytes(size)}, and ${limit(LARGEST_UNPACKED)}`;
     total += size;
   }
@@ -54,8 +55,12 @@ function refusalOfBinaries(patch: string): string | undefined {
   return `its binary files have ${inMegabytes(total)} together, and ${limit(LARGEST_UNPACKED)}`;
 }
 
-/** The size of the file that a delta makes, which stands in its first bytes. */
-function sizeOfDelta(patch: string, at: number): number {
+/** Git takes a sign before the number, and anything behind it; it writes neither. */
+const sizeOf = (length: string): number | undefined =>
+  /^\d+\r?$/.test(length) ? Number.parseInt(length, 10) : undefined;
+
+/** The size of the file that a delta makes, which stands in its first bytes, or its own; undefined where they do not tell. */
+function sizeOfDelta(patch: string, at: number, own: number | undefined): number | undefined {
   const lines = patch
     .slice(at, at + 4_000)
     .split('\n')
@@ -63,11 +68,12 @@ function sizeOfDelta(patch: string, at: number): number {
   const end = lines.findIndex((line) => line.trim() === '');
   const packed = Buffer.concat(lines.slice(0, end === -1 ? -1 : end).map(bytesOfLine));
   const bytes = unpackedStart(packed);
-  const [afterSource] = varint(bytes, 0);
-  return varint(bytes, afterSource)[1];
+  const source = varint(bytes, 0);
+  const made = source && varint(bytes, source.end);
+  return own === undefined || made === undefined ? undefined : Math.max(own, made.value);
 }
 
-/** Data that cannot be unpacked makes no file: git refuses it. */
+/** Data that cannot be unpacked has no beginning. */
 function unpackedStart(packed: Buffer): Buffer {
   try {
     return inflateSync(packed, { finishFlush: zlib.Z_SYNC_FLUSH });
@@ -76,17 +82,16 @@ function unpackedStart(packed: Buffer): Buffer {
   }
 }
 
-/** A number of seven bits a byte, least first, and where it ends. */
-function varint(bytes: Buffer, from: number): readonly [end: number, value: number] {
+/** A number of seven bits a byte, least first, and where it ends; undefined where the bytes end before. */
+function varint(bytes: Buffer, from: number): { readonly end: number; readonly value: number } | undefined {
   let value = 0;
-  let at = from;
-  for (let factor = 1; at < bytes.length; factor *= 128) {
-    const byte = bytes[at] ?? 0;
-    at += 1;
+  let factor = 1;
+  for (const [at, byte] of bytes.subarray(from).entries()) {
     value += (byte % 128) * factor;
-    if (byte < 128) break;
+    if (byte < 128) return { end: from + at + 1, value };
+    factor *= 128;
   }
-  return [at, value];
+  return undefined;
 }
 
 const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
