@@ -19,6 +19,14 @@ test.each(['060000', '020000', '010000', '104755', '100666', '040000', '100644 x
   },
 );
 
+test.each(['copy that', 'rename it', 'new mode of work', 'literal 1e9', 'delta x'])(
+  'what stands in a file behind another end of a line (%s) is no header',
+  (text) => {
+    for (const end of ['\r', '\u2028'])
+      expect(refusalOf(`${adding('100644')}+one${end}${text}${end}\n`)).toBeUndefined();
+  },
+);
+
 test.each([
   { what: 'a copy', patch: 'diff --git a/big b/1\nsimilarity index 100%\ncopy from big\ncopy to 1\n' },
   { what: 'a rename', patch: 'diff --git a/a b/b\nrename from a\nrename to b\n' },
