@@ -18,7 +18,7 @@ const ended = (login: string, repository: number) => ({
     head_sha: commit,
     actor: { login, id: 1, type: login.endsWith('[bot]') ? 'Bot' : 'User' },
     head_repository: { id: repository },
-    pull_requests: [{ number: 34 }],
+    pull_requests: [{ number: 34, base: { repo: { id: 77 } } }],
   },
   repository: { id: 77 },
 });
