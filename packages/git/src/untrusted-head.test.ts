@@ -99,20 +99,3 @@ test.each([
 ])('%s steers tools: %s', (file, steers) => {
   expect(steersTools(file)).toBe(steers);
 });
-
-test('what is no UTF-8 in a name keeps nothing of theirs that steers', async () => {
-  await using demo = await demoRemote();
-  const sha = await demo.commit('theirs', { 'a.txt': 'a\n' });
-  const blob = await demo.git('rev-parse', `${sha}:a.txt`);
-  const [skill, name] = ['.codex/skills/evil/SKILL.md', '.codex/skills/ev\xffl/SKILL.md'];
-  const index = { GIT_INDEX_FILE: path.join(demo.folder, 'index') };
-  const bare = openGit(demo.bare);
-  const input = Buffer.from([skill, name].map((file) => `100644 ${blob}\t${file}\0`).join(''), 'latin1');
-  await bare.run(['update-index', '--add', '-z', '--index-info'], { env: index, input });
-  const tree = await bare.text(['write-tree'], { env: index });
-  const env = { GIT_AUTHOR_NAME: 'x', GIT_AUTHOR_EMAIL: 'x', GIT_COMMITTER_NAME: 'x', GIT_COMMITTER_EMAIL: 'x' };
-  const theirs = await bare.text(['commit-tree', tree, '-p', sha, '-m', 'Names'], { env });
-  const remote = demo.remote('tree');
-  await checkOutUntrusted(remote, { sha: theirs, base: 'main' });
-  expect(existsSync(path.join(remote.folder, '.codex'))).toBe(false);
-});
