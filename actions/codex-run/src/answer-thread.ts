@@ -152,7 +152,8 @@ interface ReviewPlace extends Omit<AgentOrder, 'codexHome'> {
 /** Nothing of the repository instructs the reviewer, and nothing of the review is kept with the session. */
 async function reviewOf(patch: string, place: ReviewPlace): Promise<Review> {
   const { directory, used, inputs, cancelled } = place;
-  const home = path.join(directory.path, 'review', 'codex-home');
+  // Beside the home of the turns: what is opened for a user of Codex's own is what is around both.
+  const home = path.join(directory.path, 'review');
   const schema = JSON.stringify(reviewSchema);
   const prepare = async () => {
     const agent = await prepareAgent({

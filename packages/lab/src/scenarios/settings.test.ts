@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { canLend } from './lent-user.ts';
 import { errorsOf, openScene, outputOf, type SceneOrder, sceneKey } from './scene.ts';
 
 /** Opens an issue in a repository whose caller is set up like this; answers what its author gets to see. */
@@ -141,3 +142,13 @@ for (const [what, key] of [
     expect(scene.lastRun().conclusion).toBe('success');
   });
 }
+
+test.runIf(canLend)('a user of its own for Codex reviews the changes, too', async () => {
+  await using scene = await openScene({
+    with: { safety: 'unprivileged-user', review: true },
+    rules: [{ when: /^You review a change/m, steps: [{ say: '{"verdict":"publish","reason":"It writes a file."}' }] }],
+  });
+  const issue = await scene.begin('Greet', 'write a.txt: 1');
+  const { branch } = await scene.pullOf(issue);
+  expect(await scene.filesOf(branch)).toContain('a.txt');
+});
