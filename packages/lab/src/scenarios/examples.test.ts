@@ -132,6 +132,28 @@ test.concurrent('what fails the checks of a pipeline is not published, and what 
   expect(await scene.lastReply(broken)).toMatch(/^\*\*The run failed/);
   expect(jobOf(scene.lastRun(), 'check')?.conclusion).toBe('failure');
   await expect(scene.pullOf(broken)).rejects.toThrow('There is no pull request');
+  // What waits for the next run is checked with that.
+  await scene.comments('writer', broken, 'hello');
+  await scene.idle();
+  await expect(scene.pullOf(broken)).rejects.toThrow('There is no pull request');
+});
+
+test.concurrent('a change that was not checked, because the run was red before, is not published', async () => {
+  const thread = await example('checked/codex-thread.yml');
+  await using scene = await openScene({
+    callers: {
+      'codex.yml': await example('checked/codex.yml'),
+      'codex-thread.yml': thread.replace(/(actions\/codex-run@v1.*\n\s+with:\n)(\s+)/, '$1$2fail-on: changed\n$2'),
+    },
+  });
+  const broken = await scene.begin('Break', "write broken.test.mjs: throw new Error('broken')");
+  expect(jobOf(scene.lastRun(), 'agent')?.conclusion).toBe('failure');
+  expect(jobOf(scene.lastRun(), 'check')?.conclusion).toBe('failure');
+  await expect(scene.pullOf(broken)).rejects.toThrow('There is no pull request');
+  // What changed nothing needs no check.
+  const issue = await scene.begin('Greet', 'hello');
+  expect(jobOf(scene.lastRun(), 'check')?.conclusion).toBe('skipped');
+  expect(await scene.lastReply(issue)).toContain('You asked');
 });
 
 test.concurrent('many repositories are asked at once, and one that cannot be asked leaves the others alone', async () => {
