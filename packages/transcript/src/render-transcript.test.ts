@@ -55,6 +55,13 @@ test('what Codex was told besides the request is folded', () => {
   expect(words).toContain('Can you rename total to addUp ? Everything that Codex was told Written meanwhile');
 });
 
+test('a long issue that Codex was told before leaves room for what was asked', () => {
+  const about = `This conversation is about issue #12. It says:\n\n${'A long log. '.repeat(4_000)}`;
+  const words = wordsOf(pageOf(new RolloutWriter().begin(`${about}\n\nThe request:\n\nTry once more`).bytes()));
+  expect(words).toMatch(/UTC Try once more Everything that Codex was told This/);
+  expect(words).toContain('characters more are left out here) The request: Try once more');
+});
+
 test('what Codex says on the way is told once, and is no answer', () => {
   const talk = new RolloutWriter().begin('Count').say('I look first.', 'commentary');
   expect(wordsOf(pageOf(talk.bytes()))).not.toContain('answered I look');

@@ -1,4 +1,5 @@
 import { catalogue } from '@codex-worker/core';
+import { BEFORE_REQUEST, type ToldTurn } from '../story/read-turns.ts';
 import type { Step } from '../story/step.ts';
 import type { TurnStory } from '../story/thread-story.ts';
 import { type Html, html, type Part } from './html.ts';
@@ -72,26 +73,23 @@ function asked({ requests, told }: TurnStory, address: string | undefined): Html
     const name = href === undefined ? html`${id}` : html`<a href="${href}">${id}</a>`;
     return html`<span>${name}, <time datetime="${createdAt}">${moment(createdAt)}</time></span> `;
   });
-  return html`<section class="request"><h3><span class="face" aria-hidden="true">${by.slice(0, 1).toUpperCase()}</span>${by} <span class="quiet">asked</span></h3><p class="facts">${links}</p>${told && [promptView(told.prompt), picturesView(told.pictures)]}</section>`;
+  return html`<section class="request"><h3><span class="face" aria-hidden="true">${by.slice(0, 1).toUpperCase()}</span>${by} <span class="quiet">asked</span></h3><p class="facts">${links}</p>${told && [promptView(told), picturesView(told.pictures)]}</section>`;
 }
 
-const BEFORE_REQUEST = 'The request:\n\n';
 const LONG = 1_500;
 
 /** The words of the person; whatever else Codex was told is folded. */
-function promptView(prompt: string): Part {
+function promptView({ before, prompt }: ToldTurn): Part {
   if (prompt === '') return undefined;
-  const start = prompt.lastIndexOf(BEFORE_REQUEST);
-  const words = start === -1 ? prompt : prompt.slice(start + BEFORE_REQUEST.length);
-  const shown = html`<div class="text">${markdown(words)}</div>`;
+  const shown = html`<div class="text">${markdown(prompt)}</div>`;
   const request =
-    words.length > LONG
-      ? html`<details><summary>The request, ${count(words.length, 'character')}</summary>${shown}</details>`
+    prompt.length > LONG
+      ? html`<details><summary>The request, ${count(prompt.length, 'character')}</summary>${shown}</details>`
       : shown;
   const all =
-    start === -1
+    before === ''
       ? undefined
-      : html`<details class="told"><summary>Everything that Codex was told</summary><div class="text">${plain(prompt)}</div></details>`;
+      : html`<details class="told"><summary>Everything that Codex was told</summary><div class="text">${plain(`${before}\n\n${BEFORE_REQUEST}${prompt}`)}</div></details>`;
   return [request, all];
 }
 

@@ -22,7 +22,9 @@ export interface ToldTurn {
   readonly began: string;
   readonly ended: string;
   readonly model: string | undefined;
-  /** What Codex was told. */
+  /** What Codex was told before the request; empty where that was all. */
+  readonly before: string;
+  /** The words of the person. */
   readonly prompt: string;
   /** How many pictures it was shown with it. */
   readonly pictures: number;
@@ -42,7 +44,15 @@ const MOST_STEPS = 300;
 const KEPT_FIRST = 100;
 const MOST_PLAN = 50;
 const MOST_FILES = 40;
-const LONGEST = { prompt: 20_000, thought: 8_000, remark: 20_000, answer: 80_000, command: 4_000, word: 1_000 };
+const LONGEST = {
+  before: 20_000,
+  prompt: 20_000,
+  thought: 8_000,
+  remark: 20_000,
+  answer: 80_000,
+  command: 4_000,
+  word: 1_000,
+};
 const outputLines = { first: 30, last: 60, width: 600 };
 const inputLines = { first: 20, last: 10, width: 600 };
 
@@ -67,7 +77,7 @@ export function readTurns(bytes: Buffer, clean: Cleaner): readonly ToldTurn[] {
 }
 
 function newTurn(began: string, folder: string | undefined): Draft {
-  const texts = { model: undefined, prompt: '', pictures: 0, answer: undefined, error: undefined };
+  const texts = { model: undefined, before: '', prompt: '', pictures: 0, answer: undefined, error: undefined };
   return { began, ended: began, ...texts, plan: [], steps: [], left: 0, interrupted: false, calls: [], folder };
 }
 
@@ -82,7 +92,7 @@ function enter(turn: Draft, { at, record }: TimedRecord, clean: Cleaner): void {
       break;
     case 'asked':
       turn.pictures = record.pictures;
-      turn.prompt = cutText(record.text, LONGEST.prompt, clean);
+      tellPrompt(turn, record.text, clean);
       break;
     case 'said':
       if (record.isFinal) tellAnswer(turn, cutText(record.text, LONGEST.answer, clean), clean);
@@ -104,6 +114,17 @@ function enter(turn: Draft, { at, record }: TimedRecord, clean: Cleaner): void {
     default:
       break;
   }
+}
+
+/** Stands between what the thread says and what was asked. */
+export const BEFORE_REQUEST = 'The request:\n\n';
+
+/** Each is cut by itself: a long issue would leave no room for what was asked last. */
+function tellPrompt(turn: Draft, text: string, clean: Cleaner): void {
+  const start = text.lastIndexOf(BEFORE_REQUEST);
+  const [before, words] = start === -1 ? ['', text] : [text.slice(0, start), text.slice(start + BEFORE_REQUEST.length)];
+  turn.before = cutText(before.trimEnd(), LONGEST.before, clean);
+  turn.prompt = cutText(words, LONGEST.prompt, clean);
 }
 
 /** What was taken for the answer was a remark on the way, if more is said. */

@@ -73,13 +73,17 @@ function merged(told: readonly ToldTurn[] = []): ToldTurn | undefined {
 function withinWeight(turns: readonly TurnStory[]): readonly TurnStory[] {
   let room = MOST_WEIGHT;
   const fit = (told: ToldTurn): ToldTurn => {
-    const prompt = told.prompt.length <= room ? told.prompt : shortened(told.prompt);
-    room = Math.max(0, room - prompt.length);
-    const answer = told.answer === undefined || told.answer.length <= room ? told.answer : shortened(told.answer);
-    room = Math.max(0, room - (answer?.length ?? 0));
+    const take = (text: string): string => {
+      const taken = text.length <= room ? text : shortened(text);
+      room = Math.max(0, room - taken.length);
+      return taken;
+    };
+    const prompt = take(told.prompt);
+    const before = take(told.before);
+    const answer = told.answer === undefined ? undefined : take(told.answer);
     const steps = lastWithin(told.steps, room);
     room -= steps.reduce((sum, step) => sum + weightOf(step), 0);
-    return { ...told, prompt, answer, steps, left: told.left + told.steps.length - steps.length };
+    return { ...told, before, prompt, answer, steps, left: told.left + told.steps.length - steps.length };
   };
   const newestFirst = turns.toReversed().map((turn) => (turn.told ? { ...turn, told: fit(turn.told) } : turn));
   return newestFirst.toReversed();
