@@ -53,7 +53,7 @@ function checkPassed(facts: Facts, secrets: ReadonlyMap<string, string | undefin
   return judge('secrets', facts.secrets, (there) => {
     const missing = named.filter((secret) => !there.includes(secret));
     return missing.length === 0
-      ? [ok('secrets', named.join(', '))]
+      ? [ok('secrets', named.join(', ') || 'passed by expressions, which only GitHub knows')]
       : missing.map((secret) => absent(facts, secret, path));
   });
 }

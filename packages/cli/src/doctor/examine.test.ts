@@ -402,6 +402,14 @@ test.each([
   expect(finding?.fix?.does ?? '').toContain(fix ?? '');
 });
 
+test('of a key that an expression passes no name is made up', () => {
+  const text = example.replace('secrets.OPENAI_API_KEY', 'secrets[vars.KEY]');
+  const says = 'passed by expressions, which only GitHub knows';
+  expect(examine(facts([[file, text]]))).toContainEqual(
+    expect.objectContaining({ name: 'secrets', level: 'ok', says }),
+  );
+});
+
 test('the words of a sweeper are looked at, which no router reads', () => {
   const text = sweeper.replace('    with:\n', '    with:\n      trigger: lable\n');
   const findings = examine(
