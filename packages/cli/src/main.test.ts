@@ -140,6 +140,17 @@ test('--html writes the turns as a page for its owner alone, and never over anot
   }
 });
 
+test('where the page cannot be written, no folder is left in the way of the next attempt', async () => {
+  const file = await fileOf('both', sealed());
+  await fileOf('taken.html', '');
+  const args = ['session', 'open', file, '--out', 'beside', '--html', 'taken.html'];
+  expect(await codexWorker(args)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('"taken.html", which exists'),
+  });
+  expect(await readdir(folder)).not.toContain('beside');
+});
+
 test('--out takes no folder that exists', async () => {
   await mkdir(path.join(folder, 'there'));
   const ended = await codexWorker(['session', 'open', await fileOf('kept-out'), '--out', 'there']);

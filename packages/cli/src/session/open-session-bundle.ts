@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { findPlace } from '../repository/find-place.ts';
 import type { RemoteRepository } from '../repository/remote-address.ts';
 import { describeSession, sessionAsJson } from './describe-session.ts';
@@ -18,7 +19,13 @@ export async function openSessionBundle(
   const keys = await readKeys(order.keyFile, environment);
   const session = openSession(await bytesOf(order, folder, environment), keys);
   if (order.out !== undefined) await writeSession(order.out, session.contents);
-  if (order.html !== undefined) await writePage(order.html, await placeOf(order, folder, environment), session, keys);
+  try {
+    if (order.html !== undefined) await writePage(order.html, await placeOf(order, folder, environment), session, keys);
+  } catch (error) {
+    // It would be in the way of the next attempt.
+    if (order.out !== undefined) await rm(order.out, { recursive: true, force: true });
+    throw error;
+  }
   return order.json ? `${sessionAsJson(session)}\n` : describeSession(session);
 }
 
