@@ -51,7 +51,7 @@ const shows = (line: object, has: RegExp) => async (product: Product) => has.tes
 const TOO_MUCH = 8_000_000;
 
 async function floods(product: Product): Promise<boolean> {
-  const turn = [began, says('*a* '.repeat(20_000))];
+  const turn = [began, says('`a` '.repeat(20_000))];
   return (await pageOf(product, Array.from({ length: 60 }, () => turn).flat())).length > TOO_MUCH;
 }
 
@@ -77,7 +77,7 @@ export const attacks: readonly Attack[] = [
     wins: 'the model key, on a page that many can read',
     without: without(
       `${transcript}story/clean-text.ts`,
-      'redactor.text(withHiddenShown(asTerminalShows(text)))',
+      'redactor.text(withHiddenShown(asTerminalShows(text)), lineByLine)',
       'withHiddenShown(asTerminalShows(redactor.text(text)))',
     ),
     run: shows(prints(`${key.slice(0, 12)}\u001b[31m${key.slice(12)}`), new RegExp(key)),
