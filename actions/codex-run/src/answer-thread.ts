@@ -9,7 +9,6 @@ import {
   drain,
   Failure,
   ledgerToKeep,
-  nothingWithheld,
   notReviewed,
   type OutboxChange,
   parseThreadState,
@@ -122,11 +121,7 @@ export async function answerThread(
     if (review.kind === 'held') info(`The review held the change back: ${review.why.replace(/\s+/g, ' ')}`);
     change = await record(last.drained, last.patch, review);
   }
-  return resultOf(state, {
-    drained: redactDrained(drained, nothingWithheld, runRedactor()),
-    change,
-    spent: used.spent(),
-  });
+  return resultOf(state, { drained: redactDrained(drained, [], runRedactor()), change, spent: used.spent() });
 }
 
 /** Beside Codex's home, out of the workspace and of what is stored. It goes with the run, and a run before may have left its own. */
@@ -203,8 +198,8 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
     review: Review | undefined,
   ): Promise<OutboxChange | undefined> => {
     const redactor = runRedactor();
-    const safe = patch === undefined ? { patch, ...nothingWithheld } : withholdSecrets(patch, redactor);
-    const clean = redactDrained(drained, safe, redactor);
+    const safe = patch === undefined ? { patch, withheld: [] } : withholdSecrets(patch, redactor);
+    const clean = redactDrained(drained, safe.withheld, redactor);
     const told = review?.kind === 'held' ? { ...review, why: redactor.said(review.why) } : review;
     const order = { run, branchTemplate, headBranch, patch: safe.patch, review: told, prices };
     const outbox = composeOutbox(state, clean, order);

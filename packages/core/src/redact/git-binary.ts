@@ -5,21 +5,12 @@ const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#
 /** What a file of a repository may unpack to before it is taken for a bomb. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** The bytes that a binary patch brings: the whole new file, or what a delta adds to the old one. Undefined where these are too many. */
-export function newBytesOf(patch: string): Buffer | undefined {
+/** The bytes that a binary patch brings: the whole new file, or what a delta adds to the old one. */
+export function newBytesOf(patch: string): Buffer {
   const [, kind = 'literal', block = ''] = /^(literal|delta) \d+\n((?:[A-Za-z].*\n)+)/m.exec(patch) ?? [];
   const packed = Buffer.concat(block.trimEnd().split('\n').map(bytesOfLine));
-  const bytes = packed.length === 0 ? packed : unpacked(packed);
-  return bytes && kind === 'delta' ? insertsOf(bytes) : bytes;
-}
-
-function unpacked(packed: Buffer): Buffer | undefined {
-  try {
-    return inflateSync(packed, { maxOutputLength: MOST_BYTES });
-  } catch (error) {
-    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return undefined;
-    throw error;
-  }
+  const bytes = packed.length === 0 ? packed : inflateSync(packed, { maxOutputLength: MOST_BYTES });
+  return kind === 'delta' ? insertsOf(bytes) : bytes;
 }
 
 /** A delta begins with two sizes of seven bits a byte; then each instruction copies from the old file or inserts bytes. */

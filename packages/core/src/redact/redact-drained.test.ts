@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { newLedger } from '../ledger/ledger.ts';
 import type { OutboxReply } from '../outbox/outbox.ts';
 import type { Drained } from '../turn/drained.ts';
-import { nothingWithheld, redactDrained } from './redact-drained.ts';
+import { redactDrained } from './redact-drained.ts';
 import { redactor } from './redactor.ts';
 
 const key = 'sk-right-0123456789';
@@ -17,31 +17,20 @@ const drained: Drained = {
   takenBack: { commits: [], carried: false },
 };
 
-const leaving = (...withheld: readonly string[]) => ({ withheld, unsearched: [] });
-
 test('replies and the failure are without secrets', () => {
-  const { replies, failure } = redactDrained(drained, nothingWithheld, redactor([key]));
+  const { replies, failure } = redactDrained(drained, [], redactor([key]));
   expect(replies.map(({ text }) => text)).toEqual(['The key is [redacted].', 'Done.']);
   expect(failure?.what).toBe('OpenAI refused [redacted].');
 });
 
 test('the last reply names the files that were left out', () => {
-  const [first, last] = redactDrained(drained, leaving('a.env'), redactor([])).replies;
+  const [first, last] = redactDrained(drained, ['a.env'], redactor([])).replies;
   expect(first?.text).not.toContain('a.env');
   expect(last?.text).toMatch(/^Done\.\n\n.*`a\.env`/);
 });
 
-test('files that are too large to be searched are named, too', () => {
-  const told = redactDrained(drained, { withheld: ['a.env'], unsearched: ['disk.img'] }, redactor([])).replies.at(-1);
-  expect(told?.text).toMatch(/^Done\.\n\n.*hold a secret.*`a\.env`.*\n\n.*too large.*`disk\.img`/);
-});
-
 test('what was left out is told outside a block that the answer leaves open', () => {
-  const [told] = redactDrained(
-    { ...drained, replies: [reply('See:\n```js\nx()')] },
-    leaving('a.env'),
-    redactor([]),
-  ).replies;
+  const [told] = redactDrained({ ...drained, replies: [reply('See:\n```js\nx()')] }, ['a.env'], redactor([])).replies;
   expect(told?.text).toMatch(/^See:\n```js\nx\(\)\n```\n\n\*\*Left out.*`a\.env`/);
 });
 
@@ -49,11 +38,7 @@ test('what failed commands wrote is without secrets, and cut after that', () => 
   const output = `${'x\n'.repeat(20)}\u001b[31m${'y'.repeat(195)} ${key}\u001b[0m\n${key}`;
   const last = [1, 2, 3, 4].map((exitCode) => ({ command: `curl -H ${key}`, exitCode, output }));
   const turn = { seconds: 1, tokens: 1, failedCommands: { count: 9, last } };
-  const [told] = redactDrained(
-    { ...drained, replies: [{ ...reply('Done.'), turn }] },
-    nothingWithheld,
-    redactor([key]),
-  ).replies;
+  const [told] = redactDrained({ ...drained, replies: [{ ...reply('Done.'), turn }] }, [], redactor([key])).replies;
   expect(told?.turn?.failedCommands?.count).toBe(9);
   expect(told?.turn?.failedCommands?.last.map(({ exitCode }) => exitCode)).toEqual([2, 3, 4]);
   expect(told?.turn?.failedCommands?.last[0]).toEqual({
@@ -72,7 +57,7 @@ test('a secret in the colours that a program shows what it found in does not bec
   };
   const [told] = redactDrained(
     { ...drained, replies: [{ ...reply('Done.'), turn }] },
-    nothingWithheld,
+    [],
     redactor([key]),
   ).replies;
   expect(told?.turn?.failedCommands?.last[0]?.output).toBe('a.env: [redacted]');
@@ -80,7 +65,7 @@ test('a secret in the colours that a program shows what it found in does not bec
 
 test('a secret with characters between that nobody sees does not become whole in a reply', () => {
   const replies = [reply(`It is ${[...key].join('\u200b')}.`)];
-  expect(redactDrained({ ...drained, replies }, nothingWithheld, redactor([key])).replies[0]?.text).toBe(
+  expect(redactDrained({ ...drained, replies }, [], redactor([key])).replies[0]?.text).toBe(
     'It is [redacted].',
   );
 });

@@ -5,22 +5,11 @@ import { withNotes } from '../reply/with-notes.ts';
 import type { Drained } from '../turn/drained.ts';
 import { shownCommands } from '../turn/shown-commands.ts';
 import type { Redactor } from './redactor.ts';
-import type { Withheld } from './withhold.ts';
-
-/** Nothing has to stay inside. */
-export const nothingWithheld = { withheld: [], unsearched: [] } as const;
-
-/** The files of a run that must not leave. */
-type LeftInside = Pick<Withheld, 'withheld' | 'unsearched'>;
 
 /** A run's replies, and what it says of its failure, without secrets. The last reply names the files that were left out. */
-export function redactDrained(drained: Drained, left: LeftInside, redactor: Redactor): Drained {
+export function redactDrained(drained: Drained, withheld: readonly string[], redactor: Redactor): Drained {
   const { failure } = drained;
-  const { withheld, unsearched } = left;
-  const notes = [
-    ...(withheld.length === 0 ? [] : [texts.withheld(withheld)]),
-    ...(unsearched.length === 0 ? [] : [texts.unsearched(unsearched)]),
-  ];
+  const note = withheld.length === 0 ? [] : [texts.withheld(withheld)];
   const last = drained.replies.length - 1;
   return {
     ...drained,
@@ -28,7 +17,7 @@ export function redactDrained(drained: Drained, left: LeftInside, redactor: Reda
       ...reply,
       ...(reply.patch ? { patch: { ...reply.patch, patch: redactor.text(reply.patch.patch) } } : {}),
       ...redactTurn(reply, redactor),
-      text: withNotes(redactor.said(reply.text), index === last ? notes : []),
+      text: withNotes(redactor.said(reply.text), index === last ? note : []),
     })),
     ...(drained.structured ? { structured: redactAnswer(drained.structured, redactor) } : {}),
     failure: failure && { ...failure, what: redactor.said(failure.what), fix: redactor.said(failure.fix) },

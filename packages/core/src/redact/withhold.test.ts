@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { redactor } from './redactor.ts';
 import { withholdSecrets } from './withhold.ts';
@@ -10,21 +9,6 @@ import { withholdSecrets } from './withhold.ts';
 const key = `sk-right-${'0123456789'.repeat(20)}`;
 const secrets = redactor([key]);
 const noise = Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919) % 251));
-
-const MB = 1024 * 1024;
-const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~';
-
-/** Bytes as git writes them in binary patches, in whole lines of 52. */
-function base85(bytes: Buffer): string {
-  const whole = Buffer.concat([bytes, Buffer.alloc((52 - (bytes.length % 52)) % 52)]);
-  return Array.from(
-    { length: whole.length / 52 },
-    (_, line) => `z${Array.from({ length: 13 }, (_, at) => word(whole.readUInt32BE(line * 52 + at * 4))).join('')}`,
-  ).join('\n');
-}
-
-const word = (number: number): string =>
-  [4, 3, 2, 1, 0].map((power) => digits[Math.floor(number / 85 ** power) % 85]).join('');
 
 let folder: string;
 const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
@@ -109,13 +93,5 @@ test('a patch of nothing but such files is none', async () => {
   git('reset', '--quiet', '--hard');
   git('add', 'a.env');
   const patch = git('diff', '--cached', '--binary', 'HEAD');
-  expect(withholdSecrets(patch, secrets)).toEqual({ patch: undefined, withheld: ['a.env'], unsearched: [] });
-});
-
-test('a file that is too large to be looked into is left out, and the rest stays', () => {
-  // So much of nothing is a short patch.
-  const head = 'diff --git a/disk.img b/disk.img\nnew file mode 100644\nindex 000..111\nGIT binary patch\n';
-  const large = `${head}literal ${300 * MB}\n${base85(deflateSync(Buffer.alloc(300 * MB), { level: 1 }))}\n\nliteral 0\nHcmV?d00001\n\n`;
-  const rest = 'diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-a\n+b\n';
-  expect(withholdSecrets(`${large}${rest}`, secrets)).toEqual({ patch: rest, withheld: [], unsearched: ['disk.img'] });
+  expect(withholdSecrets(patch, secrets)).toEqual({ patch: undefined, withheld: ['a.env'] });
 });

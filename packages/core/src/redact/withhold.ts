@@ -7,8 +7,6 @@ export interface Withheld {
   /** Undefined where nothing is left. */
   readonly patch: string | undefined;
   readonly withheld: readonly string[];
-  /** What is too large to be looked into, and may hold one. */
-  readonly unsearched: readonly string[];
 }
 
 /**
@@ -17,28 +15,16 @@ export interface Withheld {
  */
 export function withholdSecrets(patch: string, redactor: Redactor): Withheld {
   const files = fileSections(patch).map(({ text }) => text);
-  const judged = Map.groupBy(files, (file) => judge(file, redactor));
-  const namesOf = (verdict: Verdict): readonly string[] =>
-    (judged.get(verdict) ?? []).map((file) => redactor.text(changedFiles(file)[0]?.path ?? 'a file'));
-  const kept = (judged.get('kept') ?? []).join('');
-  return { patch: kept === '' ? undefined : kept, withheld: namesOf('withheld'), unsearched: namesOf('unsearched') };
+  const isKept = (file: string): boolean => !redactor.holds(whatIsNew(file));
+  const kept = files.filter(isKept).join('');
+  const names = files.filter((file) => !isKept(file)).map((file) => changedFiles(file)[0]?.path ?? 'a file');
+  return { patch: kept === '' ? undefined : kept, withheld: names.map((name) => redactor.text(name)) };
 }
 
-type Verdict = 'kept' | 'withheld' | 'unsearched';
-
-function judge(file: string, redactor: Redactor): Verdict {
-  const added = whatIsNew(file);
-  if (added === undefined) return 'unsearched';
-  return redactor.holds(added) ? 'withheld' : 'kept';
-}
-
-/** Name and added lines, as they are in the file; undefined where these are too many. */
-function whatIsNew(file: string): string | undefined {
+/** Name and added lines, as they are in the file. */
+function whatIsNew(file: string): string {
   const binary = file.indexOf('\nGIT binary patch\n');
-  if (binary !== -1) {
-    const bytes = newBytesOf(file.slice(binary));
-    return bytes && `${file.slice(0, binary)}\n${bytes.toString()}`;
-  }
+  if (binary !== -1) return `${file.slice(0, binary)}\n${newBytesOf(file.slice(binary)).toString()}`;
   const lines = file.split('\n');
   const hunks = lines.findIndex((line) => line.startsWith('@@ '));
   const header = hunks === -1 ? lines : lines.slice(0, hunks);

@@ -29,8 +29,6 @@ const sentences = {
   'answersSeveral.request': '@{login} ([request]({url}))',
   withheld:
     '**Left out of the change, because they hold a secret of this run:** {files}. They are not kept. Ask again for them without the secret; if a command could read it, replace it.',
-  unsearched:
-    '**Left out of the change, because they are too large to be searched for secrets:** {files}. They are not kept. Ask again for a change without them.',
 
   // While a turn goes on
   working: '**Codex is working** on [this]({url}), for {time} now.',

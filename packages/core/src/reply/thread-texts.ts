@@ -17,7 +17,5 @@ export const threadTexts = {
 
   withheld: (paths: readonly string[]): string => say('withheld', { files: paths.map(inCode).join(', ') }),
 
-  unsearched: (paths: readonly string[]): string => say('unsearched', { files: paths.map(inCode).join(', ') }),
-
   askerWithoutStanding: (login: string): string => say('askerWithoutStanding', { login }),
 };

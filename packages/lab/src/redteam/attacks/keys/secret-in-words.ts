@@ -26,7 +26,7 @@ const isStored = (rest: object, said: string) => async (product: Product) => {
 
 /** The replies of a run as they are stored. */
 async function storedReplies(product: Product, rest: object) {
-  const { nothingWithheld, redactDrained, redactor, newLedger } = await product.core();
+  const { redactDrained, redactor, newLedger } = await product.core();
   const drained = {
     ledger: newLedger('issue-12', '2026-03-01T10:00:00Z', 'workspace-write'),
     replies: [{ ...reply, ...rest }],
@@ -36,7 +36,7 @@ async function storedReplies(product: Product, rest: object) {
     openNow: false,
     takenBack: { commits: [], carried: false },
   } as const;
-  return redactDrained(drained, nothingWithheld, redactor([key])).replies;
+  return redactDrained(drained, [], redactor([key])).replies;
 }
 
 /** Whether the key is whole in what people read of a reply that says this. */
