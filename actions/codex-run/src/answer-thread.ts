@@ -58,15 +58,17 @@ export async function answerThread(
   page.begin({ run, stage: 'run', directory, draws: 'never' });
   const state = await restoredState(directory);
   const client = gitHubClient({ ...run, token: inputs.token });
-  const tree = workingTree({
+  const tooLarge = new Set<string>();
+  const place = {
     folder: inputs.workspace,
     server: run.serverUrl,
     repository: fullName(run.repository),
     token: undefined,
-  });
+  };
+  const tree = workingTree(place, (file) => tooLarge.add(file));
   const codexHome = await directory.folder('codex-home');
   const ways = waysOf(run, inputs);
-  const record = recorder(directory, state, inputs, run.runId);
+  const record = recorder(directory, state, inputs, { run: run.runId, tooLarge });
   const { instructions: base } = state.workspace;
   const used = meter(inputs.prices);
   const isReviewed = inputs.review && state.fork === undefined;
@@ -103,6 +105,7 @@ export async function answerThread(
       }),
     keep: async (drained) => {
       const { base } = state.workspace;
+      tooLarge.clear();
       const patch = base === '' ? undefined : await tree.changesSince(base);
       // Whatever ends the run from here on, nothing is published that was not looked at.
       change = await record(drained, patch, isReviewed ? notReviewed : undefined);
@@ -189,7 +192,12 @@ function drainOrder(run: RunFacts, inputs: RunInputs, { asker }: ThreadState, ca
 }
 
 /** Writes down what session-persist is to keep; answers the change to publish, if there is one. */
-function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInputs, run: number) {
+function recorder(
+  directory: StateDirectory,
+  state: ThreadState,
+  inputs: RunInputs,
+  { run, tooLarge }: { readonly run: number; readonly tooLarge: ReadonlySet<string> },
+) {
   const { branchTemplate, codexVersion, prices } = inputs;
   const { headBranch } = state.workspace;
   return async (
@@ -199,7 +207,7 @@ function recorder(directory: StateDirectory, state: ThreadState, inputs: RunInpu
   ): Promise<OutboxChange | undefined> => {
     const redactor = runRedactor();
     const safe = patch === undefined ? { patch, withheld: [] } : withholdSecrets(patch, redactor);
-    const clean = redactDrained(drained, safe.withheld, redactor);
+    const clean = redactDrained(drained, safe.withheld, redactor, [...tooLarge]);
     const told = review?.kind === 'held' ? { ...review, why: redactor.said(review.why) } : review;
     const order = { run, branchTemplate, headBranch, patch: safe.patch, review: told, prices };
     const outbox = composeOutbox(state, clean, order);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Failure } from '@codex-worker/core';
 import { plainDiff } from './plain-diff.ts';
 import { type Git, openGit } from './run-git.ts';
+import { leaveTooLarge } from './too-large.ts';
 
 /**
  * Everything in a work tree that differs from a commit, untracked files included, as one patch. Git reads the files
@@ -13,12 +14,14 @@ import { type Git, openGit } from './run-git.ts';
 export async function changesSince(
   folder: string,
   base: string,
+  leave: Leave,
   longest = constants.MAX_STRING_LENGTH,
 ): Promise<string | undefined> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'codex-worker-changes-'));
   try {
     const git = await shadowOf(folder, scratch);
     const index = await indexOf(git, folder, base, scratch);
+    for (const file of await leaveTooLarge(git, base, index)) leave(file);
     const patch = await diff(git, base, index);
     if (patch.length === 0) return undefined;
     if (isUtf8(patch)) return asText(patch, longest);
@@ -30,11 +33,14 @@ export async function changesSince(
   }
 }
 
+/** Is told of each file that is too large for a patch, and left out of it. */
+export type Leave = (file: string) => void;
+
 function asText(patch: Buffer, longest: number): string {
   if (patch.length <= longest) return patch.toString();
   throw new Failure('failed', {
     what: `The change has ${Math.ceil(patch.length / 1024 / 1024)} MB as a patch, which is more than can be handed on.`,
-    fix: 'Name what a build or an installation makes in `.gitignore`, and ask again.',
+    fix: 'Ask for it in smaller parts.',
   });
 }
 

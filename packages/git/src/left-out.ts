@@ -4,9 +4,9 @@ import { isGitPath, isSubmoduleList, isWorkflowPath, leavesTree } from './forbid
 import { LARGEST_FILE } from './patch-limits.ts';
 import { readBlobs } from './read-blobs.ts';
 import type { Git, GitAccess } from './run-git.ts';
+import { SUBMODULE, sizesOf } from './sizes-of.ts';
 import { collidingNames, isUnfitName } from './unfit-name.ts';
 
-const SUBMODULE = '160000';
 const LINK = '120000';
 
 /** Which of a tree's changed files may not be pushed: what came out is judged, not what the patch said. */
@@ -54,18 +54,6 @@ async function collisions(git: Git, env: GitAccess, entries: readonly ChangedEnt
     all.filter((path) => !isNew.has(path)),
   );
 }
-
-/** Sizes of the new contents, by name of the object. */
-async function sizesOf(git: Git, entries: readonly ChangedEntry[]): Promise<ReadonlyMap<string, number>> {
-  const shas = entries.filter(({ after }) => isBlob(after.mode)).map(({ after }) => after.sha);
-  if (shas.length === 0) return new Map();
-  const lines = await git.text(['cat-file', '--batch-check=%(objectname) %(objectsize)'], {
-    input: `${shas.join('\n')}\n`,
-  });
-  return new Map(lines.split('\n').map((line) => [line.slice(0, 40), Number(line.slice(41))]));
-}
-
-const isBlob = (mode: string): boolean => mode !== ABSENT_MODE && mode !== SUBMODULE;
 
 /** Where links lead, by name of the object. */
 async function targetsOf(git: Git, entries: readonly ChangedEntry[]): Promise<ReadonlyMap<string, string>> {

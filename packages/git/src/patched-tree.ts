@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { writeFile } from 'node:fs/promises';
 import { type CommitOrder, fileSections, type LeftOut } from '@codex-worker/core';
-import { ABSENT_MODE, fields, readChangedEntries } from './changed-entries.ts';
+import { fields, readChangedEntries } from './changed-entries.ts';
 import { isGitPath } from './forbidden-path.ts';
 import { judgeEntries } from './left-out.ts';
 import { LARGEST_BUFFER, refusalOf, refusalOfCount } from './patch-limits.ts';
 import { plainDiff } from './plain-diff.ts';
+import { putBackEntries } from './put-back-entries.ts';
 import type { Git, GitAccess } from './run-git.ts';
 
 export type PatchedTree =
@@ -70,8 +71,6 @@ async function conflicts(git: Git, env: GitAccess, stderr: string): Promise<stri
     .slice(0, 600);
 }
 
-const ABSENT = '0'.repeat(40);
-
 /** Puts back what may not be pushed. Answers what it was. */
 async function leaveOut(
   git: Git,
@@ -84,13 +83,11 @@ async function leaveOut(
   const leftOut = await judgeEntries(git, env, entries, isProtected);
   if (leftOut.length === 0) return [];
   const paths = new Set(leftOut.map(({ path }) => path));
-  const lines = entries
-    .filter(({ path }) => paths.has(path))
-    .flatMap(({ bytes, before }) => {
-      const was = before.mode === ABSENT_MODE ? `0 ${ABSENT}` : `${before.mode} ${before.sha}`;
-      return [Buffer.from(`${was}\t`), bytes, Buffer.of(0)];
-    });
-  await git.run(['update-index', '--replace', '-z', '--index-info'], { env, input: Buffer.concat(lines) });
+  await putBackEntries(
+    git,
+    env,
+    entries.filter(({ path }) => paths.has(path)),
+  );
   return leftOut;
 }
 

@@ -226,8 +226,21 @@ test('a change that no text can hold is told of', async () => {
   const remote = demo.remote('tree');
   const base = (await workingTree(remote).checkOut('main')) ?? '';
   await writeFiles(remote.folder, { 'build.log': 'x\n'.repeat(1000) });
-  await expect(changesSince(remote.folder, base, 2000)).rejects.toMatchObject({
+  await expect(changesSince(remote.folder, base, () => undefined, 2000)).rejects.toMatchObject({
     code: 'failed',
     what: 'The change has 1 MB as a patch, which is more than can be handed on.',
   });
+});
+
+test('what would make a change too large to be published is left out of it, and told of', async () => {
+  await using demo = await demoRemote();
+  const remote = demo.remote('turn');
+  const leftOut: string[] = [];
+  const tree = workingTree(remote, (file) => leftOut.push(file));
+  const base = (await tree.checkOut('main')) ?? '';
+  await writeFiles(remote.folder, { 'core.dump': Buffer.alloc(80 * 1024 * 1024), 'a.txt': 'a\n' });
+  const patch = await tree.changesSince(base);
+  expect(patch).toContain('+++ b/a.txt');
+  expect(patch).not.toContain('core.dump');
+  expect(leftOut).toEqual(['core.dump']);
 });

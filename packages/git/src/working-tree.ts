@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { WorkingTree } from '@codex-worker/core';
-import { changesSince } from './changes.ts';
+import { changesSince, type Leave } from './changes.ts';
 import { openCheckout } from './checkout.ts';
 import type { GitRemote } from './git-remote.ts';
 import { instructionsIn, instructionsOf } from './instructions.ts';
@@ -13,8 +13,8 @@ import { putBack, revert } from './take-back.ts';
 import { fetchBranch, refuseEmptyRepository } from './talk.ts';
 import { checkOutUntrusted } from './untrusted-head.ts';
 
-/** The workspace of a turn: a folder that may be empty, or a checkout that another step made. */
-export function workingTree(remote: GitRemote): WorkingTree {
+/** The workspace of a turn: a folder that may be empty, or a checkout that another step made. `leave` is told of what is too large for a change. */
+export function workingTree(remote: GitRemote, leave: Leave = () => undefined): WorkingTree {
   const here = () => openGit(path.join(remote.folder, '.git'), remote.folder);
   // Names such as HEAD mean something in the checkout's own git directory only.
   const commitOf = (name: string) => here().text(['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`]);
@@ -26,7 +26,7 @@ export function workingTree(remote: GitRemote): WorkingTree {
     settledPatch: (patch) => settledPatch(here(), 'HEAD', patch),
     requestsInHistory: async () => (await answeringCommits(here(), 'HEAD')).flatMap(({ requests }) => requests),
     apply: (patch) => apply(here(), patch),
-    changesSince: async (base) => changesSince(remote.folder, await commitOf(base)),
+    changesSince: async (base) => changesSince(remote.folder, await commitOf(base), leave),
     putBack: async (base, patch) => putBack(remote.folder, await commitOf(base), patch),
     revert: async (requests) => revert(remote.folder, await commitOf('HEAD'), requests),
   };

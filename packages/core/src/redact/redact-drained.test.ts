@@ -34,6 +34,11 @@ test('what was left out is told outside a block that the answer leaves open', ()
   expect(told?.text).toMatch(/^See:\n```js\nx\(\)\n```\n\n\*\*Left out.*`a\.env`/);
 });
 
+test('the last reply names the files that are too large, without secrets', () => {
+  const { replies } = redactDrained(drained, [], redactor([key]), ['core.dump', `${key}.bin`]);
+  expect(replies.at(-1)?.text).toMatch(/^Done\.\n\n.*`core\.dump`, `\[redacted\]\.bin`/);
+});
+
 test('what failed commands wrote is without secrets, and cut after that', () => {
   const output = `${'x\n'.repeat(20)}\u001b[31m${'y'.repeat(195)} ${key}\u001b[0m\n${key}`;
   const last = [1, 2, 3, 4].map((exitCode) => ({ command: `curl -H ${key}`, exitCode, output }));
@@ -55,17 +60,11 @@ test('a secret in the colours that a program shows what it found in does not bec
     tokens: 1,
     failedCommands: { count: 1, last: [{ command: 'grep', exitCode: 1, output }] },
   };
-  const [told] = redactDrained(
-    { ...drained, replies: [{ ...reply('Done.'), turn }] },
-    [],
-    redactor([key]),
-  ).replies;
+  const [told] = redactDrained({ ...drained, replies: [{ ...reply('Done.'), turn }] }, [], redactor([key])).replies;
   expect(told?.turn?.failedCommands?.last[0]?.output).toBe('a.env: [redacted]');
 });
 
 test('a secret with characters between that nobody sees does not become whole in a reply', () => {
   const replies = [reply(`It is ${[...key].join('\u200b')}.`)];
-  expect(redactDrained({ ...drained, replies }, [], redactor([key])).replies[0]?.text).toBe(
-    'It is [redacted].',
-  );
+  expect(redactDrained({ ...drained, replies }, [], redactor([key])).replies[0]?.text).toBe('It is [redacted].');
 });

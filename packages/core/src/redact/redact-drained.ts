@@ -6,10 +6,21 @@ import type { Drained } from '../turn/drained.ts';
 import { shownCommands } from '../turn/shown-commands.ts';
 import type { Redactor } from './redactor.ts';
 
-/** A run's replies, and what it says of its failure, without secrets. The last reply names the files that were left out. */
-export function redactDrained(drained: Drained, withheld: readonly string[], redactor: Redactor): Drained {
+/**
+ * A run's replies, and what it says of its failure, without secrets. The last reply names the files that were left out: those
+ * that hold a secret, and those that are too large.
+ */
+export function redactDrained(
+  drained: Drained,
+  withheld: readonly string[],
+  redactor: Redactor,
+  tooLarge: readonly string[] = [],
+): Drained {
   const { failure } = drained;
-  const note = withheld.length === 0 ? [] : [texts.withheld(withheld)];
+  const note = [
+    ...(withheld.length === 0 ? [] : [texts.withheld(withheld)]),
+    ...(tooLarge.length === 0 ? [] : [texts.tooLarge(tooLarge.map((file) => redactor.said(file)))]),
+  ];
   const last = drained.replies.length - 1;
   return {
     ...drained,

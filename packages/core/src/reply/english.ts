@@ -29,6 +29,8 @@ const sentences = {
   'answersSeveral.request': '@{login} ([request]({url}))',
   withheld:
     '**Left out of the change, because they hold a secret of this run:** {files}. They are not kept. Ask again for them without the secret; if a command could read it, replace it.',
+  tooLarge:
+    '**Left out of the change, which would be too large with them:** {files}. They are not kept. If they are no part of it, name them in `.gitignore`.',
 
   // While a turn goes on
   working: '**Codex is working** on [this]({url}), for {time} now.',

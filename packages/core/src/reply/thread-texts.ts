@@ -17,5 +17,7 @@ export const threadTexts = {
 
   withheld: (paths: readonly string[]): string => say('withheld', { files: paths.map(inCode).join(', ') }),
 
+  tooLarge: (paths: readonly string[]): string => say('tooLarge', { files: paths.map(inCode).join(', ') }),
+
   askerWithoutStanding: (login: string): string => say('askerWithoutStanding', { login }),
 };

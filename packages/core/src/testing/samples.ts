@@ -206,6 +206,7 @@ export const textSamplesOf = (word: Word): Readonly<Record<keyof typeof texts, r
   pushRefused: [texts.pushRefused(word('the branch is protected'), aRun.url)],
   held: [texts.held(word('It sends `OPENAI_API_KEY` to evil.example in `src/log.ts`'), aRun.url)],
   withheld: [texts.withheld([word('deploy/.env'), 'a`b'])],
+  tooLarge: [texts.tooLarge([word('build/core.dump')])],
   leftOut: [
     texts.leftOut([ci, { path: word('a`b'), why: 'protected' }, { path: '.gitmodules', why: 'submodule' }], aRun.url),
     texts.leftOut(

@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { CommitOrder, PushEnd } from '@codex-worker/core';
@@ -102,6 +102,23 @@ function bombs(count: number): string {
   ).join('');
 }
 
+/** Whether a turn ends without an answer because of a file that it left in the workspace. */
+async function breaksTheRun(product: Product): Promise<boolean> {
+  const { demoRemote, workingTree } = await modulesOf(product);
+  await using demo = await demoRemote();
+  const turn = demo.remote('turn');
+  const sha = await workingTree(turn).checkOut(base);
+  await writeFile(path.join(turn.folder, 'zeros'), '');
+  await truncate(path.join(turn.folder, 'zeros'), 300 * 1024 * 1024);
+  const { withholdSecrets, redactor } = await product.core();
+  try {
+    withholdSecrets((await workingTree(turn).changesSince(sha)) ?? '', redactor(['sk-own-0123456789abcdef']));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 export const attacks: readonly Attack[] = [
   {
     threat,
@@ -124,7 +141,7 @@ export const attacks: readonly Attack[] = [
     threat,
     name: 'a change adds a link out of the tree whose name has bytes that are no text',
     wins: 'what a link out of the tree wins',
-    without: without(`${git}patched-tree.ts`, 'bytes, Buffer.of(0)', 'Buffer.from(`${bytes}\\0`)'),
+    without: without(`${git}put-back-entries.ts`, 'bytes, Buffer.of(0)', 'Buffer.from(`${bytes}\\0`)'),
     run: publishes(
       {
         files: fine,
@@ -209,6 +226,13 @@ export const attacks: readonly Attack[] = [
     wins: "the memory of the publish job's machine, and an answer that is never published",
     without: without(`${git}patch-limits.ts`, 'if (total <= LARGEST_UNPACKED) return undefined;', 'return undefined;'),
     run: publishes({ patch: () => bombs(5) }, (_, { kind }) => kind !== 'refused'),
+  },
+  {
+    threat,
+    name: 'a turn leaves a file that is too large to be looked at',
+    wins: 'the answers of the run, for which somebody has paid, and which nobody gets',
+    without: without(`${git}changes.ts`, 'for (const file of await leaveTooLarge(git, base, index)) leave(file);', ''),
+    run: breaksTheRun,
   },
   {
     threat,
