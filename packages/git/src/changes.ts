@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Failure } from '@codex-worker/core';
 import { plainDiff } from './plain-diff.ts';
+import { removePipes } from './remove-pipes.ts';
 import { type Git, openGit } from './run-git.ts';
 import { leaveTooLarge } from './too-large.ts';
 
@@ -67,6 +68,7 @@ export async function indexOf(git: Git, folder: string, base: string, scratch: s
     await rm(env.GIT_INDEX_FILE, { force: true });
     await git.run(['read-tree', base], { env });
   }
+  await removePipes(folder);
   // What cannot be added, such as a repository without commits inside this one, must not hide the rest.
   await git.attempt(['-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--ignore-errors', '--', '.'], { env });
   return env;

@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type GitRemote, remoteUrl } from './git-remote.ts';
+import { removePipes } from './remove-pipes.ts';
 import { type Git, openGit } from './run-git.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function openCheckout(remote: GitRemote): Promise<Git> {
   else if (await isPartial(gitDir)) await rm(gitDir, { recursive: true });
   await mkdir(gitDir, { recursive: true });
   const git = openGit(gitDir, remote.folder);
+  await removePipes(remote.folder);
   await removeSteering(gitDir);
   await writeFile(path.join(gitDir, 'config'), configuration(remoteUrl(remote)));
   await git.run(['init', '--quiet', '--template=']);

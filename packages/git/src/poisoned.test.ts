@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -126,5 +127,22 @@ test.each(['config', 'index', 'info', 'HEAD', 'objects'])(
     if (isFolder) expect(await readdir(theirs)).toEqual([]);
     else expect(await readFile(theirs, 'utf8')).toBe('theirs\n');
     expect(await readFile(path.join(job.folder, 'a.txt'), 'utf8')).toBe('a\n');
+  },
+);
+
+test.each(['.gitignore', 'docs/.gitattributes', '.mailmap'])(
+  'nobody waits for a pipe in the place of %s',
+  async (name) => {
+    await using demo = await demoRemote();
+    const { tree, base, folder } = await openPoisoned(demo);
+    const pipe = path.join(folder, name);
+    const leave = async () => {
+      await writeFiles(folder, { 'docs/b.txt': 'b\n' });
+      execFileSync('mkfifo', [pipe]);
+    };
+    await leave();
+    expect(await tree.changesSince(base)).toContain('+++ b/docs/b.txt');
+    await leave();
+    expect(await tree.checkOut('main')).toBe(base);
   },
 );

@@ -39,8 +39,8 @@ export const outboxThreats = [
     id: 'agent-written-git',
     asset: "the machine of the agent's job, after the sandbox",
     attacker: 'whoever can get words in front of Codex, where the sandbox lets it write',
-    path: 'leaves hooks, filters or settings in `.git` that the next git runs',
+    path: 'leaves hooks, filters or settings in `.git` that the next git runs, or a pipe that it waits for',
     defence: 'git runs with settings of our own, from a directory of our own, and without hooks',
-    left: 'nothing known',
+    left: 'with safety none, on a machine that is kept: objects and the index of the repository, which the next checkout believes',
   },
 ] as const satisfies readonly Threat[];

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { appendFile, chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attack } from '../../attack.ts';
 import type { Product } from '../../product.ts';
 
@@ -76,6 +78,22 @@ const rewritesConfig = [
   },
 ];
 
+/** Whether the worker's git still waits for somebody to write into a pipe, which nobody ever does. */
+async function waitsForPipe(product: Product): Promise<boolean> {
+  let isWaiting = false;
+  await runs(
+    async ({ folder }) => void execFileSync('mkfifo', [path.join(folder, '.gitignore')]),
+    async ({ tree, base, folder }) => {
+      const ended = tree.changesSince(base);
+      const ending = ended.then(() => false);
+      isWaiting = await Promise.race([ending, sleep(5_000, true)]);
+      // Whoever waits is let go.
+      if (isWaiting) await writeFile(path.join(folder, '.gitignore'), '').then(() => ended);
+    },
+  )(product);
+  return isWaiting;
+}
+
 export const attacks: readonly Attack[] = [
   {
     threat,
@@ -110,5 +128,12 @@ export const attacks: readonly Attack[] = [
     wins: 'a program outside the sandbox, with every git that runs',
     without: [...rewritesConfig, { file: runGit, find: "  'core.fsmonitor': 'false',\n", replace: '' }],
     run: runs(leaveMonitor, nextCheckout),
+  },
+  {
+    threat,
+    name: 'a turn puts a pipe in the place of .gitignore, which the git that reads its changes waits for',
+    wins: 'the minutes of a job up to its limit, and the answers of the run',
+    without: [{ file: 'packages/git/src/changes.ts', find: 'await removePipes(folder);', replace: '' }],
+    run: waitsForPipe,
   },
 ];
