@@ -1,8 +1,8 @@
-import { constants, isUtf8 } from 'node:buffer';
+import { constants } from 'node:buffer';
 import { copyFile, lstat, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Failure } from '@codex-worker/core';
+import { patchText } from './patch-text.ts';
 import { plainDiff } from './plain-diff.ts';
 import { removePipes } from './remove-pipes.ts';
 import { type Git, openGit } from './run-git.ts';
@@ -25,10 +25,11 @@ export async function changesSince(
     for (const file of await leaveTooLarge(git, base, index)) leave(file);
     const patch = await diff(git, base, index);
     if (patch.length === 0) return undefined;
-    if (isUtf8(patch)) return asText(patch, longest);
-    // Text in another encoding would not survive as a string: then every file is written as a binary patch.
-    await writeFile(path.join(scratch, 'info', 'attributes'), '* -diff\n');
-    return asText(await diff(git, base, index), longest);
+    const asBinary = async (): Promise<Buffer> => {
+      await writeFile(path.join(scratch, 'info', 'attributes'), '* -diff\n');
+      return diff(git, base, index);
+    };
+    return await patchText(patch, asBinary, longest);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -36,14 +37,6 @@ export async function changesSince(
 
 /** Is told of each file that is too large for a patch, and left out of it. */
 export type Leave = (file: string) => void;
-
-function asText(patch: Buffer, longest: number): string {
-  if (patch.length <= longest) return patch.toString();
-  throw new Failure('failed', {
-    what: `The change has ${Math.ceil(patch.length / 1024 / 1024)} MB as a patch, which is more than can be handed on.`,
-    fix: 'Ask for it in smaller parts.',
-  });
-}
 
 /** The environment that names an index of our own. */
 export type IndexFile = { readonly GIT_INDEX_FILE: string };
@@ -56,6 +49,8 @@ export async function shadowOf(folder: string, scratch: string): Promise<Git> {
   await mkdir(path.join(scratch, 'objects', 'info'), { recursive: true });
   await mkdir(path.join(scratch, 'info'), { recursive: true });
   await writeFile(path.join(scratch, 'objects', 'info', 'alternates'), `${objects}\n`);
+  // What is text is shown as text, whatever `.gitattributes` of the change says: it is to be reviewed.
+  await writeFile(path.join(scratch, 'info', 'attributes'), '* !diff\n');
   return git;
 }
 

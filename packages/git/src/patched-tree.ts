@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import { writeFile } from 'node:fs/promises';
 import { type CommitOrder, fileSections, type LeftOut } from '@codex-worker/core';
 import { fields, readChangedEntries } from './changed-entries.ts';
 import { isGitPath } from './forbidden-path.ts';
 import { judgeEntries } from './left-out.ts';
 import { LARGEST_BUFFER, refusalOf, refusalOfCount } from './patch-limits.ts';
+import { patchText } from './patch-text.ts';
 import { plainDiff } from './plain-diff.ts';
 import { putBackEntries } from './put-back-entries.ts';
 import type { Git, GitAccess } from './run-git.ts';
@@ -106,9 +106,9 @@ async function difference(git: Git, index: string, from: string, to: string): Pr
   if (from === to) return '';
   const diff = ['diff-tree', '-r', '-p', '--binary', '--full-index', ...plainDiff, from, to];
   const patch = await git.run(diff);
-  if (isUtf8(patch)) return patch.toString();
-  // Text in another encoding would not survive as a string: then every file is written as a binary patch.
-  const attributes = `${index}-attributes`;
-  await writeFile(attributes, '* -diff\n');
-  return (await git.run(['-c', `core.attributesFile=${attributes}`, ...diff])).toString();
+  return patchText(patch, async () => {
+    const attributes = `${index}-attributes`;
+    await writeFile(attributes, '* -diff\n');
+    return git.run(['-c', `core.attributesFile=${attributes}`, ...diff]);
+  });
 }

@@ -244,3 +244,20 @@ test('what would make a change too large to be published is left out of it, and 
   expect(patch).not.toContain('core.dump');
   expect(leftOut).toEqual(['core.dump']);
 });
+
+test.each([
+  { what: 'attributes that call it none', files: { '.gitattributes': '* -diff\n' } },
+  { what: 'a file in another encoding beside it', files: { 'latin.txt': Buffer.from('caf\xe9\n', 'latin1') } },
+])('a change of text is written as text, whatever there is of $what', async ({ files }) => {
+  await using demo = await demoRemote();
+  const remote = demo.remote('turn');
+  const tree = workingTree(remote);
+  const base = (await tree.checkOut('main')) ?? '';
+  await writeFiles(remote.folder, { ...files, 'a.js': 'steal()\n', 'z.js': 'more()\n' });
+  const patch = (await tree.changesSince(base)) ?? '';
+  expect(patch).toContain('\n+steal()\n');
+  expect(patch).toContain('\n+more()\n');
+  await tree.checkOut('main');
+  expect(await tree.apply(patch)).toBe(true);
+  expect(await tree.changesSince(base)).toBe(patch);
+});

@@ -85,6 +85,26 @@ async function instructsReviewer(product: Product): Promise<boolean> {
   return asked.split(order).length > 2;
 }
 
+type Files = Readonly<Record<string, string | Buffer>>;
+
+/** Whether the reviewer is asked about a change in which nobody can read the code of one of these files. */
+const hidesFromReviewer = (files: Files) => async (product: Product) => {
+  const { demoRemote, writeFiles } = await product.load<typeof import('../../../../../git/src/demo-remote.ts')>(
+    'packages/git/src/demo-remote.ts',
+  );
+  const { workingTree } = await product.load<typeof import('../../../../../git/src/working-tree.ts')>(
+    'packages/git/src/working-tree.ts',
+  );
+  const { reviewPrompt } = await product.load<typeof import('../../../../../core/src/turn/review-change.ts')>(
+    'packages/core/src/turn/review-change.ts',
+  );
+  await using demo = await demoRemote();
+  const turn = demo.remote('turn');
+  const base = (await workingTree(turn).checkOut('main')) ?? '';
+  await writeFiles(turn.folder, { ...files, 'evil.js': 'steal()\n' });
+  return !reviewPrompt((await workingTree(turn).changesSince(base)) ?? '').includes('+steal()');
+};
+
 export const attacks: readonly Attack[] = [
   {
     threat,
@@ -118,5 +138,25 @@ export const attacks: readonly Attack[] = [
     wins: 'a review that follows the change that it judges',
     without: [{ file: 'actions/codex-run/src/answer-thread.ts', find: '      untrusted: true,\n', replace: '' }],
     run: instructsReviewer,
+  },
+  {
+    threat,
+    name: 'a change brings attributes by which its code is no text, so that the reviewer is shown none',
+    wins: 'a review of what nobody can read',
+    without: [{ file: 'packages/git/src/changes.ts', find: "'* !diff\\n'", replace: "''" }],
+    run: hidesFromReviewer({ '.gitattributes': '*.js -diff\n' }),
+  },
+  {
+    threat,
+    name: 'a change brings a file in another encoding, so that the reviewer is shown no text at all',
+    wins: 'a review of what nobody can read',
+    without: [
+      {
+        file: 'packages/git/src/patch-text.ts',
+        find: 'isUtf8(bytes) ? bytes.toString()',
+        replace: 'isUtf8(patch) ? section',
+      },
+    ],
+    run: hidesFromReviewer({ 'latin.txt': Buffer.from('caf\xe9\n', 'latin1') }),
   },
 ];
