@@ -28,5 +28,5 @@ export function collidingNames(added: readonly string[], others: readonly string
   });
 }
 
-/** HFS+ and APFS compare what is composed with what is not. */
-const folded = (file: string): string => file.normalize('NFC').toLowerCase();
+/** HFS+ and APFS compare what is composed with what is not, and the long s with an s, whose capital it has. */
+export const folded = (file: string): string => file.normalize('NFC').toUpperCase().toLowerCase();

@@ -91,6 +91,8 @@ test.each([
   ['AGENTS.md', true],
   ['a/b/agents.MD', true],
   ['.CODEX/config.toml', true],
+  ['AGENT\u017f.md', true],
+  ['.agent\u017f/skills/y', true],
   ['x/.agents/skills/y', true],
   ['.gitmodules', true],
   ['AGENTS.md.txt', false],

@@ -7,6 +7,7 @@ import type { GitRemote } from './git-remote.ts';
 import { HISTORY_DEPTH } from './request-trailers.ts';
 import type { Git } from './run-git.ts';
 import { fetchBranch, fetchCommit } from './talk.ts';
+import { folded } from './unfit-name.ts';
 
 export interface UntrustedHead {
   readonly sha: string;
@@ -43,7 +44,7 @@ export async function checkOutUntrusted(
 
 /** Whether a file tells Codex or git what to do. Names are compared as a file system without case would. */
 export function steersTools(file: string): boolean {
-  const parts = file.toLowerCase().split('/');
+  const parts = folded(file).split('/');
   const name = parts.at(-1) ?? '';
   return (
     parts.some((part) => part === '.codex' || part === '.agents') ||

@@ -205,6 +205,13 @@ export const attacks: readonly Attack[] = [
   },
   {
     threat,
+    name: 'a new file is in a folder with the name of another, in a letter that has the same capital',
+    wins: 'the file that is built on another system is not the one that was reviewed',
+    without: without(`${git}unfit-name.ts`, '.toUpperCase()', ''),
+    run: publishes({ files: { ...fine, '\u017frc/sum.js': 'x\n' } }, lands('\u017frc/sum.js')),
+  },
+  {
+    threat,
     name: 'the name of a new file is turned around, so that it seems to end otherwise',
     wins: 'a program that a reviewer takes for a text',
     without: without(`${git}unfit-name.ts`, 'if (UNSEEN.test(file)) return true;', ''),
