@@ -53,6 +53,12 @@ test('what failed commands wrote is without secrets, and cut after that', () => 
   });
 });
 
+test('the model and the effort of a transcript are without secrets', () => {
+  const turn = { seconds: 1, tokens: 1, model: key, effort: `x/${key}` };
+  const [told] = redactDrained({ ...drained, replies: [{ ...reply('Done.'), turn }] }, [], redactor([key])).replies;
+  expect(told?.turn).toMatchObject({ model: '[redacted]', effort: 'x/[redacted]' });
+});
+
 test('a secret in the colours that a program shows what it found in does not become whole when they are taken out', () => {
   const output = 'a.env: \u001b[31m\u001b[Ksk-\u001b[m\u001b[Kright-0123456789';
   const turn = {

@@ -4,6 +4,7 @@ import { texts } from '../reply/texts.ts';
 import { withNotes } from '../reply/with-notes.ts';
 import type { Drained } from '../turn/drained.ts';
 import { shownCommands } from '../turn/shown-commands.ts';
+import type { FailedCommands } from '../turn/turn.ts';
 import type { Redactor } from './redactor.ts';
 
 /**
@@ -39,15 +40,27 @@ function redactAnswer(answer: StructuredAnswer, { said }: Redactor): StructuredA
   return answer.kind === 'fits' ? { ...answer, json: said(answer.json) } : { ...answer, why: said(answer.why) };
 }
 
-/** What commands wrote is cut when its secrets are out: half of one would not be found. */
+/** Model and effort stand in the transcript, which a command without a sandbox may have written. */
 function redactTurn({ turn }: OutboxReply, redactor: Redactor): Pick<OutboxReply, 'turn'> {
-  if (!turn?.failedCommands) return {};
-  const { count, last } = turn.failedCommands;
+  if (!turn) return {};
+  const { model, effort, failedCommands } = turn;
+  return {
+    turn: {
+      ...turn,
+      ...(model === undefined ? {} : { model: redactor.said(model) }),
+      ...(effort === undefined ? {} : { effort: redactor.said(effort) }),
+      ...(failedCommands ? { failedCommands: redactCommands(failedCommands, redactor) } : {}),
+    },
+  };
+}
+
+/** What commands wrote is cut when its secrets are out: half of one would not be found. */
+function redactCommands({ count, last }: FailedCommands, redactor: Redactor) {
   const safe = last.map(({ command, exitCode, output }) => ({
     command: redactor.said(command),
     exitCode,
     output: redactor.said(output),
   }));
   const shown = shownCommands({ count, last: safe });
-  return { turn: { ...turn, failedCommands: { count, last: [...shown.last] } } };
+  return { count, last: [...shown.last] };
 }

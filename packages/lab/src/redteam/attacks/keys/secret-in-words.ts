@@ -63,6 +63,9 @@ const logIsWhole = {
   find: 'runRedactor().said(text.',
   replace: '(text.',
 };
+/** Whether the key is in the facts below a reply, where a transcript has it as the name of the model. */
+const isNamed = (said: string) => isStored({ turn: { seconds: 1, tokens: 1, model: said } }, said);
+
 const looksApart = [{ file: redactorFile, find: 'const safe = clean(bare);', replace: 'const safe = bare;' }];
 
 const base64 = Buffer.from(`Authorization: ${key}`).toString('base64');
@@ -178,6 +181,15 @@ export const attacks: readonly Attack[] = [
     wins: 'the key, for whoever can read the thread',
     without: looksApart,
     run: isReadBelow(`\u001b[31m${key.slice(0, 9)}\u001b[0m${key.slice(9)}`),
+  },
+  {
+    threat,
+    name: 'a command without a sandbox writes the API key into the transcript, as the name of the model',
+    wins: 'the key, for whoever can read the thread',
+    without: [
+      { file: 'packages/core/src/redact/redact-drained.ts', find: 'model: redactor.said(model)', replace: 'model' },
+    ],
+    run: isNamed(key),
   },
   {
     threat,
