@@ -1,4 +1,5 @@
 import type { Outbox } from '../outbox/outbox.ts';
+import { renderPullRequestMarker } from '../reply/marker.ts';
 import { commitSubject } from './commit-message.ts';
 import { compareUrl } from './compare-url.ts';
 import type { Extras, Proposals } from './ports.ts';
@@ -18,7 +19,7 @@ export async function openPullRequest(
   { landed, about }: { readonly landed: Landed; readonly about: About },
 ): Promise<NothingLost | undefined> {
   const { branch, base, closes } = outbox.proposal;
-  const body = pullRequestBody(outbox, settings, about);
+  const body = `${pullRequestBody(outbox, settings, about)}\n\n${renderPullRequestMarker()}`;
   const title = commitSubject(outbox.proposal.title, closes);
   const end = await proposals.open({ branch, base, title, body, draft: settings.draft });
   switch (end.kind) {

@@ -82,7 +82,7 @@ describe('propose', () => {
     });
     expect(proposals.all()).toMatchObject([{ branch, base: 'main', title: 'Add up', draft: false }]);
     expect(proposals.all()[0]?.body).toMatch(
-      /^I added sum\.js\.\n\n---\n\nMade by Codex for issue #12\. .*\n\nCloses #12$/,
+      /^I added sum\.js\.\n\n---\n\nMade by Codex for issue #12\. .*\n\nCloses #12\n\n<!-- codex-worker:pull-request -->$/,
     );
   });
 
@@ -90,7 +90,7 @@ describe('propose', () => {
     const { ports, outbox, proposals, repository } = await openRepository();
     repository.commit('develop', {});
     await propose(ports, { ...outbox, proposal: { ...outbox.proposal, base: 'develop' } }, settings);
-    expect(proposals.all()[0]?.body).toMatch(/\n\nFor #12$/);
+    expect(proposals.all()[0]?.body).toMatch(/\n\nFor #12\n\n<!--/);
     expect(proposals.all()[0]?.body).not.toContain('Closes');
   });
 
@@ -314,7 +314,7 @@ describe('what a pull request is given', () => {
     const { ports, outbox, proposals, repository } = await openRepository();
     repository.commit('main', { '.github/pull_request_template.md': '- [ ] I have read it <!-- really -->\n' });
     await propose(ports, outbox, settings);
-    expect(proposals.all()[0]?.body).toMatch(/\n\nCloses #12\n\n- \[ \] I have read it <!-- really -->$/);
+    expect(proposals.all()[0]?.body).toMatch(/\n\nCloses #12\n\n- \[ \] I have read it <!-- really -->\n\n<!--/);
   });
 
   test('no more text than GitHub takes', async () => {

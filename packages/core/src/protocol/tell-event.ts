@@ -78,6 +78,7 @@ const factsOf = ({ thread: { kind, number } }: Asked): IssueFacts => ({
   type: undefined,
   locked: false,
   author: person(kind === 'pr' ? aPolicy.ownLogin : 'alice'),
+  isMarked: kind === 'pr',
   signs: 1,
 });
 

@@ -127,6 +127,14 @@ export function readProgressMarker(body: string): ProgressMarker | undefined {
   return thread === undefined ? undefined : { thread: thread as ThreadKey, run };
 }
 
+const PULL_REQUEST = /^<!-- codex-worker:pull-request -->$/;
+
+/** The hidden last line of a pull request that the worker opens. It counts only where our own identity wrote it: other workflows may have that, too. */
+export const renderPullRequestMarker = (): string => '<!-- codex-worker:pull-request -->';
+
+/** Whether the text of a pull request ends as ours do; whoever edits it may have taken that away. */
+export const hasPullRequestMarker = (body: string): boolean => lastLines(body, PULL_REQUEST).length > 0;
+
 /** The lines at the end of a text that are all of one pattern, from the top. */
 function lastLines(text: string, pattern: RegExp): readonly RegExpExecArray[] {
   const found: RegExpExecArray[] = [];

@@ -32,6 +32,7 @@ const issue: IssueFacts = {
   labels: [],
   type: undefined,
   locked: false,
+  isMarked: false,
   signs: 0,
   author: person('mallory'),
 };
@@ -202,10 +203,18 @@ test('a comment on our pull request runs on its head, as it was when it was auth
 
 test('the head of a pull request that the worker opened is left to its session', async () => {
   const { ports, told } = openGitHub();
-  const own = { ...pullRequest, author: person('github-actions[bot]') };
+  const own = { ...pullRequest, author: person('github-actions[bot]'), isMarked: true };
   const decision = await decideRoute(ports, commentBy('alice', own), settings);
   expect(decision).toMatchObject({ kind: 'run', thread: { kind: 'pr', number: 34 }, ref: '', sha: '', base: '' });
   expect(told).toEqual(['permission of alice?', '👀 comment-7']);
+});
+
+test('a pull request that another workflow opened is not ours, though its author is of our name', async () => {
+  const { ports, told, heads } = openGitHub();
+  heads.set(34, { ...head, headRef: 'release-please--branches--main' });
+  const released = { ...pullRequest, author: person('github-actions[bot]') };
+  expect(await decideRoute(ports, commentBy('alice', released), settings)).toMatchObject({ kind: 'ignore' });
+  expect(told).toEqual(['permission of alice?', 'head of 34?']);
 });
 
 test("a comment on somebody's own pull request is ignored without a word", async () => {

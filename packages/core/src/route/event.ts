@@ -14,6 +14,8 @@ export interface IssueFacts {
   readonly locked: boolean;
   /** Who opened it. */
   readonly author: Person;
+  /** Whether its text ends as that of a pull request which the worker opened: others may have the author's name, too. */
+  readonly isMarked: boolean;
   /** How many 👀, 🚀 and 😕 stand on it, anybody's. */
   readonly signs: number;
 }

@@ -167,7 +167,9 @@ async function placeFork(
     : { ...place, sha: '', refused: { code: 'fork-head-changed', reason: authorised.reason } };
 }
 
-const isOwn = ({ author }: IssueFacts, { ownLogin }: AdmissionPolicy): boolean => sameLogin(author.login, ownLogin);
+/** Other workflows may open pull requests with our login, and name their branches as they like. */
+const isOwn = ({ author, isMarked }: IssueFacts, { ownLogin }: AdmissionPolicy): boolean =>
+  isMarked && sameLogin(author.login, ownLogin);
 
 /**
  * Whether a comment in an issue may be meant for the worker: whoever may ask opened it, or the worker was asked there.

@@ -13,6 +13,7 @@ const pullRequest: IssueFacts = {
   labels: ['bug'],
   type: undefined,
   locked: false,
+  isMarked: false,
   signs: 0,
   author: person('alice'),
 };

@@ -11,6 +11,7 @@ const issue: IssueFacts = {
   labels: ['bug'],
   type: 'Task',
   locked: false,
+  isMarked: false,
   signs: 0,
   author: person('alice'),
 };

@@ -1,6 +1,7 @@
 import {
   askedOnceMore,
   type BaseId,
+  hasPullRequestMarker,
   type IssueFacts,
   normaliseText,
   openingText,
@@ -29,12 +30,13 @@ export function pullRequestFacts(pull: PullRequestPayload): IssueFacts {
   return { ...facts(pull), isPullRequest: true, type: undefined, signs: 0 };
 }
 
-const facts = ({ number, title, labels, locked, user }: Omit<PullRequestPayload, 'head' | 'base'>) => ({
+const facts = ({ number, title, labels, locked, user, body }: Omit<PullRequestPayload, 'head' | 'base'>) => ({
   number,
   title,
   labels: (labels ?? []).map(({ name }) => name),
   locked: locked ?? false,
   author: personOf(user),
+  isMarked: hasPullRequestMarker(body),
 });
 
 /** Where a pull request's commits come from. GitHub sends null for a fork that was deleted. */

@@ -30,6 +30,7 @@ const facts = {
   labels: ['codex'],
   type: 'Task',
   locked: false,
+  isMarked: false,
   signs: 3,
   author: alice,
 };
@@ -39,6 +40,17 @@ const opening = {
   createdAt: '2026-10-01T08:00:00Z',
   text: 'Add up\n\nLine one\nLine two',
 };
+
+test('a pull request of ours is known by how its text ends', () => {
+  const comment = { id: 9911, body: 'And subtract', user: bob, created_at: '2026-10-02T08:00:00Z' };
+  const marked = (body: string) => {
+    const event = parse('issue_comment', { action: 'created', issue: { ...issue, body }, comment, sender: bob });
+    return 'issue' in event && event.issue.isMarked;
+  };
+  const marker = '<!-- codex-worker:pull-request -->';
+  expect(marked(`Add up\r\n\r\n${marker}\r\n`)).toBe(true);
+  expect(marked(`${marker}\n\nEdited`)).toBe(false);
+});
 
 test('an opened issue is a request of its author', () => {
   expect(parse('issues', { action: 'opened', issue, sender: bob })).toEqual({

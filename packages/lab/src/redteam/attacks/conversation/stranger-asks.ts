@@ -63,6 +63,7 @@ const issueOf = (author: Person) => ({
   type: undefined,
   locked: false,
   author,
+  isMarked: false,
   signs: 1,
 });
 

@@ -24,6 +24,7 @@ const issue = {
   labels: [],
   type: undefined,
   locked: false,
+  isMarked: false,
   signs: 0,
   author: { login: 'mallory', id: 2, type: 'User' },
 } as const;
