@@ -37,7 +37,7 @@ export function caged(agent: Agent, cage: Cage): Agent {
 async function watched(cage: Cage, order: TurnOrder, take: () => Promise<TurnEnd>): Promise<TurnEnd> {
   const runner = await keepFiles(obeyedByRunner(cage));
   const repository = await keepFiles(obeyedByGit(cage.workspace));
-  const programs = await keepPrograms(cage.environment['PATH'] ?? '', await reachOf(order, cage));
+  const programs = await keepPrograms(cage.environment['PATH'] ?? '', await placesOf(order, cage));
   // A turn can see to it that nobody can tell how it ended. It is looked after all the same.
   const taken = await take().then(
     (end) => ({ end }),
@@ -62,6 +62,11 @@ async function watched(cage: Cage, order: TurnOrder, take: () => Promise<TurnEnd
     fix,
     ...(end?.account ? { account: end.account } : {}),
   };
+}
+
+async function placesOf(order: TurnOrder, cage: Cage) {
+  const lent = cage.user && (await realpath(cage.workspace).catch(() => cage.workspace));
+  return { reach: await reachOf(order, cage), lent };
 }
 
 /** The folders that Codex's sandbox lets commands write to; undefined without a sandbox. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { link, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, mkdtemp, realpath, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -49,9 +49,21 @@ test('a program that was overwritten is named', async () => {
   expect(await kept.putBack()).toEqual([git]);
 });
 
+test('a program in a folder that is lent may change its owner, which shows in its times, and nothing else', async () => {
+  const lent = await realpath(path.join(scratch, 'open'));
+  const git = await program('open', 'git');
+  const kept = await keepPrograms(searched, { lent });
+  const { atime, mtime } = await stat(git);
+  await chmod(git, 0o700);
+  expect(await kept.putBack()).toEqual([]);
+  await writeFile(git, '#!/bin/no\n');
+  await utimes(git, atime, mtime);
+  expect(await kept.putBack()).toEqual([git]);
+});
+
 test('a program out of reach may be linked to meanwhile, as package managers do', async () => {
   const linked = async (reach?: readonly string[]) => {
-    const kept = await keepPrograms(searched, reach);
+    const kept = await keepPrograms(searched, { reach });
     await link(path.join(scratch, 'system', 'git'), path.join(scratch, `store-${reach?.length ?? 0}`));
     return kept.putBack();
   };
@@ -60,7 +72,7 @@ test('a program out of reach may be linked to meanwhile, as package managers do'
 });
 
 test('a program out of reach that was overwritten all the same is named', async () => {
-  const kept = await keepPrograms(searched, [path.join(scratch, 'open')]);
+  const kept = await keepPrograms(searched, { reach: [path.join(scratch, 'open')] });
   const git = await program('system', 'git');
   expect(await kept.putBack()).toEqual([git]);
 });
