@@ -156,13 +156,6 @@ const rows: readonly Row[] = [
     fix: 'Write one of all, mention, label, assignee.',
   },
   {
-    when: 'the trigger of a sweeper is none',
-    text: sweeper.replace('    with:\n', '    with:\n      trigger: lable\n'),
-    level: 'problem',
-    says: 'trigger is "lable".',
-    fix: 'Did you mean label?',
-  },
-  {
     when: 'the trigger lacks its label',
     text: withInputs('      trigger: label\n'),
     level: 'problem',

@@ -57,7 +57,7 @@ test.concurrent('a change that conflicts with what a person pushed is not pushed
   await scene.idle();
   const reply = await scene.lastReply(issue);
   expect(reply).toContain('**The change was not pushed:**');
-  expect(reply).toMatch(/\(same\.txt\).*<summary>The change as a patch<\/summary>.*\+codex\n/s);
+  expect(reply).toMatch(/\(`same\.txt`\).*<summary>The change as a patch<\/summary>.*\+codex\n/s);
   expect(answersIn(await scene.replies(issue))).toContain(`comment-${comment} answered`);
   expect(await contentOf(scene, branch, 'same.txt')).toBe('person\n');
   expect(scene.lastRun().conclusion).toBe('failure');

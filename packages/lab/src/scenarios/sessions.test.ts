@@ -24,7 +24,7 @@ async function replace(scene: Scene, id: number, bytes: Buffer): Promise<void> {
 function expectRefusal(scene: Scene, reply: string, why: RegExp, asked: number): void {
   expect(reply).toContain('The session of this thread cannot be continued.');
   expect(reply).toMatch(why);
-  expect(reply).toContain('`new-session`');
+  expect(reply).toContain('`/codex reset`');
   expect(scene.lastRun().conclusion).toBe('failure');
   expect(scene.model.requests).toHaveLength(asked);
 }

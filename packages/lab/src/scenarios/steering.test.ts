@@ -31,7 +31,7 @@ test.concurrent('stop ends the turn that runs, and the thread goes on in its ses
   const run = scene.lastRun();
   await scene.comments('writer', issue, '/codex status');
   await until(async () => (await scene.lastReply(issue)).includes('at work in this thread since'));
-  expect(await scene.lastReply(issue)).toContain(`/actions/runs/${run.id}) is at work`);
+  expect(await scene.lastReply(issue)).toContain(`/actions/runs/${run.id}) has been at work`);
   const stop = await scene.comments('writer', issue, '/codex stop');
   await scene.idle();
   expect(run.conclusion).toBe('cancelled');
