@@ -20,6 +20,8 @@ const oneAttempt =
   (until: AbortSignal | undefined): NonNullable<Plugin> =>
   (octokit) => {
     octokit.hook.before('request', (options) => {
+      // The SDK gives all calls of a client the same settings: what is set here is of this call alone.
+      options.request = { ...options.request };
       const timeout = AbortSignal.timeout(REQUEST_TIMEOUT);
       options.request.signal = until ? AbortSignal.any([timeout, until]) : timeout;
       if (options.method === 'POST' || options.method === 'PATCH') {
