@@ -32,6 +32,12 @@ test.each(ways)('a secret is taken out %s', (_way, text) => {
   expect(secrets.holds(text)).toBe(true);
 });
 
+test('a secret that begins with a sign is taken out as Markdown escapes it', () => {
+  const own = redactor(['+sign/0123456789']);
+  expect(own.text(String.raw`it is \+sign\/0123456789.`)).toBe(String.raw`it is \[redacted].`);
+  expect(own.holds(String.raw`\+sign\/0123456789`)).toBe(true);
+});
+
 test('a secret is taken out where it is the name of a host, which has no capitals', () => {
   expect(redactor(['sK-Right-0123']).text('`sk-right-0123.evil.example:443`')).toBe('`[redacted].evil.example:443`');
 });
