@@ -130,18 +130,19 @@ test.each(['config', 'index', 'info', 'HEAD', 'objects'])(
   },
 );
 
-test.each(['.gitignore', 'docs/.gitattributes', '.mailmap'])(
+test.each(['.gitignore', 'docs/.gitattributes', '.mailmap', 'docs/.git/HEAD'])(
   'nobody waits for a pipe in the place of %s',
   async (name) => {
     await using demo = await demoRemote();
     const { tree, base, folder } = await openPoisoned(demo);
     const pipe = path.join(folder, name);
     const leave = async () => {
-      await writeFiles(folder, { 'docs/b.txt': 'b\n' });
+      await writeFiles(folder, { 'b.txt': 'b\n' });
+      await mkdir(path.dirname(pipe), { recursive: true });
       execFileSync('mkfifo', [pipe]);
     };
     await leave();
-    expect(await tree.changesSince(base)).toContain('+++ b/docs/b.txt');
+    expect(await tree.changesSince(base)).toContain('+++ b/b.txt');
     await leave();
     expect(await tree.checkOut('main')).toBe(base);
   },

@@ -6,14 +6,28 @@ import path from 'node:path';
 const READ_BY_GIT = ['.gitignore', '.gitattributes', '.mailmap'];
 
 /** Removes pipes that git would read, and wait for whoever writes into them for ever. No commit holds a pipe. */
-export async function removePipes(folder: string): Promise<void> {
+export const removePipes = (folder: string): Promise<void> =>
+  removeBelow(folder, { isRead: (name) => READ_BY_GIT.includes(name), passed: '.git' });
+
+/** Of a repository within the folder, git may read whatever is in it. */
+const withinRepository: Below = { isRead: () => true, passed: undefined };
+
+interface Below {
+  readonly isRead: (name: string) => boolean;
+  /** A folder that is left as it is. */
+  readonly passed: string | undefined;
+}
+
+async function removeBelow(folder: string, below: Below): Promise<void> {
   const entries = await entriesOf(folder);
   const placeOf = ({ name }: Dirent): string => path.join(folder, name);
-  const pipes = entries.filter((entry) => entry.isFIFO() && READ_BY_GIT.includes(entry.name));
-  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== '.git');
+  const pipes = entries.filter((entry) => entry.isFIFO() && below.isRead(entry.name));
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== below.passed);
   await Promise.all([
     ...pipes.map((entry) => rm(placeOf(entry), { force: true })),
-    ...folders.map((entry) => removePipes(placeOf(entry))),
+    ...folders.map((entry) =>
+      removeBelow(placeOf(entry), entry.name === '.git' ? withinRepository : { ...below, passed: undefined }),
+    ),
   ]);
 }
 
