@@ -39,6 +39,14 @@ test('the last reply names the files that are too large, without secrets', () =>
   expect(replies.at(-1)?.text).toMatch(/^Done\.\n\n.*`core\.dump`, `\[redacted\]\.bin`/);
 });
 
+test('of many files that were left out, the first are named', () => {
+  const files = Array.from({ length: 10_000 }, (_, index) => `node_modules/${index}.js`);
+  const { replies } = redactDrained(drained, files, redactor([]), files);
+  const text = replies.at(-1)?.text ?? '';
+  expect(text.match(/`node_modules\/19\.js` and 9980 more/g)).toHaveLength(2);
+  expect(text.length).toBeLessThan(2_000);
+});
+
 test('what failed commands wrote is without secrets, and cut after that', () => {
   const output = `${'x\n'.repeat(20)}\u001b[31m${'y'.repeat(195)} ${key}\u001b[0m\n${key}`;
   const last = [1, 2, 3, 4].map((exitCode) => ({ command: `curl -H ${key}`, exitCode, output }));

@@ -4,6 +4,7 @@ import type { Thread } from '../thread/thread.ts';
 import type { TurnEnd } from '../turn/turn.ts';
 import { attachmentTexts } from './attachment-texts.ts';
 import { commandTexts } from './command-texts.ts';
+import { firstNames, namesOf } from './first-names.ts';
 import { forkTexts } from './fork-texts.ts';
 import { inCode } from './in-code.ts';
 import { inSentence } from './in-sentence.ts';
@@ -80,12 +81,7 @@ const turnTexts = {
     const reasons = [...new Set(files.map(({ why }) => why))];
     const lines = reasons.map((why) => {
       const paths = files.filter((file) => file.why === why).map(({ path }) => path);
-      const names = namesOf(paths.slice(0, MOST_NAMED));
-      const count = paths.length - MOST_NAMED;
-      return say('leftOut.files', {
-        names: count > 0 ? say('leftOut.more', { names, count }) : names,
-        why: say(`leftOut.${why}`),
-      });
+      return say('leftOut.files', { names: firstNames(paths), why: say(`leftOut.${why}`) });
     });
     const where =
       patchUrl === undefined ? say('leftOut.inArtifact', { url: runUrl }) : say('leftOut.attached', { url: patchUrl });
@@ -132,11 +128,6 @@ export const texts = joined(
   threadTexts,
   turnTexts,
 );
-
-/** A reply has room for the names of a change by hand, not for those of a folder of modules. */
-const MOST_NAMED = 20;
-
-const namesOf = (names: readonly string[]): string => names.map(inCode).join(', ');
 
 function endedSentence(text: string): string {
   const said = inSentence(text);

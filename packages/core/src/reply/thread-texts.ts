@@ -1,5 +1,5 @@
 import type { Person } from '../standing/standing.ts';
-import { inCode } from './in-code.ts';
+import { firstNames } from './first-names.ts';
 import { say } from './say.ts';
 
 /** What a person reads where a thread or a request is not what it was. */
@@ -15,9 +15,9 @@ export const threadTexts = {
 
   requestGone: (id: string): string => say('requestGone', { id }),
 
-  withheld: (paths: readonly string[]): string => say('withheld', { files: paths.map(inCode).join(', ') }),
+  withheld: (paths: readonly string[]): string => say('withheld', { files: firstNames(paths) }),
 
-  tooLarge: (paths: readonly string[]): string => say('tooLarge', { files: paths.map(inCode).join(', ') }),
+  tooLarge: (paths: readonly string[]): string => say('tooLarge', { files: firstNames(paths) }),
 
   askerWithoutStanding: (login: string): string => say('askerWithoutStanding', { login }),
 };
