@@ -37,19 +37,22 @@ export async function answerPrompt(
   };
   const end = await take().catch((error: unknown) => cutShort(cancelled, error));
   page.tell({ turns: [rowOf(end, inputs, used.spent(), (Date.now() - began) / 1000)] });
-  const tree = workingTree({
+  const place = {
     folder: inputs.workspace,
     server: run.serverUrl,
     repository: fullName(run.repository),
     token: undefined,
-  });
+  };
+  // What is too large for a change of the worker's has changed the checkout all the same.
+  const tooLarge: string[] = [];
+  const patch = await workingTree(place, (file) => tooLarge.push(file)).changesSince('HEAD');
   return {
     ...outcomeOf(end),
     sessionId: end.sessionId,
     sandbox,
     turns: 1,
     spent: used.spent(),
-    changed: (await tree.changesSince('HEAD')) !== undefined,
+    changed: patch !== undefined || tooLarge.length > 0,
   };
 }
 

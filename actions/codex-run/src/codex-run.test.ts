@@ -76,6 +76,13 @@ test('a prompt that changes files says so, and leaves them in the checkout', asy
   expect(await readFile(path.join(job.workspace, 'sum.txt'), 'utf8')).toBe('1 + 1 = 2\n');
 });
 
+test('a file that is too large for a change of a thread has changed the checkout of a pipeline', async () => {
+  const job = await pipeline(await ask());
+  await writeFile(path.join(job.workspace, 'core.dump'), Buffer.alloc(80 * 1024 * 1024));
+  const seen = await job.use('codex-run', { ...codex(), prompt: 'Explain this repository.', sandbox: 'read-only' });
+  expect(seen.outputs).toMatchObject({ outcome: 'answered', changed: 'true' });
+});
+
 test('the open request of a thread is answered, and what is to be kept is written down', async () => {
   const event = await ask('Change something');
   const job = await agent(event);
