@@ -167,8 +167,8 @@ export const attacks: readonly Attack[] = [
     without: [
       {
         file: head,
-        find: ', pathIn(line)]',
-        replace: ', Buffer.from(pathIn(line).toString())]',
+        find: "line.subarray(line.indexOf('\\t'))",
+        replace: "Buffer.from(line.subarray(line.indexOf('\\t')).toString())",
       },
     ],
     run: checksOut({}, (folder) => existsSync(path.join(folder, '.codex')), addNamelessSkill),

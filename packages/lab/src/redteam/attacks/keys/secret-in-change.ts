@@ -35,7 +35,7 @@ export const attacks: readonly Attack[] = [
     threat,
     name: 'a turn writes the API key into a file',
     wins: 'the key, for whoever can read the branch',
-    without: [{ file, find: 'redactor.holds(added)', replace: 'false' }],
+    without: [{ file, find: '!redactor.holds(whatIsNew(file))', replace: 'true' }],
     run: isPushed('notes.md', `The key is ${Buffer.from(`: ${key}`).toString('base64')}.\n`),
   },
   {
