@@ -24,6 +24,7 @@ test.each([
   { added: ['src/A/x', 'src/a'], others: [], colliding: ['src/a'] },
   { added: ['e\u0301.txt'], others: ['\u00e9.txt'], colliding: ['e\u0301.txt'] },
   { added: ['\u017frc/c.ts'], others: ['src/b.ts'], colliding: ['\u017frc/c.ts'] },
+  { added: ['kap\u0131.md'], others: ['kapi.md'], colliding: [] },
   { added: ['src/c.ts', 'docs/a'], others: ['src/b.ts', 'README.md'], colliding: [] },
 ])('of $added beside $others, $colliding would be mixed up', ({ added, others, colliding }) => {
   expect(collidingNames(added, others)).toEqual(colliding);

@@ -28,5 +28,9 @@ export function collidingNames(added: readonly string[], others: readonly string
   });
 }
 
-/** HFS+ and APFS compare what is composed with what is not, and the long s with an s, whose capital it has. */
-export const folded = (file: string): string => file.normalize('NFC').toUpperCase().toLowerCase();
+/**
+ * HFS+ and APFS compare what is composed with what is not, and the long s with an s, whose capital it has. The i without a dot
+ * has the capital of another i, and stays apart from it everywhere.
+ */
+export const folded = (file: string): string =>
+  file.normalize('NFC').replaceAll(/[^\u0131]+/g, (part) => part.toUpperCase().toLowerCase());
