@@ -58,6 +58,11 @@ test.each(threadCallers)('$path passes every input and secret that $called has',
   expect(Object.keys(caller.secrets).sort()).toEqual(Object.keys(secrets).sort());
 });
 
+test('queue: branch obeys every input that requests without a queue obey', () => {
+  const { route, enqueue } = parse(projectFile('.github/workflows/codex-worker.yml').text).jobs;
+  expect(enqueue.steps[0].with).toEqual({ ...route.steps[0].with, queue: 'branch' });
+});
+
 const defaulted = ['thread.yml', 'queue-head.yml', 'codex-worker-drain.yml', 'codex-worker-sweep.yml'];
 
 test.each(defaulted)('%s has the defaults of codex-worker.yml where both have an input', (file) => {
