@@ -8,12 +8,14 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { bundledPackages } from './bundled-packages.ts';
 import { licencesOf } from './licences.ts';
+import { readOrExit } from './misuse.ts';
 import { sbomOf } from './sbom.ts';
 import { proxying, undiciShim } from './undici-shim.ts';
 import { withoutArrow } from './without-arrow.ts';
 
 const root = path.dirname(import.meta.dirname);
-const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(root, 'dist') } } });
+const out = { type: 'string', default: path.join(root, 'dist') } as const;
+const { values } = readOrExit(() => parseArgs({ options: { out } }));
 const actions = await readdir(path.join(root, 'actions'));
 
 const common = {

@@ -5,9 +5,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { chromiumForTests } from './chromium.ts';
 import { withoutDigest } from './lockfile.ts';
+import { readOrExit } from './misuse.ts';
 import { staleFiles } from './stale-files.ts';
 
 /** What a check came to: undefined when all is well, else what is not. */
@@ -18,6 +19,7 @@ interface Check {
   run(): Promise<Finding>;
 }
 
+readOrExit(() => parseArgs());
 const root = path.dirname(import.meta.dirname);
 await using resources = new AsyncDisposableStack();
 const scratch = await mkdtemp(path.join(tmpdir(), 'codex-worker-check-'));

@@ -6,6 +6,7 @@
 //   node scripts/generate.ts --check   fails where a file is stale
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { renderCommandReference } from '../packages/cli/src/command-reference.ts';
 import { catalogue } from '../packages/core/src/failure/catalogue.ts';
@@ -16,6 +17,7 @@ import { stopSamples, textSamples } from '../packages/core/src/testing/samples.t
 import { findAttacks } from '../packages/lab/src/redteam/find-attacks.ts';
 import { threats } from '../packages/lab/src/redteam/threats.ts';
 import { examplesTable } from './examples-table.ts';
+import { readOrExit } from './misuse.ts';
 
 interface ActionFile {
   readonly inputs?: Readonly<Record<string, { description: string; required?: boolean; default?: string }>>;
@@ -23,7 +25,7 @@ interface ActionFile {
 }
 
 const root = path.dirname(import.meta.dirname);
-const check = process.argv.includes('--check');
+const { check } = readOrExit(() => parseArgs({ options: { check: { type: 'boolean', default: false } } })).values;
 const stale: string[] = [];
 
 for (const action of await readdir(path.join(root, 'actions'))) {
