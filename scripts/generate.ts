@@ -28,14 +28,14 @@ const root = path.dirname(import.meta.dirname);
 const { check } = readOrExit(() => parseArgs({ options: { check: { type: 'boolean', default: false } } })).values;
 const stale: string[] = [];
 
+const workflow = parse(await readFile(path.join(root, '.github/workflows/codex-worker.yml'), 'utf8')).on.workflow_call;
 for (const action of await readdir(path.join(root, 'actions'))) {
   const file: ActionFile = parse(await readFile(path.join(root, 'actions', action, 'action.yml'), 'utf8'));
-  await fill(`actions/${action}/README.md`, '<!-- generated from action.yml -->', tables(file));
+  await fillTables(`actions/${action}/README.md`, file);
 }
 const caller = await readFile(path.join(root, 'examples/codex.yml'), 'utf8');
 await fill('README.md', '<!-- generated from examples/codex.yml -->', `\`\`\`yaml\n${caller}\`\`\``);
 await fill('examples/README.md', '<!-- generated from examples -->', await examplesTable(path.join(root, 'examples')));
-const workflow = parse(await readFile(path.join(root, '.github/workflows/codex-worker.yml'), 'utf8')).on.workflow_call;
 await put('docs/reference.md', await existing('docs/reference.md'), reference(workflow));
 await put('docs/cli.md', await existing('docs/cli.md'), renderCommandReference());
 await put('docs/troubleshooting.md', await existing('docs/troubleshooting.md'), troubleshooting());
@@ -59,6 +59,13 @@ async function fill(file: string, begin: string, content: string): Promise<void>
   await put(file, text, `${text.slice(0, from)}${begin}\n${content}\n${text.slice(to)}`);
 }
 
+/** A README that would be too long leaves to the reference what that says in the same words; its marker tells. */
+async function fillTables(file: string, action: ActionFile): Promise<void> {
+  const short = '<!-- generated from action.yml, without what docs/reference.md says -->';
+  if ((await existing(file)).includes(short)) await fill(file, short, tables(action, workflow));
+  else await fill(file, '<!-- generated from action.yml -->', tables(action));
+}
+
 async function existing(file: string): Promise<string> {
   return readFile(path.join(root, file), 'utf8').catch(() => '');
 }
@@ -70,14 +77,35 @@ async function put(file: string, before: string, after: string): Promise<void> {
   else await writeFile(full, after);
 }
 
-function tables({ inputs = {}, outputs = {} }: ActionFile): string {
-  const ins = Object.entries(inputs).map(
-    ([name, input]) => `| \`${name}\` | ${cell(input.description)} | ${defaultOf(input)} |`,
-  );
-  const outs = Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`);
+function tables(action: ActionFile, told: ActionFile = {}): string {
+  const ins = untold(inputRows(action), inputRows(told));
+  const outs = untold(outputRows(action), outputRows(told));
   const inTable = ['| input | what it is | default |', '|---|---|---|', ...ins];
   const outTable = outs.length > 0 ? ['', '| output | what it is |', '|---|---|', ...outs] : [];
   return [...inTable, ...outTable].join('\n');
+}
+
+type Rows = ReadonlyMap<string, string>;
+
+function inputRows({ inputs = {} }: ActionFile): Rows {
+  return rowsOf(inputs, (input) => `${cell(input.description)} | ${defaultOf(input)} |`);
+}
+
+function outputRows({ outputs = {} }: ActionFile): Rows {
+  return rowsOf(outputs, ({ description }) => `${cell(description)} |`);
+}
+
+function rowsOf<T>(all: Readonly<Record<string, T>>, cells: (one: T) => string): Rows {
+  return new Map(Object.entries(all).map(([name, one]) => [name, `| \`${name}\` | ${cells(one)}`]));
+}
+
+/** Rows that the reference has to the letter are one row, which names them. */
+function untold(rows: Rows, reference: Rows): readonly string[] {
+  const own = [...rows].filter(([name, row]) => reference.get(name) !== row);
+  const told = [...rows.keys()].filter((name) => reference.get(name) === rows.get(name));
+  if (told.length === 0) return own.map(([, row]) => row);
+  const names = told.map((name) => `\`${name}\``).join(', ');
+  return [...own.map(([, row]) => row), `| ${names} | as in the [reference](../../docs/reference.md) |`];
 }
 
 function defaultOf({ required, default: value }: { required?: boolean; default?: string | number | boolean }): string {
