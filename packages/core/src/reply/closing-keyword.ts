@@ -1,7 +1,7 @@
-/** Words with which GitHub closes what is named after them, and what may be named. */
-const WORD = '\\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)';
-const KEYWORD = new RegExp(`${WORD}\\b`, 'gi');
-const REFERENCE = /(?:#|\bgh\\?-|\/(?:issues|pull|pulls|discussions)\\?\/)(\d+)/gi;
+/** Words with which GitHub closes what is named after them, and what may be named. An underscore is Markdown's, and part of neither. */
+const WORD = '(?<![a-z\\d])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)';
+const KEYWORD = new RegExp(`${WORD}(?![a-z\\d])`, 'gi');
+const REFERENCE = /(?:#|(?<![a-z\d])gh\\?-|\/(?:issues|pull|pulls|discussions)\\?\/)(\d+)/gi;
 
 /** How far from its keyword a reference may stand: Markdown may stand between, and the address of one is long. */
 const REACH = 160;

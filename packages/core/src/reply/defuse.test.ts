@@ -41,6 +41,9 @@ describe('what is closed', () => {
     ['Fixes\n#3', 'F·ixes\n#3'],
     ['Fixes #12', 'Fixes #12'],
     ['Fixes #12, fixes #3', 'F·ixes #12, f·ixes #3'],
+    ['_Fixes #3_', '_F·ixes #3_'],
+    ['__Fixes__ #3', '__F·ixes__ #3'],
+    ['fix _GH-3_', 'f·ix _GH-3_'],
     ['See #3. I fixed the sum.', 'See #3. I fixed the sum.'],
     ['fix&#101;s #3', 'f·ix&·#101;s #3'],
   ])('%s → %s', (text, shown) => {
