@@ -6,14 +6,18 @@ const REFERENCE = /(?:#|(?<![a-z\d])gh\\?-|\/(?:issues|pull|pulls|discussions)\\
 /** How far from its keyword a reference may stand: Markdown may stand between, and the address of one is long. */
 const REACH = 160;
 
-/** Where in a line words stand that might close an issue or pull request other than `own`; the next line may name it. */
+/** Where in a line words stand that might close an issue or pull request other than `own` of this repository; the next line may name it. */
 export function closingKeywords(line: string, next: string, own: number | undefined): readonly number[] {
   const context = `${line}\n${next}`;
   return [...line.matchAll(KEYWORD)].flatMap(({ 0: word, index }) => {
     const after = context.slice(index + word.length, index + word.length + REACH);
-    const named = [...after.matchAll(REFERENCE)].map(([, number]) => Number(number));
-    return named.some((number) => number !== own) ? [index] : [];
+    return [...after.matchAll(REFERENCE)].every((reference) => isOf(own, reference)) ? [] : [index];
   });
+}
+
+/** A number alone is of this repository; behind a name, or in an address, it may be of any. */
+function isOf(own: number | undefined, { 0: reference, 1: number, index, input }: RegExpExecArray): boolean {
+  return Number(number) === own && !reference.startsWith('/') && !/[\w.-]/.test(input.charAt(index - 1));
 }
 
 /** A line of code that may stand in a commit's text: what a keyword names is no reference any more, and that is seen. */

@@ -8,7 +8,7 @@ export interface DefuseRules {
   readonly links: LinkMode;
   /** `github.com`: what is there is no other host's. */
   readonly host: string;
-  /** The issue that the text may close. */
+  /** The issue of this repository that the text may close. */
   readonly closes?: number | undefined;
   /** The text may become that of a commit, where code is read like any other words. */
   readonly isCommitText?: boolean;
