@@ -56,7 +56,8 @@ function withoutImages(line: string, { host }: DefuseRules): string {
   return line.replace(new RegExp(`!(?=\\[)(?!\\[[^\\][\\0]*\\]${ownTarget(host)})`, 'g'), `!${BREAK}`);
 }
 
-const ADDRESS = /\b(https?|ftp):(?=\/\/([^\s/?#<>()[\]\0"'\\]*))/gi;
+/** A link begins also behind a digit, or an underscore of Markdown's. */
+const ADDRESS = /(?<![a-z])(https?|ftp):(?=\/\/([^\s/?#<>()[\]\0"'\\]*))/gi;
 
 function withoutLinks(line: string, { links, host }: DefuseRules): string {
   if (links === 'all') return line;
@@ -64,7 +65,7 @@ function withoutLinks(line: string, { links, host }: DefuseRules): string {
     .replace(new RegExp(`\\](?=\\()(?!${ownTarget(host)})`, 'g'), `]${BREAK}`)
     .replace(ADDRESS, (found, _, there: string) => (there.toLowerCase() === host ? found : `${found}${BREAK}`))
     .replace(/<(?=https?:\u200b)/gi, `<${BREAK}`)
-    .replace(/\bwww(?=\.)/gi, `$&${BREAK}`);
+    .replace(/(?<![a-z\d])www(?=\.)/gi, `$&${BREAK}`);
 }
 
 /** A name, of a person or of a team; in an address, its sign is written as addresses write it. */

@@ -122,6 +122,9 @@ describe('where links lead', () => {
     { text: '[x](<https://example.com>)', all: undefined, none: '[x]·(<·https:·//example.com>)' },
     { text: '<https://example.com>', all: undefined, none: '<·https:·//example.com>' },
     { text: 'www.example.com', all: undefined, none: 'www·.example.com' },
+    { text: '_https://example.com_', all: undefined, none: '_https:·//example.com_' },
+    { text: '1http://example.com', all: undefined, none: '1http:·//example.com' },
+    { text: '_www.example.com_', all: undefined, none: '_www·.example.com_' },
     {
       text: 'https://github.com@example.com/',
       all: 'https://github.com%40example.com/',
