@@ -62,6 +62,17 @@ describe('a change that stayed outside', () => {
     for (const body of bodies) expect(body.length).toBeLessThanOrEqual(65_536);
     expect(bodies.join()).toContain('It is kept as `change.patch`');
   });
+
+  test('is left out where the names of what was left out take its room', () => {
+    const reasons = ['name', 'size', 'link', 'workflow', 'protected', 'submodule', 'git-folder'] as const;
+    const leftOut = reasons.flatMap((why) =>
+      Array.from({ length: 20 }, (_, at) => ({ path: `${at}${'x'.repeat(190)}`, why })),
+    );
+    const attached = { patch: '\u200b'.repeat(7000) };
+    const bodies = renderReply(aReply('comment-7'), { kind: 'none', leftOut, attached }, aRun);
+    for (const body of bodies) expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(bodies.join()).toContain('**Not all of the change was pushed.**');
+  });
 });
 
 test('a patch that is offered below a long answer is shown whole, with its hidden line, in a comment of its own', () => {

@@ -95,17 +95,14 @@ function renderRest(reply: OutboxReply, end: ProposeEnd, run: RunLink, { place, 
   const hears = reply.outcome !== 'refused';
   // One that is not shown whole could not be agreed to. Below a long answer it has a comment of its own.
   const offer = reply.patch && renderPatchBlock(reply.patch).length <= LONGEST_TEXT ? reply.patch : undefined;
-  const patch = hears ? renderPatch(end, LONGEST_TEXT - above) : '';
-  const parts = [
-    // Names of files and the words of a refused push come from the agent's change.
-    ...(hears ? renderEnd(end, run.url) : []).map(harmless),
-    patch,
-    ...renderOffer(offer, heads),
-  ];
+  // Names of files and the words of a refused push come from the agent's change.
+  const ended = (hears ? renderEnd(end, run.url) : []).map(harmless);
   const markers = [
     ...(offer ? [renderPatchMarker(offer)] : []),
     ...replyMarkers(reply, run, from).map(renderMarker),
   ].join('\n');
+  const patch = hears ? renderPatch(end, LONGEST_TEXT - above - ended.join('').length - markers.length) : '';
+  const parts = [...ended, patch, ...renderOffer(offer, heads)];
   const taken = parts.join('').length + markers.length + LONGEST_NOTE;
   const facts = harmless(renderFacts(factsOf(reply, end, run, place), LONGEST_COMMENT - taken));
   return [...parts, facts, markers].filter((part) => part !== '').join('\n\n');
