@@ -5,10 +5,12 @@ import { fakeArtifacts, trustedOrigin } from './fake-artifacts.ts';
 import { fakeClock } from './fake-clock.ts';
 import { fakeConversation } from './fake-conversation.ts';
 import { fakeProposals } from './fake-proposals.ts';
+import { fakeQueue } from './fake-queue.ts';
 import { fakeRepository } from './fake-repository.ts';
 import { permissionLookupContract } from './permission-lookup-contract.ts';
 import { proposalsContract } from './proposals-contract.ts';
 import { publisherContract, workingTreeContract } from './repository-contract.ts';
+import { requestQueueContract } from './request-queue-contract.ts';
 
 const nothingToClose = { [Symbol.asyncDispose]: async () => {} };
 
@@ -80,6 +82,8 @@ describe('the fake proposals', () => {
     };
   });
 });
+
+describe('the fake queue', () => requestQueueContract(async () => ({ ...nothingToClose, port: fakeQueue() })));
 
 const openRepository = async () => {
   const repository = fakeRepository();
