@@ -51,6 +51,24 @@ test('of those that wait in a group, the newest replaces the older; the runs of 
   expect(runs[1]?.jobs[0]?.startedAt).toBeNull();
 });
 
+test.each([
+  { what: 'a group without a name', concurrency: "'${{ github.head_ref }}'", says: "Unexpected type of value ''" },
+  {
+    what: 'a queue that GitHub does not know',
+    concurrency: "{ group: a, queue: '${{ github.actor }}' }",
+    says: 'Unexpected value',
+  },
+  {
+    what: 'a queue that also cancels',
+    concurrency: "{ group: a, queue: max, cancel-in-progress: '${{ true }}' }",
+    says: "'queue: max' cannot be combined",
+  },
+])('$what, as an expression tells it, fails the job', async ({ concurrency, says }) => {
+  const run = await openLab({ '.github/workflows/ci.yml': grouped(concurrency) }).run();
+  expect(conclusions(run)).toEqual({ work: 'failure', notify: 'success' });
+  expect(run.jobs[0]?.annotations[0]?.message).toContain(says);
+});
+
 test('queue: max lets all wait, in order', async () => {
   const order: number[] = [];
   const lab = openLab(

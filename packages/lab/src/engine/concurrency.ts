@@ -45,17 +45,22 @@ interface Group {
   readonly pending: Waiting[];
 }
 
-/** Reads a `concurrency:` key, undefined when there is none or its group is empty. */
+/** Reads a `concurrency:` key, undefined when there is none; throws where its values are none that GitHub takes. */
 export function readConcurrency(tree: Tree | undefined, environment: Environment): GroupRequest | undefined {
   if (tree === undefined) return undefined;
   const group = evaluateText(tree.kind === 'mapping' ? child(tree, 'group') : tree, environment);
-  if (group === '') return undefined;
-  return {
-    group,
-    queue: evaluateText(child(tree, 'queue'), environment) === 'max' ? 'max' : 'single',
-    cancelInProgress: evaluateTree(child(tree, 'cancel-in-progress'), environment) === true,
-  };
+  if (group === '') throw refused("Unexpected type of value '', expected type: String.");
+  const asked = child(tree, 'queue');
+  const queue = asked === undefined ? 'single' : evaluateText(asked, environment);
+  if (queue !== 'single' && queue !== 'max') throw refused(`Unexpected value '${queue}'`);
+  const cancelInProgress = evaluateTree(child(tree, 'cancel-in-progress'), environment) === true;
+  if (queue === 'max' && cancelInProgress) {
+    throw refused("'queue: max' cannot be combined with 'cancel-in-progress: true'");
+  }
+  return { group, queue, cancelInProgress };
 }
+
+const refused = (why: string): Error => new Error(`Error when evaluating 'concurrency'. ${why}`);
 
 /** Two spellings of a name are one group: GitHub ignores case. */
 export function groupKey(name: string): string {

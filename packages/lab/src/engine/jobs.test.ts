@@ -78,6 +78,26 @@ test('a matrix runs a job for each combination, with includes and without exclud
   expect(said(run, /^built/).toSorted()).toEqual(['built linux 20 ', 'built linux 24 ', 'built mac 24 true']);
 });
 
+test.each([
+  {
+    what: 'no values',
+    matrix: "{ n: '${{ fromJSON(''[]'') }}' }",
+    says: "Matrix vector 'n' does not contain any values",
+  },
+  {
+    what: 'nothing to include',
+    matrix: "{ include: '${{ fromJSON(''[]'') }}' }",
+    says: 'must define at least one vector',
+  },
+  { what: 'no mapping', matrix: "'${{ fromJSON(''[]'') }}'", says: 'A mapping was expected' },
+  { what: 'too many', matrix: `{ a: [${Array(17).fill(1)}], b: [${Array(16).fill(1)}] }`, says: '272 combinations' },
+])('a matrix with $what fails its job', async ({ matrix, says }) => {
+  const steps = "[{ run: 'true' }]";
+  const run = await openLab(jobs(`  leg: { strategy: { matrix: ${matrix} }, runs-on: x, steps: ${steps} }\n`)).run();
+  expect([conclusions(run), run.conclusion]).toEqual([{ leg: 'failure' }, 'failure']);
+  expect(run.jobs[0]?.annotations[0]?.message).toContain(says);
+});
+
 /** Three combinations, of which the first fails and the second takes its time. */
 const legs = async (strategy: string, seconds: number) => {
   const steps = `[{ run: 'test \${{ matrix.n }} != 1 || exit 1; test \${{ matrix.n }} != 2 || exec sleep ${seconds}' }]`;

@@ -4,11 +4,29 @@ import type { Tree } from './tree.ts';
 /** One combination of a matrix. */
 export type Combination = Readonly<Record<string, unknown>>;
 
-/** The combinations of a `strategy.matrix`; one, empty, without a matrix. */
+// GitHub's limit for the jobs of one matrix.
+const mostCombinations = 256;
+
+/** The combinations of a `strategy.matrix`; one, empty, without a matrix. Throws where GitHub makes nothing of it. */
 export function expandMatrix(tree: Tree | undefined, environment: Environment): readonly Combination[] {
+  if (tree === undefined) return [{}];
   const matrix = evaluateTree(tree, environment);
-  if (!isRecord(matrix)) return [{}];
-  const { include, exclude, ...axes } = matrix;
+  if (!isRecord(matrix)) throw refused('A mapping was expected');
+  const combinations = combinationsOf(matrix);
+  if (combinations.length > mostCombinations) {
+    throw refused(`The matrix has ${combinations.length} combinations, and ${mostCombinations} are the most`);
+  }
+  return combinations;
+}
+
+const refused = (why: string): Error => new Error(`Error when evaluating 'strategy'. ${why}`);
+
+function combinationsOf({ include, exclude, ...axes }: Record<string, unknown>): readonly Combination[] {
+  const empty = Object.entries(axes).find(([, values]) => asList(values).length === 0);
+  if (empty) throw refused(`Matrix vector '${empty[0]}' does not contain any values`);
+  if (Object.keys(axes).length === 0 && asList(include).length === 0) {
+    throw refused('Matrix must define at least one vector');
+  }
   const base = Object.entries(axes).reduce<readonly Combination[]>(
     (combinations, [axis, values]) =>
       combinations.flatMap((combination) => asList(values).map((value) => ({ ...combination, [axis]: value }))),
