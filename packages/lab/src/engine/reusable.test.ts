@@ -176,6 +176,20 @@ test('an input that evaluates to the wrong type fails the calling job', async ()
   expect(run.jobs[0]?.annotations[0]?.message).toContain("Input 'draft' must be a boolean, and its value is 'alice'");
 });
 
+test.each([
+  { uses: './.github/workflows/ci/x.yml', says: 'workflows must be defined at the top level' },
+  { uses: './ci/x.yml', says: "must be rooted in '.github/workflows'" },
+  { uses: './.github/workflows/x.yml@main', says: 'cannot specify version when calling local workflows' },
+  { uses: 'octo-org/demo/.github/workflows/x.yml', says: 'no version specified' },
+])('a call of $uses fails at startup', async ({ uses: called, says }) => {
+  const files = Object.fromEntries(['.github/workflows/ci/x.yml', 'ci/x.yml'].map((file) => [file, plain]));
+  const caller = `on: push\njobs: { a: { uses: '${called}' } }`;
+  const run = await openLab({ '.github/workflows/caller.yml': caller, ...files }).run();
+  expect(run.conclusion).toBe('startup_failure');
+  expect(run.log).toContain('invalid value workflow reference: ');
+  expect(run.log).toContain(says);
+});
+
 test('an unknown repository is not found', async () => {
   const text = 'on: push\njobs: { a: { uses: someone/else/.github/workflows/x.yml@v1 } }';
   const run = await openLab({ '.github/workflows/ci.yml': text }).run();

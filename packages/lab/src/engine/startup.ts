@@ -70,6 +70,8 @@ async function loadCalled(loading: Loading, caller: WorkflowSource, job: CallJob
     throw new StartupFailure(`The workflow is not valid. ${place}: Error calling workflow '${job.uses}'. ${reason}`);
   };
   if (loading.depth > maximumDepth) fail(`The nesting of called workflows exceeds ${maximumDepth} levels.`);
+  const misplaced = misplacedWorkflow(job.uses);
+  if (misplaced !== undefined) fail(`invalid value workflow reference: ${misplaced}`);
   const source = await findCalled(loading.sources, caller, job.uses);
   const content = source === undefined ? undefined : await loading.sources.read(source, source.path);
   if (source === undefined || content === undefined) return fail('The workflow was not found.');
@@ -77,6 +79,18 @@ async function loadCalled(loading: Loading, caller: WorkflowSource, job: CallJob
   const mismatch = callMismatch(job, workflow) ?? permissionMismatch(workflow, loading.allowed ?? {});
   if (mismatch !== undefined) fail(mismatch);
   return load(loading, source, workflow);
+}
+
+/** What is wrong with where a call looks for its workflow, in GitHub's words; the parser takes any text. */
+function misplacedWorkflow(uses: string): string | undefined {
+  const reference = parseReference(uses);
+  if (reference.kind === 'unreadable') return 'no version specified';
+  if (reference.kind !== 'remote' && uses.includes('@')) return 'cannot specify version when calling local workflows';
+  const inside = /^\.github\/workflows\/(.*)$/.exec(reference.path)?.[1];
+  if (inside === undefined) return "references to workflows must be rooted in '.github/workflows'";
+  return inside.includes('/')
+    ? 'workflows must be defined at the top level of the .github/workflows/ directory'
+    : undefined;
 }
 
 async function findCalled(sources: Sources, caller: WorkflowSource, uses: string): Promise<WorkflowSource | undefined> {
