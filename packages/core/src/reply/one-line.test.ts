@@ -4,7 +4,7 @@ import { oneLine } from './one-line.ts';
 
 const hostile = [
   { what: 'a mention', text: 'Ask @alice and @octo-org/core', live: /@(?=[a-z])/ },
-  { what: 'a reference', text: 'As in #12, octo-org/demo#7 and GH-3', live: /#\d|GH-\d/ },
+  { what: 'a reference', text: 'As in #12, octo-org/demo#7, GH-3 and _GH-4_', live: /#\d|GH-\d/ },
   { what: 'an address', text: 'See https://evil.example/x and <https://evil.example>', live: /:\/\// },
   { what: 'a link', text: 'See [here](https://evil.example)', live: /\]\(https?:\/\// },
   { what: 'an image', text: '![x](https://evil.example/pixel.png)', live: /!\[/ },

@@ -7,7 +7,7 @@ import { withoutHidden } from './hidden-characters.ts';
 const BLOCK = /^(?:>|#{1,6}(?: |$)|(?:[*+-]|\d{1,9}[.)])(?: |$)|([*_-]) ?(?:\1 ?){2,}$|=+$)/;
 
 /** Tags, and what GitHub makes a link or a reference of. */
-const LIVE = /<(?=[a-z/!?])|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)/gi;
+const LIVE = /<(?=[a-z/!?])|#(?=\d)|(?<![a-z\d])GH-(?=\d)|:(?=\/\/)/gi;
 
 /**
  * What a model wrote, as one line of prose within a line of ours: it begins no block, leaves none open, and links, mentions
