@@ -228,6 +228,17 @@ test('a refusal of the server is told in its own words', async () => {
   });
 });
 
+test('a branch whose name is the beginning of the new one is named, and the push is tried once', async () => {
+  await using demo = await demoRemote();
+  await demo.commit('codex', { 'a.txt': 'theirs\n' });
+  const order = await orderOf(demo, (folder) => writeFiles(folder, { 'a.txt': 'a\n' }));
+  expect(await push(demo, order)).toEqual({
+    kind: 'refused',
+    detail:
+      'the branch codex is in the way: git has no branches below the name of another. Rename it, or set another `branch` in the workflow',
+  });
+});
+
 test('a repository without commits says so', async () => {
   await using demo = await demoRemote();
   const order = await orderOf(demo, (folder) => writeFiles(folder, { 'a.txt': 'a\n' }));

@@ -17,6 +17,20 @@ const cases = [
     end: { kind: 'again' },
   },
   {
+    when: 'another branch is where a folder of this one would be',
+    stdout: rejected(
+      "[remote rejected] (cannot lock ref 'refs/heads/codex/issue-1/x': 'refs/heads/codex' exists; cannot create 'refs/heads/codex/issue-1/x')",
+    ),
+    stderr: '',
+    end: { kind: 'refused', detail: expect.stringMatching(/^the branch codex is in the way: /) },
+  },
+  {
+    when: 'GitHub says so without naming the other branch',
+    stdout: rejected('[remote rejected] (directory file conflict)'),
+    stderr: '',
+    end: { kind: 'refused', detail: expect.stringMatching(/^another branch is in the way: /) },
+  },
+  {
     when: 'a workflow file is in the history',
     stdout: rejected(
       '[remote rejected] (refusing to allow a GitHub App to create or update workflow `.github/workflows/ci.yml` without `workflows` permission)',

@@ -17,6 +17,8 @@ export function readPushEnd({ exitCode, stdout, stderr }: GitEnd): Attempt {
     .split('\n')
     .find((line) => line.startsWith('!'));
   const reason = rejection?.split('\t')[2] ?? '';
+  const inTheWay = rejection && IN_THE_WAY.exec(`${reason}\n${stderr}`);
+  if (inTheWay) return { kind: 'refused', detail: takenName(inTheWay[1]) };
   if (/^\[rejected\]|cannot lock ref|failed to (?:update|lock) ref|reference already exists|stale info/.test(reason)) {
     return { kind: 'again' };
   }
@@ -31,6 +33,12 @@ export function readPushEnd({ exitCode, stdout, stderr }: GitEnd): Attempt {
   }
   return { kind: 'refused', detail: essence(stderr) };
 }
+
+/** Git keeps branches as files: none is below the name of another. GitHub has two words for it, and one names the other. */
+const IN_THE_WAY = /'refs\/heads\/([^'\n]+)' exists; cannot create|directory file conflict/;
+
+const takenName = (branch: string | undefined): string =>
+  `${branch === undefined ? 'another branch' : `the branch ${branch}`} is in the way: git has no branches below the name of another. Rename it, or set another \`branch\` in the workflow`;
 
 /** What the server's rules said, with the reason that git gives. */
 function refusal(reason: string, stderr: string): string {
