@@ -26,6 +26,7 @@ export * from './outcome/structured-answer.ts';
 export * from './progress/progress-comment.ts';
 export * from './progress/sign.ts';
 export * from './progress/told-agent.ts';
+export * from './proposal/branch-in-the-way.ts';
 export * from './proposal/branch-name.ts';
 export * from './proposal/calls-for-proposal.ts';
 export { fileSections } from './proposal/changed-files.ts';

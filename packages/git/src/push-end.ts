@@ -1,3 +1,4 @@
+import { branchInTheWay } from '@codex-worker/core';
 import type { GitEnd } from './run-git.ts';
 import { essence, isPassing } from './talk.ts';
 
@@ -18,7 +19,7 @@ export function readPushEnd({ exitCode, stdout, stderr }: GitEnd): Attempt {
     .find((line) => line.startsWith('!'));
   const reason = rejection?.split('\t')[2] ?? '';
   const inTheWay = rejection && IN_THE_WAY.exec(`${reason}\n${stderr}`);
-  if (inTheWay) return { kind: 'refused', detail: takenName(inTheWay[1]) };
+  if (inTheWay) return { kind: 'refused', detail: branchInTheWay(inTheWay[1]) };
   if (/^\[rejected\]|cannot lock ref|failed to (?:update|lock) ref|reference already exists|stale info/.test(reason)) {
     return { kind: 'again' };
   }
@@ -34,11 +35,8 @@ export function readPushEnd({ exitCode, stdout, stderr }: GitEnd): Attempt {
   return { kind: 'refused', detail: essence(stderr) };
 }
 
-/** Git keeps branches as files: none is below the name of another. GitHub has two words for it, and one names the other. */
+/** GitHub has two words for it, and one of them names the other branch. */
 const IN_THE_WAY = /'refs\/heads\/([^'\n]+)' exists; cannot create|directory file conflict/;
-
-const takenName = (branch: string | undefined): string =>
-  `${branch === undefined ? 'another branch' : `the branch ${branch}`} is in the way: git has no branches below the name of another. Rename it, or set another \`branch\` in the workflow`;
 
 /** What the server's rules said, with the reason that git gives. */
 function refusal(reason: string, stderr: string): string {

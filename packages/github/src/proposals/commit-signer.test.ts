@@ -113,6 +113,14 @@ test.each(['blobs', 'trees', 'commits', 'refs'])(
   },
 );
 
+test('a branch whose name is the beginning of the new one is named, and the other way round', async () => {
+  const detail = (branch: string) =>
+    `the branch ${branch} is in the way: git has no branches below the name of another. Rename it, or set another \`branch\` in the workflow`;
+  await git('branch', 'old/sum', 'main');
+  expect(await signer().land(await order('main/sum'))).toEqual({ kind: 'refused', detail: detail('main') });
+  expect(await signer().land(await order('old'))).toEqual({ kind: 'refused', detail: detail('old/sum') });
+});
+
 test('a token that may not write names the permission', async () => {
   const reader = commitSigner(github.job({ contents: 'read' }));
   await expect(reader.land(await order('codex/issue-8/denied'))).rejects.toMatchObject({

@@ -1,5 +1,6 @@
-import type { CommitSigner, LandEnd, SignedCommit } from '@codex-worker/core';
+import { branchInTheWay, type CommitSigner, type LandEnd, type SignedCommit } from '@codex-worker/core';
 import { answeredWith, badAnswer } from '../client/answer.ts';
+import { findInTheWay } from '../client/branch-in-the-way.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { again, once } from '../client/once.ts';
 import { type TreeEntries, treeEntries } from './tree-entries.ts';
@@ -78,7 +79,9 @@ async function moveBranch(client: GitHubClient, { branch, isThere }: SignedCommi
   } catch (error) {
     if (!answeredWith(error, 409, 422)) throw error;
     const said = badAnswer(error)?.message ?? '';
-    return hasMoved(said) ? { kind: 'moved' } : refused(said);
+    if (hasMoved(said)) return { kind: 'moved' };
+    const other = isThere ? undefined : await findInTheWay(client, branch);
+    return refused(other === undefined ? said : branchInTheWay(other));
   }
 }
 

@@ -1,5 +1,6 @@
-import { QUEUE_BRANCH, type QueueFile } from '@codex-worker/core';
-import { absentWhen, answeredWith } from '../client/answer.ts';
+import { Failure, QUEUE_BRANCH, type QueueFile } from '@codex-worker/core';
+import { absentWhen, answeredWith, badAnswer } from '../client/answer.ts';
+import { findInTheWay } from '../client/branch-in-the-way.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 
 /** What the branch says of itself. GitHub cannot make a tree without files either. */
@@ -49,7 +50,17 @@ export async function beginBranch(client: GitHubClient): Promise<void> {
     );
   } catch (error) {
     if (!answeredWith(error, 422)) throw error;
+    if (!/already exists/i.test(badAnswer(error)?.message ?? '')) await refuseInTheWay(client);
   }
+}
+
+async function refuseInTheWay(client: GitHubClient): Promise<void> {
+  const other = await findInTheWay(client, QUEUE_BRANCH);
+  if (other === undefined) return;
+  throw new Failure('push-refused', {
+    what: `GitHub makes no branch ${QUEUE_BRANCH}: the branch ${other} is in the way.`,
+    fix: `Rename the branch ${other}, then re-run the failed jobs.`,
+  });
 }
 
 /** A file as a commit has it: by its text, by the name of contents that exist, or gone. */

@@ -35,6 +35,21 @@ test('twenty writers at once lose nothing', async () => {
   expect(await waiting()).toEqual(asked.map(({ request }) => queuePath(request)));
 });
 
+test("a branch that is in the way of the queue's is named at once", async () => {
+  const { object } = (await github.as(github.lab.tokens.writer, 'GET', '/git/ref/heads/main')) as {
+    object: { sha: string };
+  };
+  const inTheWay = { ref: 'refs/heads/codex-worker', sha: object.sha };
+  await github.as(github.lab.tokens.owner, 'POST', '/git/refs', inTheWay);
+  const end = port().append(aQueuedRequest('comment-1'));
+  await expect(end).rejects.toMatchObject({
+    code: 'push-refused',
+    what: 'GitHub makes no branch codex-worker/queue: the branch codex-worker is in the way.',
+  });
+  await github.as(github.lab.tokens.owner, 'DELETE', '/git/refs/heads/codex-worker');
+  expect(await port().append(aQueuedRequest('comment-1'))).toBe('appended');
+});
+
 test('writers and a reader that removes do not disturb each other', async () => {
   const asked = Array.from({ length: 8 }, (_, i) => aQueuedRequest(`comment-${100 + i}`, { minute: i }));
   const [first, ...rest] = asked;

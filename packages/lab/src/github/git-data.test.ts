@@ -126,6 +126,14 @@ test('of many who move one ref at once, exactly one wins', async () => {
   });
 });
 
+test('a branch is not made below the name of another, and nobody says why', async () => {
+  const lab = await openGitHub();
+  const { rest, tip } = await openJob(lab);
+  await expect(rest.git.createRef({ ...demo, ref: 'refs/heads/main/new', sha: tip })).rejects.toMatchObject(
+    refused(422, 'Reference update failed'),
+  );
+});
+
 test('a ref moves forward alone, unless it is forced', async () => {
   const lab = await openGitHub();
   const { rest, tip, tree } = await openJob(lab);

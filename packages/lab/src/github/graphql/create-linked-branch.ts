@@ -34,8 +34,13 @@ export async function createLinkedBranch(asking: Asking, input: Input): Promise<
     throw graphqlError('NOT_FOUND', `Could not resolve to a commit with the oid of '${input.oid}'.`);
   if (!mayWriteWorkflows(by) && !(await mayBringWorkflows(hosted, sha))) throw forbidden();
   const issue = () => threadNode(asking, thread);
-  const taken = (await branchTip(hosted.git, branch)) !== undefined;
-  if (taken || !(await moveRef(hosted.git, ref, sha, noCommit))) return { issue, linkedBranch: null };
+  const isTaken = async () => (await branchTip(hosted.git, branch)) !== undefined;
+  if (await isTaken()) return { issue, linkedBranch: null };
+  if (!(await moveRef(hosted.git, ref, sha, noCommit))) {
+    if (await isTaken()) return { issue, linkedBranch: null };
+    // The name of another branch is in the way.
+    throw unprocessable('Ref cannot be created.');
+  }
   const linked = { id: hosted.nextId(), thread: thread.number, branch };
   // A branch that was linked, deleted and made again has one link.
   hosted.linkedBranches = [...hosted.linkedBranches.filter((one) => one.branch !== branch), linked];

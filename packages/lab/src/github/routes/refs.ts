@@ -32,7 +32,7 @@ export function refRoutes(api: Api, hosted: Hosted): void {
       throw new Refusal(422, 'Reference name must start with "refs/" and contain at least one additional slash.');
     const sha = await existingObject(hosted, requiredText(fields, 'Reference', 'sha'));
     await refuseWorkflows(hosted, by, sha);
-    if (!(await moveRef(hosted.git, name, sha, noCommit))) throw new Refusal(422, 'Reference already exists');
+    if (!(await moveRef(hosted.git, name, sha, noCommit))) throw await refusedRef(hosted, name);
     await refsMoved(hosted, by, [{ ref: name, before: noCommit, after: sha }]);
     return c.json(refBody(hosted, { name, sha, type: 'commit' }), 201);
   });
@@ -65,6 +65,12 @@ async function existingRef(hosted: Hosted, c: ApiContext): Promise<Ref> {
   const ref = (await listRefs(hosted.git, name)).find((one) => one.name === name);
   if (ref === undefined || name.startsWith('refs/pull/')) throw new Refusal(422, 'Reference does not exist');
   return ref;
+}
+
+/** Where the name of another ref is in the way, GitHub does not say so. */
+async function refusedRef(hosted: Hosted, name: string): Promise<Refusal> {
+  const isThere = (await listRefs(hosted.git, name)).some((one) => one.name === name);
+  return new Refusal(422, isThere ? 'Reference already exists' : 'Reference update failed');
 }
 
 async function existingObject(hosted: Hosted, sha: string): Promise<string> {
