@@ -29,7 +29,9 @@ export async function lookAtActivity(client: GitHubClient, recent: Recent, notes
 /** Callers name the thread's number in the titles of their runs. */
 async function byRuns(client: GitHubClient, { threads }: Recent): Promise<Activities> {
   const keys = new Map(threads.map(({ thread }) => [parseThread(thread).number, thread]));
-  const [going, waiting] = [await runsThat(client, 'in_progress'), await runsThat(client, 'queued')];
+  const going = await runsThat(client, 'in_progress');
+  // For a machine, and for the group of its workflow.
+  const waiting = [...(await runsThat(client, 'queued')), ...(await runsThat(client, 'pending'))];
   const found = new Map<ThreadKey, Activity>();
   for (const { number, url, since } of [...going, ...waiting]) {
     const key = keys.get(number) ?? threadKey({ kind: 'issue', number });
@@ -47,7 +49,10 @@ interface TitledRun {
   readonly since: string | undefined;
 }
 
-async function runsThat(client: GitHubClient, status: 'in_progress' | 'queued'): Promise<readonly TitledRun[]> {
+async function runsThat(
+  client: GitHubClient,
+  status: 'in_progress' | 'queued' | 'pending',
+): Promise<readonly TitledRun[]> {
   const { data } = await client.call((octokit) =>
     octokit.rest.actions.listWorkflowRunsForRepo({ ...client.repository, status, per_page: 100 }),
   );

@@ -151,7 +151,8 @@ test('an issue that was moved away is closed here', async () => {
 
 test('where GitHub tells of no groups, the titles of runs tell what goes on', async () => {
   const [first] = (await listed()).threads;
-  runs = [{ ...run, displayTitle: `Codex · #${first?.thread.split('-')[1]}`, referencedWorkflows: called }];
+  const going = { ...run, displayTitle: `Codex · #${first?.thread.split('-')[1]}`, referencedWorkflows: called };
+  runs = [going, { ...going, id: 501, status: 'queued' }, { ...going, id: 502, status: 'pending' }];
   github.faults.add({
     ...{ method: 'GET', path: /concurrency_groups/, times: 9, when: 'before' },
     effect: { kind: 'answer', status: 404, headers: {}, body: { message: 'Not Found' } },
@@ -160,7 +161,8 @@ test('where GitHub tells of no groups, the titles of runs tell what goes on', as
   github.faults.clear();
   runs = [run];
   expect(complete).toBe(true);
-  expect(rows[0]).toMatchObject({ thread: first?.thread, state: 'running', waiting: 0 });
+  // One waits for a machine, and one for its concurrency group.
+  expect(rows[0]).toMatchObject({ thread: first?.thread, state: 'running', waiting: 2 });
 });
 
 test('a token that may not see runs sees the rest, and it is told', async () => {
