@@ -235,6 +235,16 @@ describe('comments on code', () => {
     ]);
   });
 
+  test('of a review that was drafted for long are asked when it is submitted, and nobody edited them', async () => {
+    const { clock, talk } = open();
+    const review = { body: '', notes: [{ path: 'a.ts', line: 1, text: 'Go on' }], draftedFor: 3600 };
+    talk.reviewAs('alice', pr34, review);
+    const [note] = talk.codeTranscript(pr34);
+    const [asked, ...more] = (await see(talk, { thread: pr34, since: at(30) })).asked;
+    expect(asked).toMatchObject({ id: `review-comment-${note?.id}`, text: 'Go on', createdAt: clock.stamp() });
+    expect([asked?.edited, more]).toEqual([undefined, []]);
+  });
+
   test('of a review that has its answer ask for nothing, and are no context', async () => {
     const { talk } = open();
     const notes = [1, 2].map((line) => ({ path: 'a.ts', line, text: `Line ${line}` }));

@@ -31,8 +31,16 @@ async function siftReview(view: View, review: number | string, comments: readonl
     typeof review === 'number'
       ? await view.ports.conversation.request(view.order.thread, `review-${review}`)
       : undefined;
-  return { requests: whole && isOneRequest(whole) ? [whole] : asking, context: [] };
+  return { requests: whole && isOneRequest(whole) ? [whole] : asking.map(askedWith(whole)), context: [] };
 }
+
+/** GitHub tells when a comment was drafted. It is asked when its review is submitted, which is no edit. */
+const askedWith =
+  (review: Request | undefined) =>
+  (single: Request): Request =>
+    review && Date.parse(review.createdAt) > Date.parse(single.createdAt)
+      ? { ...single, createdAt: review.createdAt }
+      : single;
 
 const nothing: Sifted = { requests: [], context: [] };
 

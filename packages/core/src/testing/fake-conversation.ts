@@ -17,6 +17,8 @@ export interface ReviewDraft {
     /** The comment that it replies to. */
     readonly below?: number;
   }[];
+  /** Seconds between the notes and the review that they were kept for. */
+  readonly draftedFor?: number;
 }
 
 /** Issues, pull requests, comments and permissions of one repository, in memory. */
@@ -127,8 +129,9 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
     line,
     hunk: '@@ -1,3 +1,3 @@',
   });
+  const nextReview = (): number => 7001 + reviews.size;
   const openReview = (login: string, { number }: Thread, text: string): number => {
-    const id = 7001 + reviews.size;
+    const id = nextReview();
     reviews.set(id, { thread: number, id: `review-${id}`, author: person(login), createdAt: clock.stamp(), text });
     return id;
   };
@@ -221,12 +224,16 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       const review = openReview(login, thread, '');
       return add(person(login), thread, body, { place: placeOf(below), review });
     },
-    reviewAs: (login, thread, { body, notes }) => {
-      const review = openReview(login, thread, body);
-      for (const { path, line, text, below } of notes) {
-        add(person(login), thread, text, { place: placeOf(below, path, line), review });
+    reviewAs: (login, thread, { body, notes, draftedFor = 0 }) => {
+      const review = nextReview();
+      const drafts = notes.map(({ path, line, text, below }) =>
+        add(person(login), thread, text, { place: placeOf(below, path, line), review }),
+      );
+      clock.advance(draftedFor);
+      for (const { id } of drafts) {
+        replace(id, (entry) => ({ ...entry, comment: { ...entry.comment, updatedAt: clock.stamp() } }));
       }
-      return review;
+      return openReview(login, thread, body);
     },
     edit: (commentId, body, by) =>
       replace(commentId, (entry) => ({

@@ -17,8 +17,8 @@ async function put({ rest }: Octokit, text: string, path = 'list.txt', branch = 
 }
 
 /** `wanda` has opened #1, which changes line 3 of twelve. */
-async function openPull() {
-  const lab = await openGitHub({ extraFiles: new Map([['list.txt', lines(12).join('')]]) });
+async function openPull(options: Parameters<typeof openGitHub>[0] = {}) {
+  const lab = await openGitHub({ extraFiles: new Map([['list.txt', lines(12).join('')]]), ...options });
   const wanda = lab.client(lab.github.tokens.writer);
   const main = await wanda.rest.git.getRef({ ...demo, ref: 'heads/main' });
   await wanda.rest.git.createRef({ ...demo, ref: 'refs/heads/change', sha: main.data.object.sha });
@@ -172,6 +172,18 @@ test('nobody judges their own work, says nothing, or leaves two reviews pending'
     await expect(rick.rest.pulls.createReview(second)).rejects.toMatchObject(
       refused('User can only have one pending review per pull request'),
     );
+});
+
+test('a comment tells when it was drafted, and that it was changed when its review was submitted', async () => {
+  let clock = Date.parse('2026-11-22T10:00:00Z');
+  const { rick } = await openPull({ now: () => new Date(clock) });
+  const comments = [{ path: 'list.txt', line: 3, body: 'Why?' }];
+  const { data } = await rick.rest.pulls.createReview({ ...pull, comments });
+  clock += 3_600_000;
+  await rick.rest.pulls.submitReview({ ...pull, review_id: data.id, event: 'COMMENT', body: 'Now' });
+  const since = '2026-11-22T10:30:00Z';
+  const listed = (await rick.rest.pulls.listReviewComments({ ...pull, since })).data;
+  expect(listed).toMatchObject([{ created_at: '2026-11-22T10:00:00Z', updated_at: '2026-11-22T11:00:00Z' }]);
 });
 
 test('a pending review is seen by its author alone, and is announced when it is submitted', async () => {

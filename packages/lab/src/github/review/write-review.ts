@@ -85,6 +85,8 @@ export async function submitReview(
   review.submittedAt = timestamp(hosted.now());
   thread.updatedAt = review.submittedAt;
   thread.pull.requestedReviewers = thread.pull.requestedReviewers.filter((login) => login !== review.author);
+  // A comment that waited for its review tells when it was written, and was changed when it was published.
+  for (const comment of commentsOf(hosted, review)) comment.updatedAt = review.submittedAt;
   await announceReview(hosted, by, { thread, review }, 'submitted');
   for (const comment of commentsOf(hosted, review))
     await announceReviewComment(hosted, by, { thread, comment }, 'created');
