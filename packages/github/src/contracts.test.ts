@@ -44,6 +44,7 @@ describe('the conversation on GitHub', () => {
       },
       deleteComment: async (id) => void (await github.as(owner, 'DELETE', `/issues/comments/${id}`)),
       close: async ({ number }) => void (await github.as(owner, 'PATCH', `/issues/${number}`, { state: 'closed' })),
+      lock: async ({ number }) => void (await github.as(owner, 'PUT', `/issues/${number}/lock`)),
       endingsOf: ({ number }, comment) =>
         Promise.all([endingOf(github, `/issues/${number}`), endingOf(github, `/issues/comments/${comment}`)]),
     };

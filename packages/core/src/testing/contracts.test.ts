@@ -41,6 +41,7 @@ describe('the fake conversation', () => {
       deleteComment: async (id) => port.deleteComment(id),
       acknowledge: async (thread) => port.acknowledge(thread),
       close: async (thread) => port.close(thread),
+      lock: async (thread) => port.lock(thread),
       endingsOf: async ({ number }, id) => [port.endingOf(`issue-${number}`), port.endingOf(`comment-${id}`)],
     };
   });

@@ -23,6 +23,7 @@ export interface ConversationBench extends AsyncDisposable {
   /** Leaves our own 👀 on the thread. */
   acknowledge(thread: Thread): Promise<void>;
   close(thread: Thread): Promise<void>;
+  lock(thread: Thread): Promise<void>;
   /** What our signs on the thread and on a comment of it tell; undefined where there are none, or two. */
   endingsOf(thread: Thread, commentId: number): Promise<readonly ('well' | 'badly' | undefined)[]>;
 }
@@ -76,6 +77,18 @@ export function conversationContract(open: () => Promise<ConversationBench>): vo
     const { id, url } = await bench.port.post(thread, body);
     const [comment] = await bench.port.commentsSince(thread, LONG_AGO);
     expect(comment).toMatchObject({ id, url, body, author: { login: bench.ownLogin } });
+  });
+
+  test('in a locked thread nothing is posted', async () => {
+    await using bench = await open();
+    const thread = await bench.openIssue('Add up', '');
+    await bench.lock(thread);
+    expect((await bench.port.facts(thread)).locked).toBe(true);
+    await expect(bench.port.post(thread, 'Done')).rejects.toMatchObject({
+      code: 'permission-missing',
+      fix: 'Unlock the conversation and ask again.',
+    });
+    expect(await bench.port.commentsSince(thread, LONG_AGO)).toEqual([]);
   });
 
   test('comments since a time come oldest first, those of that very second among them', async () => {

@@ -179,7 +179,12 @@ export function fakeConversation(clock: FakeClock = fakeClock(), ownLogin = 'git
       return new Map(editors.flatMap(([id, editor]) => (editor ? [[id, editor] as const] : [])));
     },
     post: async (thread, body, below) => {
-      opened(thread);
+      if (opened(thread).facts.locked) {
+        throw new Failure('permission-missing', {
+          what: 'GitHub refused it with 403: Unable to create comment because issue is locked.',
+          fix: 'Unlock the conversation and ask again.',
+        });
+      }
       if (failing > 0) {
         failing -= 1;
         throw new Failure('github-unavailable', { what: 'GitHub answered 502.', fix: 'Re-run the failed jobs.' });
