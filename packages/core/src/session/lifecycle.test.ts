@@ -65,7 +65,7 @@ describe('a thread from end to end', () => {
     const opened = await world.run({ ...first, agent: fakeAgent(changing(world, 'sum.js')) });
     expect(opened.proposed).toMatchObject({ kind: 'opened', branch: 'codex/issue-12/add-up', pullRequest: 101 });
     expect(world.proposals.all()[0]).toMatchObject({ base: 'main', draft: false });
-    expect(world.proposals.all()[0]?.body).toMatch(/Closes #12$/);
+    expect(world.proposals.all()[0]?.body).toMatch(/Closes #12\n\n<!-- codex-worker:pull-request -->$/);
     const second = commentLater(world, 'One more', 702);
     const agent = fakeAgent();
     await world.run({ ...second, agent });
