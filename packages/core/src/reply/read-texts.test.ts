@@ -28,6 +28,7 @@ test.each([
   ['{"opened": ["x"]}', 'gives "opened" no text. Write one, or leave it out'],
   ['{"opened": "x"}', 'leaves {number} out of "opened". Use each of {number}'],
   ['{"opened": "{number} {url}"}', 'wants {url} in "opened", which has no such place. Use each of {number}'],
+  ['{"opened": "{number} {it}"}', 'wants {it} in "opened", which has no such place. Use each of {number}'],
   ['{"nothingRuns": "{x}"}', 'wants {x} in "nothingRuns", which has no such place. Leave it out'],
   ['{"nothingRuns": "x <!-- y -->"}', 'hides a comment of HTML in "nothingRuns". Leave that out'],
   ['{"nothingRuns": "x\\ny"}', 'gives "nothingRuns" several lines. Write one line'],

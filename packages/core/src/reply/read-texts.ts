@@ -32,7 +32,7 @@ const ENGLISH = 'until then, English is spoken';
 function problemOf(key: string, text: unknown): string | undefined {
   const name = JSON.stringify(key.slice(0, 60));
   const wrong = isKey(key) ? wrongIn(key, text) : wrongName(key);
-  return wrong && `The input "texts" ${wrong.what.replace(/\bit\b/, () => name)}. ${wrong.fix}: ${ENGLISH}.`;
+  return wrong && `The input "texts" ${wrong.what.replace(/(?<!\{)\bit\b/, () => name)}. ${wrong.fix}: ${ENGLISH}.`;
 }
 
 /** What is wrong with a sentence, which stands as "it", and what to change. */
