@@ -64,6 +64,24 @@ for (const { when, effect, after } of [
   });
 }
 
+test('where another workflow left a review unsubmitted, an answer on code stands in the conversation', async () => {
+  const { owner } = github.lab.tokens;
+  const { object } = (await github.as(owner, 'GET', '/git/ref/heads/main')) as { object: { sha: string } };
+  await github.as(owner, 'POST', '/git/refs', { ref: 'refs/heads/feature', sha: object.sha });
+  await github.as(owner, 'PUT', '/contents/sum.ts', { message: 'Add', content: 'eAo=', branch: 'feature' });
+  const opened = await github.as(owner, 'POST', '/pulls', { head: 'feature', base: 'main', title: 'Add up' });
+  const number = Number(opened['number']);
+  const { sha } = opened['head'] as { sha: string };
+  const place = { commit_id: sha, path: 'sum.ts', line: 1, side: 'RIGHT', body: 'Why?' };
+  const { id } = await github.as(owner, 'POST', `/pulls/${number}/comments`, place);
+  const job = github.job({ issues: 'write', 'pull-requests': 'write' });
+  // The login of all workflows is the same.
+  await github.as(job.token, 'POST', `/pulls/${number}/reviews`, { body: 'Not yet' });
+  const thread = { kind: 'pr', number } as const;
+  const { url } = await conversation(job).post(thread, 'Because.', Number(id));
+  expect(url).toContain(`/pull/${number}#issuecomment-`);
+});
+
 test('reading goes on after GitHub failed for a moment', async () => {
   const thread = await issue();
   github.fault('GET', /issues/, { status: 503 }, { times: 2 });

@@ -1,4 +1,5 @@
 import type { Thread } from '@codex-worker/core';
+import { answeredWith } from '../client/answer.ts';
 import type { GitHubClient } from '../client/github-client.ts';
 import { once } from '../client/once.ts';
 import { redacted } from '../runner/mask.ts';
@@ -10,8 +11,25 @@ interface Posted {
   readonly url: string;
 }
 
-/** Posts exactly once, in the conversation or below a review comment. */
-export function post(client: GitHubClient, thread: Thread, text: string, below: number | undefined): Promise<Posted> {
+/**
+ * Posts exactly once, in the conversation or below a review comment. GitHub takes no answer there from whoever has a review
+ * unsubmitted, and all workflows share one login: then it stands in the conversation.
+ */
+export async function post(
+  client: GitHubClient,
+  thread: Thread,
+  text: string,
+  below: number | undefined,
+): Promise<Posted> {
+  try {
+    return await postThere(client, thread, text, below);
+  } catch (error) {
+    if (below === undefined || !answeredWith(error, 422)) throw error;
+    return postThere(client, thread, text, undefined);
+  }
+}
+
+function postThere(client: GitHubClient, thread: Thread, text: string, below: number | undefined): Promise<Posted> {
   const body = redacted(text);
   // A reply carries the id of its request, so no other comment has the same text.
   const find = async () => {

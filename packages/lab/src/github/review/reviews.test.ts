@@ -186,6 +186,18 @@ test('a comment tells when it was drafted, and that it was changed when its revi
   expect(listed).toMatchObject([{ created_at: '2026-11-22T10:00:00Z', updated_at: '2026-11-22T11:00:00Z' }]);
 });
 
+test('whoever has a pending review can answer nobody', async () => {
+  const { rick, wanda, head } = await openPull();
+  const place = { path: 'list.txt', line: 3, body: 'Why?' };
+  const { data } = await wanda.rest.pulls.createReviewComment({ ...pull, commit_id: head, ...place });
+  await rick.rest.pulls.createReview({ ...pull, comments: [place] });
+  const answer = { ...pull, comment_id: data.id, body: 'Because.' };
+  await expect(rick.rest.pulls.createReplyForReviewComment(answer)).rejects.toMatchObject({
+    status: 422,
+    message: expect.stringContaining('user_id can only have one pending review per pull request'),
+  });
+});
+
 test('a pending review is seen by its author alone, and is announced when it is submitted', async () => {
   const { rick, wanda, events } = await openPull();
   const comments = [{ path: 'list.txt', line: 3, body: 'Why?' }];

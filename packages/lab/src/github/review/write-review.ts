@@ -50,7 +50,8 @@ export async function beginReview(hosted: Hosted, by: SignedIn, thread: PullThre
   return { review, comments };
 }
 
-function pendingReview(hosted: Hosted, { account }: SignedIn, thread: PullThread): Review | undefined {
+/** What somebody began to write, and has not submitted. */
+export function pendingReview(hosted: Hosted, { account }: SignedIn, thread: PullThread): Review | undefined {
   return hosted.reviews.find(
     (one) => one.thread === thread.number && one.state === 'PENDING' && one.author === account.login,
   );

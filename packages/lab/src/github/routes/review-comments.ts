@@ -13,7 +13,7 @@ import { conversationText, type Fields, permitOnly, readFields, requiredText } f
 import type { ReviewComment } from '../review/review.ts';
 import { announceReviewComment } from '../review/review-events.ts';
 import { filesAt, type Misplaced, placeOf } from '../review/subject.ts';
-import { beginReview, type NewComment, submitReview } from '../review/write-review.ts';
+import { beginReview, type NewComment, pendingReview, submitReview } from '../review/write-review.ts';
 import { findPull, findReviewComment, isPublished } from './thread-lookup.ts';
 
 const resource = 'PullRequestReviewComment';
@@ -169,8 +169,18 @@ interface Publication {
   readonly comment: NewComment;
 }
 
+/** Whoever has begun a review comments in that alone: GitHub takes nothing else from them, not even an answer. */
+const hasPending = () =>
+  invalid({
+    resource: 'PullRequestReview',
+    field: 'user_id',
+    code: 'custom',
+    message: 'user_id can only have one pending review per pull request',
+  });
+
 /** A comment by itself is a review without a text of its own. */
 async function published(c: ApiContext, hosted: Hosted, { by, thread, comment }: Publication) {
+  if (pendingReview(hosted, by, thread) !== undefined) throw hasPending();
   const commit = comment.root === undefined ? comment.commit : thread.pull.headSha;
   const { review, comments } = await beginReview(hosted, by, thread, { body: '', commit, comments: [comment] });
   await submitReview(hosted, by, { thread, review }, 'COMMENT');
