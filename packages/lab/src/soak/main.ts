@@ -5,7 +5,7 @@ import { Misuse } from '../misuse.ts';
 import { showProgress } from './progress.ts';
 import { renderPlot } from './render-plot.ts';
 import { renderTable } from './render-table.ts';
-import { reportOf } from './report.ts';
+import { nothingPlayed, reportOf } from './report.ts';
 import { soak } from './soak.ts';
 
 try {
@@ -23,7 +23,8 @@ try {
   const seed = readNumber('--seed', values.seed);
   const { product, only } = values;
   const report = reportOf(await soak({ minutes, seed, product, only, onProgress: showProgress() }), { seed, minutes });
-  if (report.schedules === 0 && only !== undefined) throw new Misuse(`--only is "${only}". No case has these words.`);
+  const nothing = nothingPlayed(report, only);
+  if (nothing !== undefined) throw new Misuse(nothing);
   if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, null, 2)}\n`);
   if (values.plot !== undefined) await writeFile(values.plot, renderPlot(report));
   process.stdout.write(`\n${renderTable(report)}`);

@@ -52,6 +52,16 @@ export function reportOf(
   };
 }
 
+/** Why a soak has proven nothing; undefined where a case was played. */
+export function nothingPlayed(
+  { schedules, minutes }: Pick<SoakReport, 'schedules' | 'minutes'>,
+  only: string | undefined,
+): string | undefined {
+  if (schedules > 0) return undefined;
+  if (only !== undefined) return `--only is "${only}". No case has these words.`;
+  return `--minutes is ${minutes}. No case was played in that time: give more.`;
+}
+
 function tally(kinds: readonly string[]): Readonly<Record<string, number>> {
   const sorted = kinds.toSorted();
   return Object.fromEntries([...Map.groupBy(sorted, (kind) => kind)].map(([kind, all]) => [kind, all.length]));
