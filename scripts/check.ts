@@ -53,9 +53,12 @@ for (const { name, run } of checks) {
   process.stdout.write(`${finding === undefined ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)\n`);
   if (finding !== undefined) process.stdout.write(`${indent(finding)}\n`);
 }
-if (chromium === undefined)
-  process.stdout.write('skipped browser tests: this machine has no Chromium, and apt-get could not install it\n');
-const skipped = chromium === undefined ? ', 1 skipped' : '';
+const left: readonly string[] = [
+  ...(chromium === undefined ? ['browser tests: this machine has no Chromium, and apt-get could not install it'] : []),
+  ...(process.getuid?.() === 0 ? [] : ["tests of a user of Codex's own (safety: unprivileged-user): they take root"]),
+];
+for (const what of left) process.stdout.write(`skipped ${what}\n`);
+const skipped = left.length > 0 ? `, ${left.length} skipped` : '';
 process.stdout.write(`${checks.length - failed} passed, ${failed} failed${skipped}\n`);
 process.exitCode = failed > 0 ? 1 : 0;
 
