@@ -24,7 +24,7 @@ test('without globs nothing is protected', () => {
   expect(parseProtectedPaths('')('a')).toBe(false);
 });
 
-test.each(['!docs/**', 'infra\\main.tf', '/', './'])(
+test.each(['!docs/**', 'infra\\main.tf', '/', './', '.'])(
   '"%s" is refused, because it would not protect what it seems to',
   (glob) => {
     expect(() => parseProtectedPaths(glob)).toThrow(expect.objectContaining({ code: 'input-invalid' }));

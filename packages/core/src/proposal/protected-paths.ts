@@ -13,7 +13,9 @@ export function parseProtectedPaths(text: string): IsProtected {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const wrong = globs.find((glob) => glob.startsWith('!') || glob.includes('\\') || withoutEnds(glob) === '');
+  const wrong = globs.find(
+    (glob) => glob.startsWith('!') || glob.includes('\\') || ['', '.'].includes(withoutEnds(glob)),
+  );
   if (wrong !== undefined) {
     throw new Failure('input-invalid', {
       what: `The input "protected-paths" has the line "${wrong}".`,
