@@ -1,6 +1,7 @@
 import { type CommandWord, commandWords, effortLevels } from '../command/command.ts';
 import { nearestWord } from '../command/nearest-word.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { firstNames } from './first-names.ts';
 import { inCode } from './in-code.ts';
 import { readableTime } from './readable-time.ts';
 import { say } from './say.ts';
@@ -134,7 +135,7 @@ export const commandTexts = {
   get takeBackTooOld() {
     return say('takeBackTooOld');
   },
-  takeBackConflicts: (detail: string): string => say('takeBackConflicts', { detail: inCode(detail) }),
+  takeBackConflicts: (detail: string): string => say('takeBackConflicts', { detail: firstNames(detail.split(', ')) }),
   takenBack: ({ turns, commits, memory, left }: TakenBackFacts): string => {
     const what = turns === 1 ? say('takenBack.one') : say('takenBack.other', { turns });
     const reverted = commits.map((sha) => say('takenBack.reverted', { sha: sha.slice(0, 7) }));

@@ -184,3 +184,9 @@ describe("a team's own texts", () => {
     expect(say('pushedTo', { sha: '{branch}', branch: 'x' })).toBe('→ {branch} on `x`.');
   });
 });
+
+test('of many files that conflict, the first are named, each whole', () => {
+  const files = Array.from({ length: 25 }, (_, index) => `src/a/folder/with/__init_${index}__.py`).join(', ');
+  for (const text of [texts.conflicts(files, aRun.url), texts.takeBackConflicts(files)])
+    expect(text).toContain('`src/a/folder/with/__init_19__.py` and 5 more');
+});
