@@ -76,6 +76,15 @@ test.each(defaulted)('%s has the defaults of codex-worker.yml where both have an
   }
 });
 
+test('wherever a default names a version of Codex, it is the one whose digests stand in the code', () => {
+  const known = projectFile('packages/codex/src/install/release.ts').text;
+  const version = /defaultVersion = '(.+)'/.exec(known)?.[1];
+  for (const platform of ['linux-x64', 'linux-arm64']) expect(known).toContain(`'${version}-${platform}':`);
+  const named = [...workflowFiles(), ...actionFiles()].flatMap(({ text }) => text.match(/\b0\.\d{3}\.\d+\b/g) ?? []);
+  expect(named.length).toBeGreaterThan(2);
+  expect(new Set(named)).toEqual(new Set([version]));
+});
+
 test('scripts are for Linux alone: on another machine, which its shell would not understand, codex-run says what is missing', () => {
   const { jobs } = parse(projectFile('.github/workflows/thread.yml').text);
   const steps: readonly { run?: string; if?: string }[] = Object.values<{ steps: [] }>(jobs).flatMap(
