@@ -97,6 +97,11 @@ describe('a limit, which looks like a cancellation', () => {
       jobs: [agent('cancelled', 59.99, 'codex-run', 'cancelled')],
       is: { minutes: 60, phase: 'codex' },
     },
+    {
+      of: 'the agent, where GitHub says so itself',
+      jobs: [agent('timed_out', 60, 'codex-run', 'cancelled')],
+      is: { minutes: 60, phase: 'codex' },
+    },
   ])('of $of', ({ jobs, is }) => {
     expect(whatStopped({ ...facts, jobs })).toEqual({ kind: 'timed-out', kept: true, ...is });
   });

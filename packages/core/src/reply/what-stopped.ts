@@ -66,10 +66,13 @@ export function whatStopped({ jobs, routeFailed, results, failure, limits, kept 
   if (routeFailed) return howRouteFailed(jobs, failure);
   const failed = jobs.find(({ conclusion }) => conclusion === 'failure');
   if (failed) return howFailed(failed, phaseOf(failed), failure, kept);
-  if (!results.includes('cancelled')) return { kind: 'failed', job: undefined, phase: 'codex', reason: failure, kept };
   const started = jobs.filter(({ conclusion, minutes }) => conclusion === 'cancelled' && minutes !== undefined);
-  const overtime = started.find((job) => (job.minutes ?? 0) >= limitOf(job, limits) - ROUNDING);
+  // The API has a word of its own for it, and does not use it for jobs as far as is known.
+  const overtime =
+    jobs.find(({ conclusion }) => conclusion === 'timed_out') ??
+    started.find((job) => (job.minutes ?? 0) >= limitOf(job, limits) - ROUNDING);
   if (overtime) return { kind: 'timed-out', minutes: limitOf(overtime, limits), phase: phaseOf(overtime), kept };
+  if (!results.includes('cancelled')) return { kind: 'failed', job: undefined, phase: 'codex', reason: failure, kept };
   const [stopped] = started;
   if (stopped) return { kind: 'cancelled', phase: phaseOf(stopped), kept };
   // The agent was done, and its publication never got a runner.
