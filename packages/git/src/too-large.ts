@@ -4,8 +4,8 @@ import { putBackEntries } from './put-back-entries.ts';
 import type { Git } from './run-git.ts';
 import { sizesOf } from './sizes-of.ts';
 
-/** What a change may hold: a patch of more than 100 MB is published nowhere, and writes five bytes for each four. */
-const MOST_BYTES = 75 * 1024 * 1024;
+/** What a change may hold: a patch of more than 100 MB is published nowhere, and one of empty lines has two bytes for each. */
+const MOST_BYTES = 48 * 1024 * 1024;
 
 /** Puts the largest files of a change back into an index, until the rest is one that can be published. Answers which. */
 export async function leaveTooLarge(git: Git, base: string, env: IndexFile): Promise<readonly string[]> {
