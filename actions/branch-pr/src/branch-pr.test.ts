@@ -248,7 +248,7 @@ test("base: the pull request goes there, and the branch starts there; the reposi
   const { outputs } = await propose(await publisher(event, { patch: adding('BASE') }), event, { base: 'develop' });
   const pull = await stage.call('wanda', 'GET', `/pulls/${outputs['pr-number']}`);
   expect(pull).toMatchObject({ base: { ref: 'develop' }, commits: 1 });
-  expect(String(pull['body'])).toMatch(/\n\nFor #\d+\n\n- \[ \] I have read it$/);
+  expect(String(pull['body'])).toMatch(/\n\nFor #\d+\n\n- \[ \] I have read it\n\n<!-- codex-worker:pull-request -->$/);
 });
 
 test("with an App's login, the pull request says nothing of checks that wait", async () => {

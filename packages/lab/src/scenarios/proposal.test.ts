@@ -72,7 +72,11 @@ test.concurrent('a pull request has all that the workflow asks for, and its comm
   expect(data.labels.map(({ name }) => name)).toEqual(['codex', 'from-issue']);
   expect(data.requested_reviewers?.map(({ login }) => login)).toEqual(['wanda']);
   // Only a merge into the default branch closes an issue.
-  expect(data.body).toMatch(new RegExp(`${CHECKS_WAIT}\\n\\nFor #${issue}\\n\\n- \\[ \\] I have read the guide$`));
+  expect(data.body).toMatch(
+    new RegExp(
+      `${CHECKS_WAIT}\\n\\nFor #${issue}\\n\\n- \\[ \\] I have read the guide\n\n<!-- codex-worker:pull-request -->$`,
+    ),
+  );
   expect(await linkedTo(scene, issue)).toEqual([pull.branch]);
   const comment = await scene.comments('writer', pull.number, 'and two\nwrite two.txt: 2');
   await scene.idle();
@@ -95,7 +99,9 @@ test.concurrent('with the token of an App the checks run at once, and the pull r
   const issue = await scene.begin('By an App', 'write app.txt: 1');
   const pull = await scene.pullOf(issue);
   expect(pull.body).not.toContain(CHECKS_WAIT);
-  expect(pull.body).toMatch(new RegExp(`Closes #${issue}\\n\\n- \\[ \\] I have read the guide$`));
+  expect(pull.body).toMatch(
+    new RegExp(`Closes #${issue}\\n\\n- \\[ \\] I have read the guide\n\n<!-- codex-worker:pull-request -->$`),
+  );
   expect(checkedEvents(scene, await headOf(scene, pull.branch))).toEqual(['pull_request', 'push']);
   expect(await linkedTo(scene, issue)).toEqual([pull.branch]);
   expect(await scene.follow(pull.number, 'more\nwrite more.txt: 2')).toMatch(/→ [0-9a-f]{7} on `codex\//);
